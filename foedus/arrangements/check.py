@@ -1,0 +1,176 @@
+"""What the schema alone cannot see: names that must exist, spans that must not overlap, rules that need a body.
+
+Each check is a generator of findings over one arrangement and the document it was read from; ``CHECKS`` is the
+order in which they are reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import Any
+
+from foedus.arrangements.schema import Arrangement, Decision, Duty, Effect, Rule
+from foedus.base.documents import Document, Path_
+from foedus.base.errors import Finding, InputError, nearest
+from foedus.world import World
+
+Check = Callable[[Arrangement, Document, World], Iterator[Finding]]
+
+
+def check_arrangement(arrangement: Arrangement, document: Document, world: World) -> list[Finding]:
+    """Every finding about ``arrangement``; an empty list means that it may be used."""
+    return [finding for check in CHECKS for finding in check(arrangement, document, world)]
+
+
+def _fields(data: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
+    """Every field of plain data with its path, parents first."""
+    items: Any = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in items:
+        yield (*path, key), value
+        yield from _fields(value, (*path, key))
+
+
+STATE_FIELDS = {"states", "bound", "on_behalf_of", "against", "initiator", "target"}
+PLACE_FIELDS = {"places", "excluded"}
+
+
+def unknown_states(arrangement: Arrangement, document: Document, world: World) -> Iterator[Finding]:
+    """Every state must be one of today's states."""
+    for path, value in _fields(document.data):
+        listed = path[-1] in STATE_FIELDS and isinstance(value, list)
+        for i, code in enumerate(value if listed else [value] if path[-1] == "state" else []):
+            if isinstance(code, str) and code not in world.iso3:
+                yield _unknown_state(document, (*path, i) if listed else path, code, world)
+
+
+def _unknown_state(document: Document, path: Path_, code: str, world: World) -> Finding:
+    try:
+        found = world.iso3[world.index(code)]
+        return document.finding(path, f"{code!r} is not an ISO 3166 alpha-3 code in use", found)
+    except InputError as error:
+        near = nearest(code, world.iso3)
+        hint = f"{near} ({world.name[world.index(near)]})" if near else error.findings[0].remedy
+        return document.finding(path, f"unknown state {code!r}", hint or "see  foedus list states")
+
+
+def unknown_places(arrangement: Arrangement, document: Document, world: World) -> Iterator[Finding]:
+    """Every place must be a state or a place that foedus knows; every region one of its regions."""
+    places = [place.code for place in world.places]
+    regions = sorted({place.region for place in world.places if place.region})
+    for path, value in _fields(document.data):
+        known = places if path[-1] in PLACE_FIELDS else regions if path[-1] == "regions" else None
+        for i, code in enumerate(value if known and isinstance(value, list) else []):
+            if code not in (known or ()):
+                what = f"unknown {'region' if known is regions else 'place'} {code!r}"
+                yield document.finding((*path, i), what, nearest(str(code), known or ()) or "see  docs/world.md")
+
+
+def unknown_sources(arrangement: Arrangement, document: Document, world: World) -> Iterator[Finding]:
+    """A fact cites a source of the same file by its id; ids are given once."""
+    ids = [source.id for source in arrangement.sources]
+    for i, source in enumerate(ids):
+        if source in ids[:i]:
+            yield document.finding(("sources", i, "id"), f"source id {source!r} is given twice", "another id")
+    for path, value in _fields(document.data):
+        if path[-1] == "source" and value not in ids:
+            remedy = nearest(str(value), ids) or f"one of {', '.join(ids)}, or add it under sources"
+            yield document.finding(path, f"source id {value!r} does not exist in this file", remedy)
+
+
+def impossible_dates(arrangement: Arrangement, document: Document, world: World) -> Iterator[Finding]:
+    """No span ends before it begins, and none begins before the arrangement is in force."""
+    begin = arrangement.in_force.since
+    for path, value in _fields(document.data):
+        if not isinstance(value, dict):
+            continue
+        start, end = value.get("from"), value.get("to")
+        if start is not None and end is not None and end <= start:
+            yield document.finding((*path, "to"), f"ends on {end}, not after it begins ({start})", "a later date")
+        if start is not None and path[0] == "parties" and start < begin:
+            what = f"begins on {start}, before the arrangement is in force ({begin})"
+            yield document.finding((*path, "from"), what, f"{begin} or later")
+
+
+def overlapping_memberships(arrangement: Arrangement, document: Document, world: World) -> Iterator[Finding]:
+    """A state holds a role once at a time."""
+    for (_, a), (i, b) in combinations(enumerate(arrangement.parties), 2):
+        twice = sorted(set(a.states) & set(b.states))
+        if twice and a.role == b.role and a.since < b.until and b.since < a.until:
+            what = f"{', '.join(twice)} already {a.role} from {a.since} to {a.until}: the memberships overlap"
+            yield document.finding(("parties", i, "states"), what, "one span, or a 'to' before the next 'from'")
+    for i, party in enumerate(arrangement.parties):
+        twice = sorted({s for s in party.states if party.states.count(s) > 1})
+        if twice:
+            yield document.finding(("parties", i, "states"), f"{', '.join(twice)} is listed twice", "once")
+
+
+def repeated_ids(arrangement: Arrangement, document: Document, world: World) -> Iterator[Finding]:
+    """Duties and bodies have ids of their own."""
+    for family in ("duties", "bodies"):
+        ids = [item.id for item in getattr(arrangement, family)]
+        for i, item in enumerate(ids):
+            if item in ids[:i]:
+                yield document.finding((family, i, "id"), f"{item!r} is already the id of another", "another id")
+
+
+def rules_without_body(arrangement: Arrangement, document: Document, world: World) -> Iterator[Finding]:
+    """Every rule but ``automatic`` names the body that decides; the body exists; ``qualified`` says n."""
+    for i, duty in enumerate(arrangement.duties):
+        yield from _decision(duty.decision, ("duties", i, "decision"), arrangement, document)
+        if duty.collective is not None:
+            path: Path_ = ("duties", i, "collective")
+            yield from _decision(duty.collective, path, arrangement, document)
+            if duty.collective.rule is Rule.AUTOMATIC:
+                yield document.finding((*path, "rule"), "a joint act is decided by a body", "rule: consensus")
+
+
+def _decision(
+    decision: Decision, path: Path_, arrangement: Arrangement, document: Document
+) -> Iterator[Finding]:
+    bodies = [body.id for body in arrangement.bodies]
+    if decision.body is not None and decision.body not in bodies:
+        remedy = nearest(decision.body, bodies) or "add it under bodies"
+        yield document.finding((*path, "body"), f"body {decision.body!r} is not in this file", remedy)
+    if decision.rule is not Rule.AUTOMATIC and decision.body is None:
+        remedy = f"body: {bodies[0]}" if bodies else "bodies: [...] and body: <its id>"
+        yield document.finding((*path, "rule"), f"the rule '{decision.rule}' has no body that decides", remedy)
+    if decision.rule is Rule.AUTOMATIC and decision.body is not None:
+        what = "'automatic' means that each party decides alone, but a body is named"
+        yield document.finding((*path, "body"), what, "another rule, or no body (a joint act goes in collective)")
+    if decision.rule is Rule.QUALIFIED and decision.needs is None:
+        yield document.finding((*path, "rule"), "'qualified' does not say how many votes it needs", "needs: 2/3")
+    if decision.rule is Rule.CONSENSUS_MINUS and decision.tolerated is None:
+        yield document.finding((*path, "rule"), "'consensus_minus' does not say minus how many", "tolerated: 1")
+
+
+def undecided_exceptions(arrangement: Arrangement, document: Document, world: World) -> Iterator[Finding]:
+    """Two exceptions of one duty with the same priority, for the same states, must not differ in effect."""
+    for i, duty in enumerate(arrangement.duties):
+        for (_, a), (j, b) in combinations(enumerate(duty.exceptions), 2):
+            shared = a.states is None or b.states is None or set(a.states) & set(b.states)
+            together = a.since < b.until and b.since < a.until
+            if shared and together and a.priority == b.priority and a.effect != b.effect:
+                what = f"has the same priority as {a.id!r} but another effect: which one holds is undecided"
+                yield document.finding(("duties", i, "exceptions", j, "priority"), what, str(b.priority + 1))
+        yield from _pointless(duty, i, document)
+
+
+def _pointless(duty: Duty, i: int, document: Document) -> Iterator[Finding]:
+    for j, exception in enumerate(duty.exceptions):
+        weaker = [e for e in duty.exceptions if e.priority < exception.priority]
+        if exception.effect is Effect.BINDS and not weaker:
+            what = "restores a duty that no weaker exception has taken away"
+            yield document.finding(("duties", i, "exceptions", j, "effect"), what, "remove it")
+
+
+CHECKS: tuple[Check, ...] = (
+    unknown_sources,
+    unknown_states,
+    unknown_places,
+    impossible_dates,
+    overlapping_memberships,
+    repeated_ids,
+    rules_without_body,
+    undecided_exceptions,
+)

@@ -1,0 +1,1 @@
+"""What every stage stands on: errors that name the place, documents with line numbers, dates, draws."""

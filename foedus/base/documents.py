@@ -1,0 +1,132 @@
+"""YAML 1.2-like documents in which every field knows its line.
+
+PyYAML's C parser, with the booleans of YAML 1.2 (``true``/``false`` only), so that ``NO`` stays Norway and
+``on:`` stays a key. Duplicate keys are errors: the second would silently win.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from foedus.base.errors import Finding, InputError
+
+MAX_BYTES = 4_000_000
+MAX_DEPTH = 60
+MAX_FIELDS = 200_000
+
+Path_ = tuple[str | int, ...]
+
+
+class _Loader(yaml.CSafeLoader):
+    """CSafeLoader whose only booleans are true and false."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in resolvers if not tag.endswith(":bool") or first in "tTfF"]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+@dataclass(frozen=True)
+class Document:
+    """Plain data read from ``file`` and the line of each of its fields."""
+
+    file: str
+    data: Any
+    lines: Mapping[Path_, int] = field(default_factory=dict, repr=False)
+
+    def line(self, path: Path_) -> int:
+        """Line of the field at ``path``, or of its nearest parent that is in the file."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def finding(self, path: Path_, what: str, remedy: str = "") -> Finding:
+        """A finding about the field at ``path``."""
+        return Finding(".".join(map(str, path)), what, remedy, self.file, self.line(path))
+
+
+def read_document(path: Path | str) -> Document:
+    """Read the YAML file at ``path``.
+
+    Raises ``InputError`` with file and line for what is not readable, not UTF-8, not YAML, too large, too deep,
+    or has a key twice.
+    """
+    path = Path(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InputError([Finding("", f"cannot be read: {error.strerror}", file=str(path))]) from None
+    if len(raw) > MAX_BYTES:
+        raise InputError([Finding("", f"is larger than {MAX_BYTES:,} bytes", file=str(path))])
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise InputError([Finding("", "is not UTF-8 text", "save the file as UTF-8", str(path), line)]) from None
+    return parse_document(text, str(path))
+
+
+def parse_document(text: str, file: str = "<text>") -> Document:
+    """Parse YAML ``text``; ``file`` only names it in errors.
+
+    >>> d = parse_document("state: NOR\\nfrom: 1949-08-24\\n")
+    >>> d.data["state"], d.line(("from",))
+    ('NOR', 2)
+    """
+    loader = None
+    try:
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        if node is None:
+            raise InputError([Finding("", "is empty", file=file, line=1)])
+        lines: dict[Path_, int] = {}
+        data = _build(loader, node, (), lines, file)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        what = f"is not valid YAML: {error.problem or error.context}"
+        raise InputError([Finding("", what, file=file, line=mark.line + 1 if mark else 1)]) from None
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        what = f"is not valid YAML: {str(error).splitlines()[0]}"
+        raise InputError([Finding("", what, file=file, line=1)]) from None
+    finally:
+        if loader is not None:
+            loader.dispose()
+    return Document(file, data, lines)
+
+
+def _build(loader: Any, node: yaml.Node, path: Path_, lines: dict[Path_, int], file: str) -> Any:
+    line = node.start_mark.line + 1
+    lines.setdefault(path, line)
+    if len(path) > MAX_DEPTH or len(lines) > MAX_FIELDS:  # also stops aliases that multiply
+        what = "is nested too deeply or repeats itself too often"
+        raise InputError([Finding(".".join(map(str, path[:4])), what, file=file, line=line)])
+    if isinstance(node, yaml.MappingNode):
+        built: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = _key(key_node, file)
+            here = key_node.start_mark.line + 1
+            if key in built:
+                raise InputError([Finding(key, "is written twice in the same place", "keep one", file, here)])
+            lines[(*path, key)] = here
+            built[key] = _build(loader, value_node, (*path, key), lines, file)
+        return built
+    if isinstance(node, yaml.SequenceNode):
+        return [_build(loader, item, (*path, i), lines, file) for i, item in enumerate(node.value)]
+    try:
+        return loader.construct_object(node)
+    except (ValueError, OverflowError) as error:
+        what = f"{str(node.value)[:40]!r} is not a possible value: {error}"
+        raise InputError([Finding(".".join(map(str, path)), what, file=file, line=line)]) from None
+
+
+def _key(node: yaml.Node, file: str) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        line = node.start_mark.line + 1
+        raise InputError([Finding("", "a key must be a word, not a list or mapping", file=file, line=line)])
+    return str(node.value)
