@@ -1,0 +1,182 @@
+"""The parameter file: each number with its interval, unit, basis and source; contested ones under each view.
+
+    value   the median        interval   the 5 % and 95 % quantiles
+    drawn   g(x) = g(value) + z * (g(value) - g(low)) / 1.645   for z < 0, likewise upwards; z standard normal,
+            g the identity (linear), ln (log) or logit (logit)
+
+so that the drawn median and 90 % interval are those of the file, also where the interval is lopsided.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from foedus.base.documents import Document, read_document
+from foedus.base.errors import InputError, nearest
+from foedus.base.paths import LIBRARY
+
+FILE = LIBRARY / "parameters.yaml"
+Z90 = 1.6448536269514722
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ViewValue(_Model):
+    """A contested parameter under one view."""
+
+    value: float
+    interval: tuple[float, float]
+    source: str
+
+
+class Parameter(_Model):
+    """One number of the model. See the module for what value, interval and scale mean."""
+
+    name: Name
+    value: float
+    interval: tuple[float, float]
+    unit: str
+    scale: Literal["linear", "log", "logit", "fixed"]
+    basis: Literal["estimated", "literature", "guess"]
+    source: str
+    text: str
+    view: str | None = None
+    views: Mapping[str, ViewValue] = {}
+
+    @property
+    def contested(self) -> bool:
+        """Whether views of the literature differ on it."""
+        return bool(self.views)
+
+    def under(self, choice: str) -> Parameter:
+        """The parameter as the view ``choice`` has it."""
+        view = self.views.get(choice)
+        return self if view is None else self.model_copy(update={"value": view.value, "interval": view.interval})
+
+    def quantile(self, z: float) -> float:
+        """The value at ``z`` standard normal deviations; ``z = 0`` is the median."""
+        if self.scale == "fixed":
+            return self.value
+        low, high = self.interval
+        middle = _to(self.value, self.scale)
+        end = _to(low, self.scale) if z < 0 else _to(high, self.scale)
+        return _back(middle + abs(z) / Z90 * (end - middle), self.scale)
+
+
+def _to(x: float, scale: str) -> float:
+    return math.log(x) if scale == "log" else math.log(x / (1 - x)) if scale == "logit" else x
+
+
+def _back(y: float, scale: str) -> float:
+    return math.exp(y) if scale == "log" else 1 / (1 + math.exp(-y)) if scale == "logit" else y
+
+
+class Choice(_Model):
+    """One view of a contested question."""
+
+    label: str
+    source: str
+
+
+class View(_Model):
+    """A contested question and the views of it, in the order in which results are shown."""
+
+    question: str
+    choices: Mapping[str, Choice]
+
+
+class Parameters(_Model):
+    """All parameters by name, in the order of the file; a value, like a library."""
+
+    views: Mapping[str, View]
+    parameters: tuple[Parameter, ...]
+
+    def __getitem__(self, name: str) -> Parameter:
+        names = [p.name for p in self.parameters]
+        if name not in names:
+            raise InputError(f"there is no parameter {name!r}; did you mean {nearest(name, names) or names[0]}?")
+        return self.parameters[names.index(name)]
+
+    def under(self, choice: str | None) -> Parameters:
+        """The same parameters as one view of the contested questions has them (``None``: as they are)."""
+        if choice is None:
+            return self
+        known = [c for view in self.views.values() for c in view.choices]
+        if choice not in known:
+            raise InputError(f"there is no view {choice!r}; the views are {', '.join(known)}")
+        return self.model_copy(update={"parameters": tuple(p.under(choice) for p in self.parameters)})
+
+    def replaced(self, values: Mapping[str, float]) -> Parameters:
+        """The same parameters with some of them fixed at given values, under every view."""
+        for name in values:
+            _ = self[name]
+        changed = tuple(
+            p.model_copy(
+                update={"value": values[p.name], "interval": (values[p.name],) * 2, "scale": "fixed", "views": {}}
+            )
+            if p.name in values
+            else p
+            for p in self.parameters
+        )
+        return self.model_copy(update={"parameters": changed})
+
+    def record(self, z: Mapping[str, float] | None = None) -> np.record:
+        """The numbers as a record that compiled code reads by name; ``z``: deviations by parameter name."""
+        z = z or {}
+        row = tuple(p.quantile(z.get(p.name, 0.0)) for p in self.parameters)
+        table: NDArray[Any] = np.array([row], dtype=[(p.name, np.float64) for p in self.parameters])
+        return table.view(np.recarray)[0]
+
+    def digest(self) -> str:
+        """SHA-256 over everything in the file."""
+        return hashlib.sha256(json.dumps(self.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def load_parameters(path: Path = FILE) -> Parameters:
+    """Read and check a parameter file; ``InputError`` names file, line and field.
+
+    >>> load_parameters()["deterrence"].under("deters").value
+    0.72
+    """
+    document = read_document(path)
+    try:
+        parameters = Parameters.model_validate(document.data)
+    except ValidationError as error:
+        raise InputError([document.finding(tuple(e["loc"]), e["msg"].lower()) for e in error.errors()]) from None
+    findings = [f for i, p in enumerate(parameters.parameters) for f in _check(p, i, parameters, document)]
+    if findings:
+        raise InputError(findings)
+    return parameters
+
+
+def _check(parameter: Parameter, i: int, parameters: Parameters, document: Document) -> list[Any]:
+    at = ("parameters", i)
+    findings = []
+    names = [p.name for p in parameters.parameters]
+    if parameter.name in names[:i]:
+        findings.append(document.finding((*at, "name"), f"{parameter.name!r} is given twice", "another name"))
+    bounds = {"log": (0.0, math.inf), "logit": (0.0, 1.0)}.get(parameter.scale, (-math.inf, math.inf))
+    for values in (parameter, *parameter.views.values()):
+        low, high = values.interval
+        if not low <= values.value <= high:
+            findings.append(document.finding((*at, "interval"), f"{values.value} is not inside [{low}, {high}]"))
+        elif parameter.scale in ("log", "logit") and not (bounds[0] < low and high < bounds[1]):
+            what = f"a {parameter.scale} scale needs values inside ({bounds[0]}, {bounds[1]})"
+            findings.append(document.finding((*at, "interval"), what))
+    if parameter.views and set(parameter.views) != set(parameters.views[parameter.view or ""].choices):
+        findings.append(document.finding((*at, "views"), f"must have every choice of the view {parameter.view!r}"))
+    return findings
