@@ -1,16 +1,17 @@
 """regime.csv: is a state a democracy? Own estimate from the Factbook's own words, by five readable rules.
 
-    1 closed       government type or leader's title says so (absolute monarchy, communist, theocratic,
-    military, in transition) 2 legislature  competition_L = 100 - seat share of the largest party in the
-    lower house, percent 3 executive    competition_E = 100 - vote share of the elected president in the
-    last round, percent 4 tenure       years the effective executive has been in office by the end of 2025
-    5 democracy    not closed, and min(competition_L, competition_E) >= 30, and tenure <= 12
+    1 closed       government type or leader's title says so (absolute monarchy, communist, military ...)
+    2 legislature  competition_L = 100 - seat share of the largest party in the lower house, percent
+    3 executive    competition_E = 100 - vote share of the elected president in the last round, percent
+    4 tenure       years the effective executive has been in office by the end of 2025
+    5 democracy    not closed, competition >= 30, and tenure <= 10, where competition weighs E by 3/4 in
+                   presidential and 1/2 in semi-presidential states and is L elsewhere
 
-30 percent competition is Vanhanen's threshold (Journal of Peace Research 37(2), 2000); 12 years are two
-terms of six. The effective executive is the president where the type says presidential and the head of
-government elsewhere. The score in [0, 1] is min(competition, 70) / 70, halved for each 6 years of tenure
-beyond 12, and 0 where closed. A state without any of the three pieces has no row, unless corrections.yaml
-gives one with its source.
+30 percent competition is Vanhanen's threshold, and weighing the two elections his practice (Journal of
+Peace Research 37(2), 2000); 10 years are two terms of five. The effective executive is the president where the
+type says presidential and the head of government elsewhere. The score in [0, 1] is min(competition, 70) / 70,
+halved for each 6 years of tenure beyond 10, and 0 where closed. A state without any of the three pieces has no
+row, unless corrections.yaml gives one with its source.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ COLUMNS = [
 SOURCE = "factbook: Government / Government type, Executive branch, Legislative branch"
 YEAR = 2025
 COMPETITION = 30.0
-TENURE = 12
+TENURE = 10
 FULL = 70.0
 HALF_LIFE = 6.0
 CLOSED = re.compile(
@@ -71,10 +72,10 @@ def estimate(state: State) -> dict[str, Any] | None:
     known = [c for c in (seats, votes) if c is not None]
     if not reason and not known:
         return None
-    score = (
-        0.0 if reason else min(*known, FULL, FULL) / FULL * 0.5 ** (max(0, (years or 0) - TENURE) / HALF_LIFE)
-    )
-    free = not reason and min(known) >= COMPETITION and (years or 0) <= TENURE
+    competition = 0.0 if reason else weighed(seats, votes, kind)
+    late = max(0, (years or 0) - TENURE)
+    score = min(competition, FULL) / FULL * 0.5 ** (late / HALF_LIFE)
+    free = competition >= COMPETITION and not late
     return {
         "iso3": state.iso3,
         "year": YEAR,
@@ -87,6 +88,14 @@ def estimate(state: State) -> dict[str, Any] | None:
         "basis": reason or f"government type: {kind.split(';')[0][:80]}",
         "source": SOURCE,
     }
+
+
+def weighed(seats: float | None, votes: float | None, kind: str) -> float:
+    """Competition in percent: the president's election weighs 3/4 in presidential, 1/2 in semi-presidential states."""
+    if seats is None or votes is None:
+        return float(votes if seats is None else seats)  # type: ignore[arg-type]
+    share = 0.5 if "semi-presidential" in kind else 0.75
+    return share * votes + (1 - share) * seats
 
 
 def closed(state: State, kind: str) -> str:
@@ -121,7 +130,8 @@ def executive(state: State, kind: str) -> float | None:
 
     None where there is no such vote.
     """
-    if "presidential" not in kind:
+    process = factbook.text(state.gec, "Government", "Executive branch", "election/appointment process")
+    if "presidential" not in kind or re.search(r"president (?:and vice president )?indirectly", process):
         return None
     printed = factbook.text(state.gec, "Government", "Executive branch", "election results")
     latest = re.split(r"\b(?:19|20)\d\d\s*:", printed + " ")
