@@ -1,0 +1,274 @@
+"""One future of one arm, from the first day to the horizon. The one ordered place where all processes are visible.
+
+    1 disputes    a candidate arrives at the envelope rate; thinned by the dyad's own hazard
+                  → a dispute at the level of threat; a forum of both may mediate
+    2 escalation  a clock rings: settled, or up to display, force, war
+                  → grave force and war call the allies: bodies vote, states honour or refuse, forces set out
+    3 war         forces arrive and change the balance; the war ends, with a winner and its dead
+
+Whatever comes first happens first. Rates are constant between events, so the cost grows with events only.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from foedus.base.compiled import compiled
+from foedus.base.draws import named, normal, uniform
+from foedus.engine.model import (
+    BOUND_BROKEN,
+    C_ACCEPTED,
+    C_CANDIDATES,
+    C_EPOCH,
+    C_ERROR,
+    C_LIVE,
+    INITIATOR_SIDE,
+    LEVEL_DISPLAY,
+    LEVEL_FORCE,
+    LEVEL_THREAT,
+    LEVEL_WAR,
+    MAX_LIVE,
+    TOO_MANY_LIVE,
+    Envelope,
+    Model,
+    Work,
+)
+from foedus.engine.names import ACCEPT, CANDIDATE, DYAD, GAP, INVOKE, LIFE, PACE
+from foedus.engine.processes.coalition import call_allies, call_partners, mediator, record
+from foedus.engine.processes.escalation import climb_rate, settle_rate, wind_clocks
+from foedus.engine.processes.onset import acceptance, candidate_dyad, gap, last_dispute
+from foedus.engine.processes.war import begin_war, deaths, end_rate, leave_war, winner
+from foedus.log.events import Event
+from foedus.rules.respond import NO_DUTY
+from foedus.rules.tables import FORCE, WAR, Theta
+
+E_DISPUTE, E_FORCE, E_WAR, E_JOINED = int(Event.DISPUTE), int(Event.FORCE), int(Event.WAR), int(Event.JOINED)
+E_SETTLED, E_WAR_ENDED = int(Event.SETTLED), int(Event.WAR_ENDED)
+E_WAR_ONGOING, E_DEATHS = int(Event.WAR_ONGOING), int(Event.DEATHS)
+NEVER = np.inf
+
+
+@compiled
+def world_name(seed: np.uint64, future: int) -> np.uint64:
+    """The name under which everything in a future is drawn, whatever the arm or view."""
+    return named(named(seed, LIFE), future)
+
+
+@compiled
+def live(m: Model, theta: Theta, envelope: Envelope, w: Work, world: np.uint64) -> int:
+    """Live one future; events are in ``w.events``. Returns an error code, 0 if all went well."""
+    _begin(w)
+    number = 0
+    arrival = gap(named(named(named(world, CANDIDATE), number), GAP), envelope)
+    while w.count[C_ERROR] == 0:
+        k, at = _next_transition(w)
+        if min(arrival, at) >= m.horizon:
+            break
+        if arrival <= at:
+            _advance_epoch(m, w, arrival)
+            _candidate(m, theta, envelope, w, world, number, arrival)
+            number += 1
+            arrival += gap(named(named(named(world, CANDIDATE), number), GAP), envelope)
+        else:
+            _advance_epoch(m, w, at)
+            _transition(m, theta, w, k, at, named(named(world, CANDIDATE), w.slot[k].number))
+    _close(m, theta, w, world)
+    return w.count[C_ERROR]
+
+
+@compiled
+def _begin(w: Work) -> None:
+    w.count[:] = 0
+    w.at_war[:] = 0
+    w.last[:] = np.nan
+
+
+@compiled
+def _advance_epoch(m: Model, w: Work, day: float) -> None:
+    while w.count[C_EPOCH] + 1 < m.t.start_day.size and m.t.start_day[w.count[C_EPOCH] + 1] <= day:
+        w.count[C_EPOCH] += 1
+
+
+@compiled
+def _next_transition(w: Work) -> tuple[int, float]:
+    best, at = -1, NEVER
+    for k in range(w.count[C_LIVE]):
+        if w.slot[k].next < at:
+            best, at = k, w.slot[k].next
+    return best, at
+
+
+# ---- 1 disputes --------------------------------------------------------------------------------------------------
+
+
+@compiled
+def _candidate(
+    m: Model, theta: Theta, envelope: Envelope, w: Work, world: np.uint64, number: int, day: float
+) -> None:
+    """A candidate of the envelope: thinned, it is a dispute, or nothing."""
+    w.count[C_CANDIDATES] += 1
+    name = named(named(world, CANDIDATE), number)
+    i, j = candidate_dyad(envelope, uniform(named(name, DYAD)))
+    since = last_dispute(m, theta, w, world, i, j)
+    if since > day:  # in dispute with each other already
+        return
+    u = uniform(named(name, ACCEPT))
+    e = w.count[C_EPOCH]
+    accepted, ratio = acceptance(m, theta, w, e, i, j, day - since, envelope.bound, u)
+    if ratio > 1.0:
+        w.count[C_ERROR] = BOUND_BROKEN
+    if accepted:
+        _open(m, theta, w, number, i, j, day, name)
+
+
+@compiled
+def _open(m: Model, theta: Theta, w: Work, number: int, i: int, j: int, day: float, name: np.uint64) -> None:
+    k = w.count[C_LIVE]
+    if k >= MAX_LIVE:
+        w.count[C_ERROR] = TOO_MANY_LIVE
+        return
+    w.count[C_LIVE] += 1
+    w.count[C_ACCEPTED] += 1
+    w.last[min(i, j), max(i, j)] = NEVER
+    slot = w.slot[k]
+    slot.number, slot.i, slot.j, slot.since = number, i, j, day
+    slot.pace = np.exp(theta.pace_spread * normal(named(name, PACE)))
+    slot.factor, slot.commanded, slot.called, slot.joiners = 1.0, 0, 0, 0
+    forum = mediator(m, theta, w, w.count[C_EPOCH], i, j, name)
+    if forum != NO_DUTY:
+        slot.factor = theta.mediation
+    record(w, E_DISPUTE, day, number, i, j, forum, 0.0)
+    wind_clocks(w, k, LEVEL_THREAT, name)
+    _reschedule(m, theta, w, k)
+
+
+# ---- 2 escalation ------------------------------------------------------------------------------------------------
+
+
+@compiled
+def _stay_rate(m: Model, theta: Theta, w: Work, k: int) -> float:
+    return end_rate(m, theta, w, k) if w.slot[k].level == LEVEL_WAR else settle_rate(theta, w, k)
+
+
+@compiled
+def _climb_rate(theta: Theta, w: Work, k: int) -> float:
+    return 0.0 if w.slot[k].level == LEVEL_WAR else climb_rate(theta, w, k)
+
+
+@compiled
+def _reschedule(m: Model, theta: Theta, w: Work, k: int) -> None:
+    """The next event of slot ``k``: settlement, climb, or the arrival of a joiner."""
+    slot = w.slot[k]
+    at = slot.since + slot.stay / _stay_rate(m, theta, w, k)
+    climb = _climb_rate(theta, w, k)
+    if climb > 0.0:
+        at = min(at, slot.since + slot.climb / climb)
+    for n in range(slot.joiners):
+        if not w.joined[k, n]:
+            at = min(at, w.join_at[k, n])
+    slot.next = at
+
+
+@compiled
+def _transition(m: Model, theta: Theta, w: Work, k: int, day: float, name: np.uint64) -> None:
+    """Run the clocks of slot ``k`` up to ``day`` and do what is due."""
+    slot = w.slot[k]
+    stay, climb = _stay_rate(m, theta, w, k), _climb_rate(theta, w, k)
+    settles = slot.since + slot.stay / stay
+    climbs = slot.since + slot.climb / climb if climb > 0.0 else NEVER
+    slot.stay = max(slot.stay - stay * (day - slot.since), 0.0)
+    slot.climb = max(slot.climb - climb * (day - slot.since), 0.0) if climb > 0.0 else slot.climb
+    slot.since = day
+    if settles <= day:
+        _end(m, theta, w, k, day, name)
+        return
+    if climbs <= day:
+        _climb(m, theta, w, k, day, name)
+    else:
+        _arrive(w, k, day)
+    _reschedule(m, theta, w, k)
+
+
+@compiled
+def _climb(m: Model, theta: Theta, w: Work, k: int, day: float, name: np.uint64) -> None:
+    """One level up; grave force and war call the allies."""
+    slot, e = w.slot[k], w.count[C_EPOCH]
+    if slot.level == LEVEL_THREAT:
+        wind_clocks(w, k, LEVEL_DISPLAY, name)
+    elif slot.level == LEVEL_DISPLAY:
+        wind_clocks(w, k, LEVEL_FORCE, name)
+        grave = uniform(named(name, INVOKE)) < theta.invoked_by_force
+        record(w, E_FORCE, day, slot.number, slot.i, slot.j, NO_DUTY, 1.0 if grave else 0.0)
+        if grave:
+            call_allies(m, theta, w, e, k, FORCE, day, name)
+    else:
+        _go_to_war(m, theta, w, k, day, name)
+
+
+# ---- 3 war -------------------------------------------------------------------------------------------------------
+
+
+@compiled
+def _go_to_war(m: Model, theta: Theta, w: Work, k: int, day: float, name: np.uint64) -> None:
+    slot, e = w.slot[k], w.count[C_EPOCH]
+    record(w, E_WAR, day, slot.number, slot.i, slot.j, NO_DUTY, 0.0)
+    if slot.called == 0:
+        call_allies(m, theta, w, e, k, WAR, day, name)
+    call_partners(m, theta, w, e, k, day, name)
+    begin_war(m, theta, w, k, day, name)
+    for n in range(slot.joiners):
+        if w.joined[k, n]:
+            w.at_war[w.join_state[k, n]] += 1
+
+
+@compiled
+def _arrive(w: Work, k: int, day: float) -> None:
+    slot = w.slot[k]
+    for n in range(slot.joiners):
+        if not w.joined[k, n] and w.join_at[k, n] <= day:
+            w.joined[k, n] = True
+            s, side = w.join_state[k, n], w.join_side[k, n]
+            if slot.level == LEVEL_WAR:
+                w.at_war[s] += 1
+            helped = slot.i if side == INITIATOR_SIDE else slot.j
+            record(w, E_JOINED, day, slot.number, s, helped, NO_DUTY, float(side))
+
+
+@compiled
+def _end(m: Model, theta: Theta, w: Work, k: int, day: float, name: np.uint64) -> None:
+    """The dispute is over: write how, free the dyad and the slot."""
+    slot = w.slot[k]
+    if slot.level == LEVEL_WAR:
+        won = winner(m, theta, w, k, name)
+        record(w, E_WAR_ENDED, day, slot.number, slot.i, slot.j, NO_DUTY, float(won))
+        dead = deaths(m, theta, w, k, day, name)
+        record(w, E_DEATHS, day, slot.number, slot.i, slot.j, NO_DUTY, dead)
+        leave_war(w, k)
+    else:
+        record(w, E_SETTLED, day, slot.number, slot.i, slot.j, NO_DUTY, float(slot.level))
+    w.last[min(slot.i, slot.j), max(slot.i, slot.j)] = day
+    _free(w, k)
+
+
+@compiled
+def _free(w: Work, k: int) -> None:
+    """Move the last live slot into place ``k``."""
+    z = w.count[C_LIVE] - 1
+    if k != z:
+        w.slot[k] = w.slot[z]
+        n = w.slot[z].joiners
+        w.join_state[k, :n], w.join_side[k, :n] = w.join_state[z, :n], w.join_side[z, :n]
+        w.join_at[k, :n], w.joined[k, :n] = w.join_at[z, :n], w.joined[z, :n]
+    w.count[C_LIVE] = z
+
+
+@compiled
+def _close(m: Model, theta: Theta, w: Work, world: np.uint64) -> None:
+    """The horizon cuts the wars that go on: their dead so far are counted."""
+    for k in range(w.count[C_LIVE]):
+        slot = w.slot[k]
+        if slot.level == LEVEL_WAR:
+            name = named(named(world, CANDIDATE), slot.number)
+            record(w, E_WAR_ONGOING, m.horizon, slot.number, slot.i, slot.j, NO_DUTY, 0.0)
+            dead = deaths(m, theta, w, k, m.horizon, name)
+            record(w, E_DEATHS, m.horizon, slot.number, slot.i, slot.j, NO_DUTY, dead)

@@ -1,0 +1,70 @@
+"""Process 2, escalation: a dispute climbs from threat to display, force and war, or is settled on the way.
+
+At level L of a dispute with pace ψ (lognormal) the two clocks run at
+
+    climb:   ψ · q_L / d_L            settle:   ψ · (1 - q_L) / d_L · f
+
+q_L probability of climbing, d_L mean days at the level, f the hazard ratio of settlement from mediation, joint acts
+and the Council. Each clock is an exponential named by (dispute, level); it rings when its integrated hazard is used
+up, which is exact because rates are constant between events. So a larger f can only bring a settlement forward.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from foedus.base.compiled import compiled
+from foedus.base.draws import exponential, named
+from foedus.engine.model import LEVEL_DISPLAY, LEVEL_FORCE, LEVEL_THREAT, Work
+from foedus.engine.names import CLIMB, STAY
+from foedus.rules.tables import Theta
+
+
+@compiled
+def climb_probability(theta: Theta, level: int) -> float:
+    """q_L."""
+    if level == LEVEL_THREAT:
+        return theta.climb_to_display
+    if level == LEVEL_DISPLAY:
+        return theta.climb_to_force
+    return theta.climb_to_war
+
+
+@compiled
+def mean_days(theta: Theta, level: int) -> float:
+    """d_L, days at pace 1."""
+    if level == LEVEL_THREAT:
+        return theta.days_at_threat
+    if level == LEVEL_DISPLAY:
+        return theta.days_at_display
+    return theta.days_at_force
+
+
+@compiled
+def settle_rate(theta: Theta, w: Work, k: int) -> float:
+    """Per day."""
+    slot = w.slot[k]
+    q = climb_probability(theta, slot.level)
+    return slot.pace * (1.0 - q) / mean_days(theta, slot.level) * slot.factor
+
+
+@compiled
+def climb_rate(theta: Theta, w: Work, k: int) -> float:
+    """Per day."""
+    slot = w.slot[k]
+    return slot.pace * climb_probability(theta, slot.level) / mean_days(theta, slot.level)
+
+
+@compiled
+def wind_clocks(w: Work, k: int, level: int, name: np.uint64) -> None:
+    """Enter ``level`` with fresh clocks, named by the dispute and the level."""
+    slot = w.slot[k]
+    slot.level = level
+    slot.stay = exponential(named(named(name, STAY), level))
+    slot.climb = exponential(named(named(name, CLIMB), level))
+
+
+@compiled
+def has_force(level: int) -> bool:
+    """Whether the level is use of force or war."""
+    return level >= LEVEL_FORCE

@@ -1,0 +1,217 @@
+"""Process 1, disputes: who starts a militarised dispute with whom, and when.
+
+Hazard of onset of the directed dyad i → j, per year:
+
+    λ_ij(t) = exp(η_ij) · w_ij · exp(p(t_ij)) · exp(b_pact · pact_ij) · D^s_ij · O^offence · N^neutrality
+
+η   static covariates, either of the two published specifications (politically relevant or not)
+w   share of the two that is i's: odds exp(b · (c_i - c_j)), c = capability share within the dyad; w_ij + w_ji = 1
+p   cubic in decades at peace, held at its minimum; p(0) = 0
+D   contested odds ratio of deterrence, s the expected defenders' share of strength
+O,N hazard ratios when the initiator has a partner in attack, or a promise of neutrality near the target
+
+Thinning (Lewis & Shedler 1979): candidates arrive at the envelope rate E_ij = exp(η_ij) · w_ij · B, which holds for
+every arm and view, and a candidate is a dispute if its own uniform is below λ/E. Only D^s needs the rules; it is
+bounded by [min(1,D), max(1,D)], so it is computed only for uniforms between the two bounds (the squeeze).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from foedus.base.compiled import compiled
+from foedus.base.draws import exponential, named
+from foedus.engine.model import (
+    C_LAZY,
+    DAYS_PER_YEAR,
+    LAND,
+    MAJOR,
+    OTHER,
+    SEA,
+    Dyads,
+    Envelope,
+    Model,
+    Work,
+)
+from foedus.engine.names import PEACE
+from foedus.rules.respond import expected_defence
+from foedus.rules.tables import FORCE, Case, Floats, Theta
+
+LN2 = 0.6931471805599453
+
+
+@compiled
+def static_log_hazard(theta: Theta, y: Dyads, i: int, j: int) -> float:
+    """η_ij: ln hazard per year of the undirected dyad on the day after a dispute."""
+    x = theta.onset_level
+    if y.kind[i, j] == OTHER:
+        x += theta.onset_unrelated + theta.onset_unrelated_ln_distance * y.ln_km[i, j]
+    else:
+        x += theta.onset_constant + theta.onset_ln_ratio * y.ln_ratio[i, j]
+        if y.kind[i, j] == LAND:
+            x += theta.onset_land
+        elif y.kind[i, j] == SEA:
+            x += theta.onset_sea
+        if y.majors[i, j] == 1:
+            x += theta.onset_one_major
+        elif y.majors[i, j] == 2:
+            x += theta.onset_two_majors
+    if y.democracies[i, j]:
+        x += theta.onset_joint_democracy
+    if y.rivals[i, j]:
+        x += theta.onset_rivalry
+    return x
+
+
+@compiled
+def bound_factor(thetas: Theta) -> float:
+    """B: the largest value that arrangements can give the hazard, over the parameter records of every view."""
+    bound = 1.0
+    for v in range(thetas.size):
+        theta = thetas[v]
+        deter = max(1.0, theta.deterrence)
+        attack = max(1.0, theta.embolden_offense) * max(1.0, theta.embolden_neutrality)
+        bound = max(bound, deter * attack * max(1.0, np.exp(theta.onset_shared_pact)))
+    return bound
+
+
+@compiled
+def fill_envelope(thetas: Theta, y: Dyads, capability: Floats, row: Floats, cell: Floats) -> float:
+    """Cumulative envelope rates per day, by initiator (``row``) and target (``cell``); returns B.
+
+    ``thetas``: the parameters of one future under every view; only the contested ones may differ.
+    """
+    bound = bound_factor(thetas)
+    theta = thetas[0]
+    n = row.size
+    for i in range(n):
+        for j in range(i + 1, n):
+            rate = np.exp(static_log_hazard(theta, y, i, j)) * bound / DAYS_PER_YEAR
+            share = (capability[i] - capability[j]) / (capability[i] + capability[j] + 1e-12)
+            forward = 1.0 / (1.0 + np.exp(-theta.onset_initiator_share * share))
+            cell[i, j] = rate * forward
+            cell[j, i] = rate * (1.0 - forward)
+    total = 0.0
+    for i in range(n):
+        cell[i, i] = 0.0
+        inside = 0.0
+        for j in range(n):
+            inside += cell[i, j]
+            cell[i, j] = inside
+        total += inside
+        row[i] = total
+    return bound
+
+
+@compiled
+def peace_factor(theta: Theta, days: float) -> float:
+    """exp(p(t)): 1 on the day after a dispute, falling to its minimum and held there.
+
+    >>> from foedus.parameters import load_parameters
+    >>> round(peace_factor(load_parameters().record(), 20 * 365.25), 3)
+    0.122
+    """
+    t = days / (10.0 * DAYS_PER_YEAR)
+    a, b, c = 3.0 * theta.peace_decades_3, 2.0 * theta.peace_decades_2, theta.peace_decades_1
+    root = b * b - 4.0 * a * c
+    if a < 0.0 and root > 0.0:
+        lowest = (-b + np.sqrt(root)) / (2.0 * a)
+        if lowest > 0.0:
+            t = min(t, lowest)
+    return np.exp(t * (theta.peace_decades_1 + t * (theta.peace_decades_2 + t * theta.peace_decades_3)))
+
+
+@compiled
+def pick(cumulative: Floats, x: float) -> int:
+    """The first position whose cumulative rate exceeds ``x``."""
+    low, high = 0, cumulative.size - 1
+    while low < high:
+        middle = (low + high) // 2
+        if cumulative[middle] > x:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+@compiled
+def last_dispute(m: Model, theta: Theta, w: Work, world: np.uint64, i: int, j: int) -> float:
+    """Day on which the last dispute of the pair ended; inf while one goes on.
+
+    Where no last dispute is recorded, years at peace at the start are exponential with the median of the pair's
+    kind, drawn by the pair's name: the same in every arm.
+    """
+    a, b = min(i, j), max(i, j)
+    if np.isnan(w.last[a, b]):
+        known = m.y.last_day[a, b]
+        if np.isnan(known):
+            kind = m.y.kind[a, b]
+            median = theta.peace_median_other
+            if kind == LAND:
+                median = theta.peace_median_land
+            elif kind == SEA:
+                median = theta.peace_median_sea
+            elif kind == MAJOR:
+                median = theta.peace_median_major
+            name = named(named(named(world, PEACE), m.y.code[a]), m.y.code[b])
+            known = -exponential(name) * median / LN2 * DAYS_PER_YEAR
+        w.last[a, b] = known
+    return w.last[a, b]
+
+
+@compiled
+def acceptance(
+    m: Model, theta: Theta, w: Work, e: int, i: int, j: int, days: float, bound: float, u: float
+) -> tuple[bool, float]:
+    """Whether the candidate i → j, ``days`` after their last dispute, is a dispute; and its λ/E (or a bound of it).
+
+    Exact for every ``u``: deterrence is worked out only where it decides.
+    """
+    peace = peace_factor(theta, days)
+    if u >= peace:  # the arrangements' factors are at most the bound
+        return False, peace
+    ratio = peace / bound
+    if m.t.ally[e, i, j] or m.t.ally[e, j, i]:
+        ratio *= np.exp(theta.onset_shared_pact)
+    if m.t.offence[e, i, j]:
+        ratio *= theta.embolden_offense
+    if _neutral_near(m, e, i, j):
+        ratio *= theta.embolden_neutrality
+    low, high = min(1.0, theta.deterrence), max(1.0, theta.deterrence)
+    if u >= ratio * high:
+        return False, ratio * high
+    if u < ratio * low:
+        return True, ratio * high
+    w.count[C_LAZY] += 1
+    w.one_i[0], w.one_j[0] = i, j
+    case = Case(FORCE, w.one_i, w.one_j, -1)
+    s = expected_defence(m.t, m.g, theta, e, case, w.logit, w.duty, w.automatic)
+    ratio *= theta.deterrence**s
+    return u < ratio, ratio
+
+
+@compiled
+def _neutral_near(m: Model, e: int, i: int, j: int) -> bool:
+    """Whether a major power or a neighbour of ``j`` has promised ``i`` neutrality."""
+    for k in range(m.g.first_near[j], m.g.first_near[j + 1]):
+        s = m.g.near[k]
+        if s != i and m.t.neutral[e, s, i]:
+            return True
+    return False
+
+
+@compiled
+def candidate_dyad(envelope: Envelope, u: float) -> tuple[int, int]:
+    """Which directed dyad a candidate is: cell by cell in proportion to the envelope."""
+    x = u * envelope.row[-1]
+    i = pick(envelope.row, x)
+    below = envelope.row[i - 1] if i > 0 else 0.0
+    return i, pick(envelope.cell[i], x - below)
+
+
+@compiled
+def gap(name: np.uint64, envelope: Envelope) -> float:
+    """Days from one candidate to the next."""
+    return exponential(name) / envelope.row[-1]
+
+

@@ -1,0 +1,123 @@
+"""Process 3, war: coalitions move its end, its outcome and its deaths.
+
+    end       rate ψ / τ · exp(γ · |ln R|), R = strength of the initiator's side over the target's
+    winner    decisive with probability δ; then logit P(initiator's side) = α + β · ln R
+    deaths    X · (days fought / days it would have lasted alone) · (belligerents / 2)^ω, at most a share of the
+              belligerents' population;  P(X > x) = (x/7061)^-(a-1) above 7,061, log-uniform from 1,000 below
+
+Strength is the sum of capability shares of those who have arrived, joiners counting ``interoperability`` unless
+jointly commanded. The pace ψ of a war is lognormal with sd ``war_pace_spread``; median duration is ``war_months``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from foedus.base.compiled import compiled
+from foedus.base.draws import exponential, named, normal, uniform
+from foedus.engine.model import INITIATOR_SIDE, LEVEL_WAR, Model, Work
+from foedus.engine.names import DECISIVE, SEVERITY, WAR_END, WAR_PACE, WINNER
+from foedus.rules.respond import sigmoid
+from foedus.rules.tables import Theta
+
+DAYS_PER_MONTH = 30.4375
+LN2 = 0.6931471805599453
+SMALLEST_WAR, TAIL_BEGINS = 1000.0, 7061.0
+INITIATOR_WON, TARGET_WON, NOBODY_WON = range(3)
+
+
+@compiled
+def strengths(m: Model, theta: Theta, w: Work, k: int) -> tuple[float, float]:
+    """Capability of the initiator's and of the target's side, shares of the world."""
+    slot = w.slot[k]
+    ours, theirs = m.g.capability[slot.i], m.g.capability[slot.j]
+    for n in range(slot.joiners):
+        if not w.joined[k, n]:
+            continue
+        c = m.g.capability[w.join_state[k, n]]
+        if w.join_side[k, n] == INITIATOR_SIDE:
+            ours += c * theta.interoperability
+        else:
+            theirs += c * (1.0 if slot.commanded else theta.interoperability)
+    return ours, theirs
+
+
+@compiled
+def ln_ratio(m: Model, theta: Theta, w: Work, k: int) -> float:
+    """ln R of the two sides as they stand."""
+    ours, theirs = strengths(m, theta, w, k)
+    return np.log((ours + 1e-9) / (theirs + 1e-9))
+
+
+@compiled
+def end_rate(m: Model, theta: Theta, w: Work, k: int) -> float:
+    """Hazard of the war's end, per day."""
+    slot = w.slot[k]
+    mean = theta.war_months * DAYS_PER_MONTH / LN2
+    return slot.pace / mean * slot.factor * np.exp(theta.war_balance * abs(ln_ratio(m, theta, w, k)))
+
+
+@compiled
+def begin_war(m: Model, theta: Theta, w: Work, k: int, day: float, name: np.uint64) -> None:
+    """Set the war's pace and clock, and how long it would last with nobody joining and no body acting."""
+    slot = w.slot[k]
+    slot.level = LEVEL_WAR
+    slot.war_since = day
+    slot.pace = np.exp(theta.war_pace_spread * normal(named(name, WAR_PACE)))
+    slot.stay = exponential(named(name, WAR_END))
+    slot.climb = np.inf
+    alone = np.log((m.g.capability[slot.i] + 1e-9) / (m.g.capability[slot.j] + 1e-9))
+    mean = theta.war_months * DAYS_PER_MONTH / LN2
+    slot.alone_days = slot.stay * mean / (slot.pace * np.exp(theta.war_balance * abs(alone)))
+    w.at_war[slot.i] += 1
+    w.at_war[slot.j] += 1
+
+
+@compiled
+def winner(m: Model, theta: Theta, w: Work, k: int, name: np.uint64) -> int:
+    """Who won."""
+    if uniform(named(name, DECISIVE)) >= theta.decisive:
+        return NOBODY_WON
+    p = sigmoid(theta.initiator_wins + theta.win_ln_ratio * ln_ratio(m, theta, w, k))
+    return INITIATOR_WON if uniform(named(name, WINNER)) < p else TARGET_WON
+
+
+@compiled
+def severity(theta: Theta, u: float) -> float:
+    """Battle deaths of a war fought alone to its end, at quantile ``u``.
+
+    >>> from foedus.parameters import load_parameters
+    >>> round(severity(load_parameters().record(), 0.47))
+    7061
+    """
+    if u < theta.deaths_small:
+        return SMALLEST_WAR * (TAIL_BEGINS / SMALLEST_WAR) ** (u / theta.deaths_small)
+    above = (1.0 - u) / (1.0 - theta.deaths_small)
+    return TAIL_BEGINS * above ** (-1.0 / (theta.deaths_tail - 1.0))
+
+
+@compiled
+def deaths(m: Model, theta: Theta, w: Work, k: int, day: float, name: np.uint64) -> float:
+    """Battle deaths until ``day``."""
+    slot = w.slot[k]
+    belligerents, people = 2, m.g.population[slot.i] + m.g.population[slot.j]
+    for n in range(slot.joiners):
+        if w.joined[k, n]:
+            belligerents += 1
+            people += m.g.population[w.join_state[k, n]]
+    fought = max(day - slot.war_since, 1e-9) / max(slot.alone_days, 1e-9)
+    dead = severity(theta, uniform(named(name, SEVERITY))) * fought * (belligerents / 2.0) ** theta.deaths_widening
+    return min(dead, theta.deaths_cap * people)
+
+
+@compiled
+def leave_war(w: Work, k: int) -> None:
+    """The belligerents of slot ``k`` are in one war less."""
+    slot = w.slot[k]
+    w.at_war[slot.i] -= 1
+    w.at_war[slot.j] -= 1
+    for n in range(slot.joiners):
+        if w.joined[k, n]:
+            w.at_war[w.join_state[k, n]] -= 1
+
+

@@ -1,0 +1,1 @@
+"""Decision rules: one contract (``contract.py``) and one small file per rule."""
