@@ -242,6 +242,7 @@ class Duty(Model):
     against: Literal["anyone", "outsiders", "parties"] | tuple[State, ...] = "anyone"
     area: Area = Area()
     on_request: bool = False
+    unconditional: bool = Field(default=False, description="holds also when the beneficiary began the conflict")
     decision: Decision = Decision()
     collective: Decision | None = None
     exceptions: tuple[DutyException, ...] = ()

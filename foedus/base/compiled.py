@@ -1,21 +1,52 @@
-"""The one door to Numba: strict IEEE arithmetic (no fastmath, so that bits do not depend on the machine's
-vector width), released GIL, cached on disk."""
+"""The one door to Numba: strict IEEE arithmetic (no fastmath, so that bits do not depend on the machine's vector
+width), released GIL, cached on disk.
+
+Numba's cache looks at a function's own file only and would keep a caller whose callee has changed. So the cache lies
+in a folder named by the digest of all of foedus's sources: changed code never meets code compiled from old sources.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import os
+import shutil
+import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
 
 F = TypeVar("F", bound=Callable[..., Any])
+UNUSED_DAYS = 30
+
+
+def _cache_folder() -> Path:
+    package = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256(f"{numba.__version__}".encode())
+    for source in sorted(package.rglob("*.py")):
+        digest.update(source.read_bytes())
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    root = Path(os.environ.get("NUMBA_CACHE_DIR") or home / "foedus" / "numba")
+    return root / digest.hexdigest()[:16]
+
+
+def _prepare(folder: Path) -> None:
+    """Make the folder, and remove siblings of older sources that nobody has used for a month."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        os.utime(folder)
+        for sibling in folder.parent.iterdir():
+            if sibling.is_dir() and time.time() - sibling.stat().st_mtime > UNUSED_DAYS * 86_400:
+                shutil.rmtree(sibling, ignore_errors=True)
+        numba.config.CACHE_DIR = str(folder)
+    except OSError:  # a home that cannot be written: Numba then looks for a place of its own, or compiles each time
+        return
+
+
+_prepare(_cache_folder())
 
 
 def compiled(function: F) -> F:
     """Compile ``function`` on first call; ``function.py_func`` stays the plain Python."""
     return cast(F, numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function))
-
-
-def inlined(function: F) -> F:
-    """Like ``compiled``, for small functions in hot loops."""
-    return cast(F, numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy", inline="never")(function))

@@ -164,8 +164,8 @@ def _reschedule(m: Model, theta: Theta, w: Work, k: int) -> None:
     if climb > 0.0:
         at = min(at, slot.since + slot.climb / climb)
     for n in range(slot.joiners):
-        if not w.joined[k, n]:
-            at = min(at, w.join_at[k, n])
+        if w.joiner[k, n].arrived == 0:
+            at = min(at, w.joiner[k, n].at)
     slot.next = at
 
 
@@ -217,21 +217,21 @@ def _go_to_war(m: Model, theta: Theta, w: Work, k: int, day: float, name: np.uin
     call_partners(m, theta, w, e, k, day, name)
     begin_war(m, theta, w, k, day, name)
     for n in range(slot.joiners):
-        if w.joined[k, n]:
-            w.at_war[w.join_state[k, n]] += 1
+        if w.joiner[k, n].arrived:
+            w.at_war[w.joiner[k, n].state] += 1
 
 
 @compiled
 def _arrive(w: Work, k: int, day: float) -> None:
     slot = w.slot[k]
     for n in range(slot.joiners):
-        if not w.joined[k, n] and w.join_at[k, n] <= day:
-            w.joined[k, n] = True
-            s, side = w.join_state[k, n], w.join_side[k, n]
+        joiner = w.joiner[k, n]
+        if joiner.arrived == 0 and joiner.at <= day:
+            joiner.arrived = 1
             if slot.level == LEVEL_WAR:
-                w.at_war[s] += 1
-            helped = slot.i if side == INITIATOR_SIDE else slot.j
-            record(w, E_JOINED, day, slot.number, s, helped, NO_DUTY, float(side))
+                w.at_war[joiner.state] += 1
+            helped = slot.i if joiner.side == INITIATOR_SIDE else slot.j
+            record(w, E_JOINED, day, slot.number, joiner.state, helped, NO_DUTY, float(joiner.side))
 
 
 @compiled
@@ -256,9 +256,8 @@ def _free(w: Work, k: int) -> None:
     z = w.count[C_LIVE] - 1
     if k != z:
         w.slot[k] = w.slot[z]
-        n = w.slot[z].joiners
-        w.join_state[k, :n], w.join_side[k, :n] = w.join_state[z, :n], w.join_side[z, :n]
-        w.join_at[k, :n], w.joined[k, :n] = w.join_at[z, :n], w.joined[z, :n]
+        for n in range(w.slot[k].joiners):
+            w.joiner[k, n] = w.joiner[z, n]
     w.count[C_LIVE] = z
 
 

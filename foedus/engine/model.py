@@ -1,36 +1,27 @@
-"""What a future is lived on: the fixed arrays, the dispute slots, and the work space. Shapes and units only."""
+"""What a future is lived on: the fixed tables, the dispute slots, and the work space. Shapes and units only."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from foedus.log import EVENTS
-from foedus.rules.compile import ground
-from foedus.rules.tables import Bools, Floats, Ground, Ints, Tables
-from foedus.world import World
+from foedus.rules.tables import Floats, Ground, Ints, Records, Tables
 
 DAYS_PER_YEAR = 365.25
-LAND, SEA, MAJOR, OTHER = range(4)
 LEVEL_THREAT, LEVEL_DISPLAY, LEVEL_FORCE, LEVEL_WAR = 2, 3, 4, 5  # MID hostility levels (GML codebook)
 INITIATOR_SIDE, TARGET_SIDE = 0, 1
 MAX_LIVE, MAX_JOINERS = 1024, 256
 
 
-class Dyads(NamedTuple):
-    """Static covariates of pairs of states, symmetric, and what is known of their last dispute."""
+class Model(NamedTuple):
+    """Everything fixed while one arm is lived."""
 
-    kind: NDArray[np.int8]  # [N,N] LAND, SEA, MAJOR (one at least, not contiguous), OTHER
-    majors: NDArray[np.int8]  # [N,N] how many of the two are major powers
-    ln_ratio: Floats  # [N,N] ln(strong/weak capability)
-    ln_km: Floats  # [N,N] ln(min_km + 1), less the mean over dyads of kind OTHER
-    democracies: Bools  # [N,N] both democracies
-    rivals: Bools  # [N,N]
-    last_day: Floats  # [N,N] last dispute, days since the baseline (negative); nan: not known
-    code: Ints  # [N] the state's code as a number: AAA = 0 .. ZZZ = 17575
+    t: Tables
+    g: Ground
+    baseline: float  # year, with its fraction
+    horizon: float  # days
 
 
 class Envelope(NamedTuple):
@@ -41,7 +32,7 @@ class Envelope(NamedTuple):
     bound: float  # the factor by which the envelope exceeds the static hazards
 
 
-SLOT = np.dtype(
+SLOT = np.dtype(  # one live dispute
     [
         ("number", np.int64),
         ("i", np.int64),
@@ -61,94 +52,47 @@ SLOT = np.dtype(
     ],
     align=True,
 )
+JOINER = np.dtype([("at", np.float64), ("state", np.int64), ("side", np.int64), ("arrived", np.int64)])
 
 
 class Work(NamedTuple):
     """Space that a thread reuses from world to world."""
 
-    slot: Any  # [MAX_LIVE] of SLOT
-    join_state: Ints  # [MAX_LIVE, MAX_JOINERS]
-    join_side: Ints
-    join_at: Floats
-    joined: Bools
+    slot: Records  # [MAX_LIVE] of SLOT
+    joiner: Records  # [MAX_LIVE, MAX_JOINERS] of JOINER
     last: Floats  # [N,N] end of the last dispute, upper triangle; inf: in dispute now; nan: not looked up yet
     at_war: Ints  # [N] wars a state is in
-    logit: Floats  # [N]
-    duty: Ints  # [N]
-    passed: Bools  # [D]
-    automatic: Bools  # [D] duties that no body decides
-    one_i: Ints  # [1] initiator of the incident at hand
-    one_j: Ints  # [1] its target
-    events: Any  # [capacity] of EVENTS
+    logit: Floats  # [N] filled by ``call``
+    duty: Ints  # [N] filled by ``call``
+    how: Ints  # [N] filled by ``call``
+    strength: Ints  # [N] filled by ``bind``
+    passed: Records  # [2,D] bool: duties that no body decides; duties passed in the case at hand
+    one: Ints  # [2] initiator and target of the case at hand
+    events: Records  # [capacity] of EVENTS
     count: Ints  # [8] see the names below
 
 
 C_EVENTS, C_LIVE, C_EPOCH, C_CANDIDATES, C_ACCEPTED, C_ERROR, C_LAZY = range(7)
 OK, BOUND_BROKEN, TOO_MANY_LIVE, TOO_MANY_JOINERS, LOG_FULL = range(5)
+AUTOMATIC, AT_HAND = 0, 1
 
 
-class Model(NamedTuple):
-    """Everything fixed while one arm is lived."""
-
-    t: Tables
-    g: Ground
-    y: Dyads
-    horizon: float  # days
-
-
-def dyads(world: World, baseline: date) -> Dyads:
-    """Static covariates of every pair of ``world``, with days counted from ``baseline``."""
-    land, sea, major = world.land_km > 0, world.sea_neighbour, world.major
-    majors = (major[:, None].astype(np.int8) + major[None, :]).astype(np.int8)
-    kind = np.where(land, LAND, np.where(sea, SEA, np.where(majors > 0, MAJOR, OTHER))).astype(np.int8)
-    ln_capability = np.log(world.capability + 1e-6)
-    ln_km = np.log(world.min_km + 1.0)
-    off = ~np.eye(len(world.iso3), dtype=bool)
-    day_of_year = (baseline - date(baseline.year, 1, 1)).days
-    last = (world.last_dispute + 0.5 - baseline.year) * DAYS_PER_YEAR - day_of_year
-    return Dyads(
-        kind=kind,
-        majors=majors,
-        ln_ratio=np.abs(ln_capability[:, None] - ln_capability[None, :]),
-        ln_km=ln_km - ln_km[off & (kind == OTHER)].mean(),
-        democracies=world.democracy[:, None] & world.democracy[None, :],
-        rivals=world.rivalry,
-        last_day=np.minimum(last, -1.0),
-        code=np.array([state_code(s) for s in world.iso3], np.int64),
-    )
-
-
-def state_code(iso3: str) -> int:
-    """A state's name in draws: its three letters in base 26.
-
-    >>> state_code("AAA"), state_code("EST")
-    (0, 3191)
-    """
-    a, b, c = (ord(letter) - ord("A") for letter in iso3)
-    return (a * 26 + b) * 26 + c
-
-
-def work_space(n: int, duties: int, tables: Tables, capacity: int) -> Work:
-    """Fresh space for worlds of ``n`` states and ``duties`` duties, with room for ``capacity`` events."""
+def work_space(tables: Tables, capacity: int) -> Work:
+    """Fresh space for worlds under ``tables``, with room for ``capacity`` events."""
+    duties, n = tables.role.shape[1:]
+    passed = np.zeros((2, duties), bool)
+    passed[AUTOMATIC] = tables.duty["voted"][:, 0] == 0
     return Work(
         slot=np.zeros(MAX_LIVE, SLOT),
-        join_state=np.zeros((MAX_LIVE, MAX_JOINERS), np.int64),
-        join_side=np.zeros((MAX_LIVE, MAX_JOINERS), np.int64),
-        join_at=np.zeros((MAX_LIVE, MAX_JOINERS)),
-        joined=np.zeros((MAX_LIVE, MAX_JOINERS), bool),
+        joiner=np.zeros((MAX_LIVE, MAX_JOINERS), JOINER),
         last=np.zeros((n, n)),
         at_war=np.zeros(n, np.int64),
         logit=np.zeros(n),
         duty=np.zeros(n, np.int64),
-        passed=np.zeros(duties, bool),
-        automatic=~tables.votes.voted[0],
-        one_i=np.zeros(1, np.int64),
-        one_j=np.zeros(1, np.int64),
+        how=np.zeros(n, np.int64),
+        strength=np.zeros(n, np.int64),
+        passed=passed,
+        one=np.zeros(2, np.int64),
         events=np.zeros(capacity, EVENTS),
         count=np.zeros(8, np.int64),
     )
-
-
-def model(tables: Tables, world: World, baseline: date, horizon_days: float) -> Model:
-    """The fixed arrays of one arm."""
-    return Model(tables, ground(world), dyads(world, baseline), horizon_days)

@@ -21,20 +21,35 @@ from foedus.arrangements.schema import (
 )
 from foedus.rules.decisions.contract import Canonical, rules
 from foedus.rules.tables import (
+    AGAINST,
+    ALLY,
+    BENEFICIARY,
+    BOUND,
     DEFEND,
+    DUTY,
+    EFFECTS,
+    ERA,
+    EXCEPTION,
+    IF_INITIATED_BY,
+    IF_TARGET,
     KINDS,
     NEUTRAL,
+    NEUTRAL_ALWAYS,
+    NEUTRAL_TO,
     OBLIGATIONS,
     OFFEND,
+    PARTNER_AGAINST,
+    PARTY,
     S_MEANS_OPEN,
+    SEAT,
+    SPEAKS_OF,
     STRENGTHS,
+    VETO,
     Bools,
-    EFFECTS,
-    Exceptions,
-    Ground,
     Ints,
+    Masks,
+    Records,
     Tables,
-    Votes,
 )
 from foedus.world import World
 
@@ -88,77 +103,95 @@ class _Compiler:
     ) -> None:
         self.world, self.duties, self.epochs = world, duties, epochs
         self.n, self.e, self.d = len(world.iso3), len(epochs), len(duties)
-        self.place_codes = {p.code: k for k, p in enumerate(world.places)}
 
-    def states(self, codes: Iterable[str]) -> Bools:
-        """Which states are in ``codes``."""
+    def tables(self, first: date, exceptions: tuple[DutyException, ...]) -> Tables:
+        duty, era = self._duty_table(), self._era_table()
+        role, area = self._roles_and_areas()
+        self._add_votes(era, role)
+        era["n_bound"] = ((role & BOUND) > 0).sum(2)
+        first_duty, duty_of = _by_beneficiary(role, era["n_bound"] > 0)
+        exception, exception_role, exception_place = self._exceptions(exceptions)
+        return Tables(
+            start_day=np.array([float((day - first).days) for day in self.epochs]),
+            duty=duty,
+            era=era,
+            role=role,
+            area=area,
+            tie=_ties(role, duty, np.array([d.unconditional for _, d in self.duties], bool)),
+            first_duty=first_duty,
+            duty_of=duty_of,
+            exception=exception,
+            exception_role=exception_role,
+            exception_place=exception_place,
+        )
+
+    def _states(self, codes: Iterable[str]) -> Bools:
         mask = np.zeros(self.n, bool)
         mask[[self.world.index(code) for code in codes]] = True
         return mask
 
-    def per_duty(self, of: Iterable[int | bool], dtype: type) -> np.ndarray:
-        return np.array(list(of), dtype=dtype)
-
-    def tables(self, first: date, exceptions: tuple[DutyException, ...]) -> Tables:
-        bound, beneficiary, against, party, area = self._reach()
+    def _duty_table(self) -> Records:
         arrangements = list(dict.fromkeys(a.id for a, _ in self.duties))
-        obligation = self.per_duty((OBLIGATIONS.index(d.obligation) for _, d in self.duties), np.int64)
-        strength = self.per_duty((STRENGTHS.index(d.strength) for _, d in self.duties), np.int64)
-        first_duty, duty_of = _by_beneficiary(beneficiary & bound.any(2, keepdims=True))
-        ties = _ties(bound, beneficiary, against, obligation, strength)
-        return Tables(
-            start_day=np.array([float((day - first).days) for day in self.epochs]),
-            arrangement=self.per_duty((arrangements.index(a.id) for a, _ in self.duties), np.int64),
-            obligation=obligation,
-            strength=strength,
-            kinds=self.per_duty((kind_mask(d.triggers) for _, d in self.duties), np.int64),
-            on_condition=self.per_duty((_contingent(d) for _, d in self.duties), np.bool_),
-            practised=self._practised((Practice.JOINT_EXERCISES, Practice.UNIFIED_COMMAND)),
-            commanded=self._practised((Practice.UNIFIED_COMMAND,)),
-            bound=bound,
-            beneficiary=beneficiary,
-            against=against,
-            party=party,
-            area=area,
-            n_bound=bound.sum(2).astype(np.int64),
-            first_duty=first_duty,
-            duty_of=duty_of,
-            ally=ties[0],
-            neutral=ties[1],
-            offence=ties[2],
-            votes=self._votes(),
-            exceptions=self._exceptions(exceptions),
-        )
+        table = np.zeros(self.d, DUTY)
+        last = 0
+        for d, (arrangement, duty) in enumerate(self.duties):
+            row = table[d]
+            row["kinds"] = kind_mask(duty.triggers)
+            row["obligation"] = OBLIGATIONS.index(duty.obligation)
+            row["strength"] = STRENGTHS.index(duty.strength)
+            row["arrangement"] = arrangements.index(arrangement.id)
+            row["first_exception"], last = last, last + len(duty.exceptions)
+            row["last_exception"] = last
+            row["contingent"] = _contingent(duty)
+            for which, decision in enumerate((duty.decision, duty.collective)):
+                row["voted"][which] = decision is not None and decision.body is not None
+                row["disputants_vote"][which] = decision is None or decision.disputants_vote
+                row["host_consent"][which] = decision is not None and decision.host_consent
+        return table
 
-    def _reach(self) -> tuple[Bools, Bools, Bools, Bools, Bools]:
-        """Who is bound, for whom, against whom, who is party, and where: [E,D,N] and [E,D,P]."""
-        bound, beneficiary, against, party = (np.zeros((self.e, self.d, self.n), bool) for _ in range(4))
+    def _era_table(self) -> Records:
+        table = np.zeros((self.e, self.d), ERA)
+        for e, day in enumerate(self.epochs):
+            for d, (arrangement, _) in enumerate(self.duties):
+                practices = {f.practice for f in arrangement.practices if f.holds(day)}
+                table[e, d]["commanded"] = Practice.UNIFIED_COMMAND in practices
+                table[e, d]["practised"] = bool(
+                    practices & {Practice.UNIFIED_COMMAND, Practice.JOINT_EXERCISES}
+                )
+        return table
+
+    def _roles_and_areas(self) -> tuple[Masks, Bools]:
+        """Who is bound, for whom, against whom, who is party [E,D,N], and where [E,D,P]."""
+        role = np.zeros((self.e, self.d, self.n), np.uint8)
         area = np.zeros((self.e, self.d, len(self.world.places)), bool)
         for e, day in enumerate(self.epochs):
             for d, (arrangement, duty) in enumerate(self.duties):
                 if not arrangement.in_force.holds(day) or not _in_force(duty, day):
                     continue
-                members = self.states(arrangement.members(day))
-                party[e, d] = members
-                bound[e, d] = self._who(duty.bound, arrangement, day)
-                beneficiary[e, d] = self._who(duty.on_behalf_of, arrangement, day)
-                against[e, d] = self._opponents(duty, members)
-                area[e, d] = self._area(duty, beneficiary[e, d])
-        return bound, beneficiary, against, party, area
+                members = self._states(arrangement.members(day))
+                beneficiaries = self._who(duty.on_behalf_of, arrangement, day)
+                role[e, d] = (
+                    BOUND * self._who(duty.bound, arrangement, day)
+                    | BENEFICIARY * beneficiaries
+                    | AGAINST * self._opponents(duty, members)
+                    | PARTY * members
+                )
+                area[e, d] = self._area(duty, beneficiaries)
+        return role, area
 
     def _who(self, who: str | tuple[str, ...], arrangement: Arrangement, day: date) -> Bools:
         if isinstance(who, tuple):
-            return self.states(who)
+            return self._states(who)
         if who == "anyone":
             return np.ones(self.n, bool)
         if who == "others":
-            return ~self.states(arrangement.members(day))
+            return ~self._states(arrangement.members(day))
         role = {"members": "member", "hosts": "host", "contributors": "contributor", "all_parties": None}[who]
-        return self.states(arrangement.members(day, role))
+        return self._states(arrangement.members(day, role))
 
     def _opponents(self, duty: Duty, members: Bools) -> Bools:
         if isinstance(duty.against, tuple):
-            return self.states(duty.against)
+            return self._states(duty.against)
         everyone = np.ones(self.n, bool)
         return {"anyone": everyone, "outsiders": ~members, "parties": members}[duty.against]
 
@@ -172,59 +205,39 @@ class _Compiler:
             inside[p] = (here or place.code in area.places) and place.code not in area.excluded
         return inside
 
-    def _practised(self, wanted: tuple[Practice, ...]) -> Bools:
-        rows = [
-            [any(f.practice in wanted and f.holds(day) for f in a.practices) for a, _ in self.duties]
-            for day in self.epochs
-        ]
-        return np.array(rows, bool).reshape(self.e, self.d)
+    def _add_votes(self, era: Records, role: Masks) -> None:
+        """Seats, vetoes and the votes needed, for own decisions and joint acts."""
+        for d, (arrangement, duty) in enumerate(self.duties):
+            for which, decision in enumerate((duty.decision, duty.collective)):
+                if decision is None or decision.body is None:
+                    continue
+                for e, day in enumerate(self.epochs):
+                    members, canonical = canonical_on(arrangement, decision, day)
+                    role[e, d] |= SEAT[which] * self._states(members)
+                    role[e, d] |= VETO[which] * self._states(canonical.vetoers)
+                    era[e, d]["yes_needed"][which] = canonical.yes_needed
+                    era[e, d]["tolerated"][which] = canonical.tolerated
 
-    def _votes(self) -> Votes:
-        pairs = [[duty.decision for _, duty in self.duties], [duty.collective for _, duty in self.duties]]
-        voted = np.array([[x is not None and x.body is not None for x in row] for row in pairs], bool)
-        seat, vetoer = (np.zeros((2, self.e, self.d, self.n), bool) for _ in range(2))
-        yes_needed, tolerated = (np.zeros((2, self.e, self.d), np.int64) for _ in range(2))
-        for w, d in np.argwhere(voted):
-            arrangement, decision = self.duties[d][0], pairs[w][d]
-            assert decision is not None
-            for e, day in enumerate(self.epochs):
-                members, canonical = canonical_on(arrangement, decision, day)
-                seat[w, e, d], vetoer[w, e, d] = self.states(members), self.states(canonical.vetoers)
-                yes_needed[w, e, d], tolerated[w, e, d] = canonical.yes_needed, canonical.tolerated
-        disputants = np.array([[x is None or x.disputants_vote for x in row] for row in pairs], bool)
-        host = np.array([[x is not None and x.host_consent for x in row] for row in pairs], bool)
-        return Votes(voted, seat, vetoer, yes_needed, tolerated, disputants, host)
-
-    def _exceptions(self, exceptions: tuple[DutyException, ...]) -> Exceptions:
-        counts = [len(duty.exceptions) for _, duty in self.duties]
-        owner = [d for d, count in enumerate(counts) for _ in range(count)]
-        x, places = len(exceptions), self.world.places
-        states, initiator = (np.zeros((self.e, x, self.n), bool) for _ in range(2))
-        target, place = np.ones((x, self.n), bool), np.ones((x, len(places)), bool)
-        for k, exception in enumerate(exceptions):
-            when, arrangement = exception.when, self.duties[owner[k]][0]
-            if when.target is not None:
-                target[k] = self.states(when.target)
+    def _exceptions(self, exceptions: tuple[DutyException, ...]) -> tuple[Records, Masks, Bools]:
+        owners = [arrangement for arrangement, duty in self.duties for _ in duty.exceptions]
+        table = np.zeros(len(exceptions), EXCEPTION)
+        role = np.zeros((self.e, len(exceptions), self.n), np.uint8)
+        place = np.ones((len(exceptions), len(self.world.places)), bool)
+        for x, (exception, arrangement) in enumerate(zip(exceptions, owners, strict=True)):
+            when = exception.when
+            table[x] = (kind_mask(when.kinds or tuple(Trigger)), EFFECTS.index(exception.effect))
             if when.places is not None:
-                place[k] = [p.code in when.places for p in places]
+                place[x] = [p.code in when.places for p in self.world.places]
+            target = np.ones(self.n, bool) if when.target is None else self._states(when.target)
             for e, day in enumerate(self.epochs):
-                members = self.states(arrangement.members(day))
-                initiator[e, k] = self._initiators(when.initiator, members)
-                if exception.holds(day):
-                    states[e, k] = self.states(exception.states) if exception.states else True
-        return Exceptions(
-            first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-            effect=self.per_duty((EFFECTS.index(e.effect) for e in exceptions), np.int64),
-            kinds=self.per_duty((kind_mask(e.when.kinds or tuple(Trigger)) for e in exceptions), np.int64),
-            states=states,
-            initiator=initiator,
-            target=target,
-            place=place,
-        )
+                initiator = self._initiators(when.initiator, self._states(arrangement.members(day)))
+                speaks = self._states(exception.states or self.world.iso3) & exception.holds(day)
+                role[e, x] = SPEAKS_OF * speaks | IF_INITIATED_BY * initiator | IF_TARGET * target
+        return table, role, place
 
     def _initiators(self, who: str | tuple[str, ...] | None, members: Bools) -> Bools:
         if isinstance(who, tuple):
-            return self.states(who)
+            return self._states(who)
         return {None: np.ones(self.n, bool), "party": members, "outsider": ~members}[who]
 
 
@@ -264,13 +277,14 @@ def kind_mask(triggers: Iterable[Trigger]) -> int:
     return sum(1 << KINDS.index(kind) for kind in {k for t in triggers for k in IMPLIED.get(t, (t,))})
 
 
-def _by_beneficiary(beneficiary: Bools) -> tuple[Ints, Ints]:
+def _by_beneficiary(role: Masks, in_force: Bools) -> tuple[Ints, Ints]:
     """Duties of each state as offsets and one flat list per epoch, padded with -1."""
-    epochs, _, n = beneficiary.shape
+    epochs, _, n = role.shape
     first = np.zeros((epochs, n + 1), np.int64)
     flat = []
     for e in range(epochs):
-        lists = [np.flatnonzero(beneficiary[e, :, s]) for s in range(n)]
+        held = ((role[e] & BENEFICIARY) > 0) & in_force[e][:, None]
+        lists = [np.flatnonzero(held[:, s]) for s in range(n)]
         first[e, 1:] = np.cumsum([len(one) for one in lists])
         flat.append(np.concatenate(lists))
     duty_of = np.full((epochs, max(len(one) for one in flat)), -1, np.int64)
@@ -279,44 +293,19 @@ def _by_beneficiary(beneficiary: Bools) -> tuple[Ints, Ints]:
     return first, duty_of
 
 
-def _ties(
-    bound: Bools, beneficiary: Bools, against: Bools, obligation: Ints, strength: Ints
-) -> tuple[Bools, Bools, Bools]:
-    """Who owes whom defence, and neutrality; against whom an initiator has a partner in attack: [E,N,N]."""
-    epochs, _, n = bound.shape
-    ally, neutral, offence = (np.zeros((epochs, n, n), bool) for _ in range(3))
-    for d, (what, how) in enumerate(zip(obligation, strength, strict=True)):
-        for e in range(epochs):
-            owes = bound[e, d][:, None] & beneficiary[e, d][None, :]
-            if what in (DEFEND, OFFEND) and how <= S_MEANS_OPEN:
-                ally[e] |= owes
+def _ties(role: Masks, duty: Records, unconditional: Bools) -> Masks:
+    """What states are to each other by their duties [E,N,N]."""
+    epochs, duties, n = role.shape
+    ties = np.zeros((epochs, n, n), np.uint8)
+    for e in range(epochs):
+        for d in range(duties):
+            what, bound, held = duty["obligation"][d], (role[e, d] & BOUND) > 0, (role[e, d] & BENEFICIARY) > 0
+            owes = bound[:, None] & held[None, :]
+            if what in (DEFEND, OFFEND) and duty["strength"][d] <= S_MEANS_OPEN:
+                ties[e] |= ALLY * owes
             if what == NEUTRAL:
-                neutral[e] |= owes
+                ties[e] |= (NEUTRAL_TO | (NEUTRAL_ALWAYS * unconditional[d])) * owes
             if what == OFFEND:
-                offence[e] |= beneficiary[e, d][:, None] & against[e, d][None, :]
-    diagonal = np.arange(n)
-    for ties in (ally, neutral, offence):
-        ties[:, diagonal, diagonal] = False
-    return ally, neutral, offence
-
-
-def ground(world: World) -> Ground:
-    """The arrays of ``world`` that the rules and the engine read."""
-    neighbour = (world.land_km > 0) | world.sea_neighbour
-    near = [np.flatnonzero(neighbour[s] | world.major) for s in range(len(world.iso3))]
-    near = [one[one != s] for s, one in enumerate(near)]
-    return Ground(
-        capability=world.capability,
-        population=world.population,
-        affinity=world.affinity,
-        min_km=world.min_km,
-        capital_km=world.capital_km,
-        major=world.major,
-        near=np.concatenate(near).astype(np.int64),
-        first_near=np.concatenate([[0], np.cumsum([len(one) for one in near])]).astype(np.int64),
-    )
-
-
-def member_spans(parties: Iterable[Party], state: str) -> list[Party]:
-    """The spans of one state among ``parties``, oldest first."""
-    return sorted((p for p in parties if state in p.states), key=lambda p: p.since)
+                ties[e] |= PARTNER_AGAINST * (held[:, None] & ((role[e, d] & AGAINST) > 0)[None, :])
+        np.fill_diagonal(ties[e], 0)
+    return ties

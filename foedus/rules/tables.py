@@ -1,7 +1,8 @@
-"""Arrangements as arrays: what ``respond`` reads, whoever asks.
+"""Arrangements and the world as tables: what ``respond`` and the engine read, whoever asks.
 
-Axes: E epochs (spans of days in which nothing changes), D duties, N states, P places, X exceptions. The order of
-duties is that of arrangement ids and of the file; the order of states that of the world.
+One table per unit of analysis, each an array of records or of bit masks. Axes: E epochs (spans of days in which
+nothing changes), D duties, N states, P places, X exceptions. Duties stand in the order of arrangement ids and of
+their files, states and places in that of the world.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from foedus.arrangements.schema import Effect, Obligation, Strength, Trigger
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Masks = NDArray[np.uint8]
+Records = Any  # numpy array of records; compiled code reads its fields by name
+Theta = Any  # a record of parameter values by name (numpy.record)
 
 KINDS = list(Trigger)
 OBLIGATIONS = list(Obligation)
@@ -40,70 +44,97 @@ NOT_BOUND = -1
 E_RELEASES = EFFECTS.index(Effect.RELEASES)
 E_BINDS = EFFECTS.index(Effect.BINDS)
 E_NON_MILITARY = EFFECTS.index(Effect.NON_MILITARY)
-E_MAY = EFFECTS.index(Effect.MAY)
 
 OWN_DECISION, JOINT_ACT = 0, 1
 
+# role[e, d, s]: what state s is to duty d
+BOUND, BENEFICIARY, AGAINST, PARTY = np.uint8(1), np.uint8(2), np.uint8(4), np.uint8(8)
+SEAT = (np.uint8(16), np.uint8(64))  # sits in the body that takes the duty's own decision, the joint act
+VETO = (np.uint8(32), np.uint8(128))  # alone can stop it
 
-class Votes(NamedTuple):
-    """How bodies decide, for the duty's own decision (axis 0 of two: 0) and for the joint act (1)."""
+# tie[e, s, i]: what state s is to state i
+ALLY = np.uint8(1)  # s owes i defence or joint attack, in a legally binding text
+NEUTRAL_TO = np.uint8(2)  # s owes i not to help who attacks it
+NEUTRAL_ALWAYS = np.uint8(4)  # s owes i neutrality in i's wars, whoever began them
+PARTNER_AGAINST = np.uint8(8)  # somebody owes s to join its attack on i
 
-    voted: Bools  # [2,D] a body decides
-    seat: Bools  # [2,E,D,N] sits in the body
-    vetoer: Bools  # [2,E,D,N] alone can stop it
-    yes_needed: Ints  # [2,E,D]
-    tolerated: Ints  # [2,E,D]
-    disputants_vote: Bools  # [2,D]
-    host_consent: Bools  # [2,D]
+# exception_role[e, x, s]
+SPEAKS_OF, IF_INITIATED_BY, IF_TARGET = np.uint8(1), np.uint8(2), np.uint8(4)
 
-
-class Exceptions(NamedTuple):
-    """Exceptions and reservations, sorted by duty, then from the weakest to the strongest priority."""
-
-    first: Ints  # [D+1] exceptions of duty d are first[d]:first[d+1]
-    effect: Ints  # [X]
-    kinds: Ints  # [X] bit mask
-    states: Bools  # [E,X,N] whom it speaks of, while it holds
-    initiator: Bools  # [E,X,N]
-    target: Bools  # [X,N]
-    place: Bools  # [X,P]
+DUTY = np.dtype(
+    [
+        ("kinds", np.int64),  # bit mask of the kinds of incident that trigger it
+        ("obligation", np.int64),
+        ("strength", np.int64),
+        ("arrangement", np.int64),
+        ("first_exception", np.int64),  # its exceptions are first_exception .. last_exception - 1,
+        ("last_exception", np.int64),  # from the weakest to the strongest priority
+        ("contingent", np.bool_),  # binds in law to defend, on condition of an attack
+        ("voted", np.int64, (2,)),  # a body takes the own decision, the joint act
+        ("disputants_vote", np.int64, (2,)),
+        ("host_consent", np.int64, (2,)),
+    ],
+    align=True,
+)
+ERA = np.dtype(  # a duty in an epoch
+    [
+        ("n_bound", np.int64),
+        ("yes_needed", np.int64, (2,)),
+        ("tolerated", np.int64, (2,)),
+        ("practised", np.bool_),  # joint exercises or unified command in use
+        ("commanded", np.bool_),  # unified command in use
+    ],
+    align=True,
+)
+EXCEPTION = np.dtype([("kinds", np.int64), ("effect", np.int64)])
+STATE = np.dtype(
+    [
+        ("capability", np.float64),  # share of the world
+        ("population", np.float64),  # persons
+        ("code", np.int64),  # AAA = 0 .. ZZZ = 17575: the state's name in draws
+        ("major", np.bool_),
+    ],
+    align=True,
+)
+PAIR = np.dtype(  # symmetric
+    [
+        ("affinity", np.float64),
+        ("min_km", np.float64),
+        ("capital_km", np.float64),
+        ("ln_ratio", np.float64),  # ln(strong/weak capability)
+        ("ln_km", np.float64),  # ln(min_km + 1) less its mean over pairs of kind OTHER
+        ("last_dispute", np.float64),  # year, nan: not known
+        ("kind", np.int64),  # LAND, SEA, MAJOR (one at least, not contiguous), OTHER
+        ("majors", np.int64),
+        ("democracies", np.bool_),
+        ("rivals", np.bool_),
+    ],
+    align=True,
+)
+LAND, SEA, MAJOR, OTHER = range(4)
 
 
 class Tables(NamedTuple):
     """The compiled library."""
 
-    start_day: Floats  # [E] first day of each epoch, from the baseline day
-    arrangement: Ints  # [D]
-    obligation: Ints  # [D]
-    strength: Ints  # [D]
-    kinds: Ints  # [D] bit mask of incident kinds that trigger it
-    on_condition: Bools  # [D] legally binding and contingent on an attack by an outsider or anyone
-    practised: Bools  # [E,D] joint exercises or unified command in use
-    commanded: Bools  # [E,D] unified command in use
-    bound: Bools  # [E,D,N]
-    beneficiary: Bools  # [E,D,N]
-    against: Bools  # [E,D,N] initiators that the duty answers
-    party: Bools  # [E,D,N] members of the arrangement
-    area: Bools  # [E,D,P] places in the area (for any beneficiary)
-    n_bound: Ints  # [E,D]
-    first_duty: Ints  # [E,N+1] duties on behalf of state s are duty_of[e, first_duty[e,s]:first_duty[e,s+1]]
+    start_day: Floats  # [E] first day of each epoch, counted from the baseline day
+    duty: Records  # [D] of DUTY
+    era: Records  # [E,D] of ERA
+    role: Masks  # [E,D,N]
+    area: Bools  # [E,D,P]
+    tie: Masks  # [E,N,N]
+    first_duty: Ints  # [E,N+1] duties on behalf of s are duty_of[e, first_duty[e,s]:first_duty[e,s+1]]
     duty_of: Ints  # [E,*]
-    ally: Bools  # [E,N,N] ally[e,s,i]: s owes i defence or joint attack
-    neutral: Bools  # [E,N,N] neutral[e,s,i]: s owes i neutrality in its war
-    offence: Bools  # [E,N,N] offence[e,i,j]: somebody owes i to join its attack on j
-    votes: Votes
-    exceptions: Exceptions
+    exception: Records  # [X] of EXCEPTION
+    exception_role: Masks  # [E,X,N]
+    exception_place: Bools  # [X,P]
 
 
 class Ground(NamedTuple):
     """The world as the rules and the engine read it."""
 
-    capability: Floats  # [N] shares of the world
-    population: Floats  # [N]
-    affinity: Floats  # [N,N]
-    min_km: Floats  # [N,N]
-    capital_km: Floats  # [N,N]
-    major: Bools  # [N]
+    state: Records  # [N] of STATE
+    pair: Records  # [N,N] of PAIR
     near: Ints  # [*] majors and neighbours of state s: near[first_near[s]:first_near[s+1]]
     first_near: Ints  # [N+1]
 
@@ -115,6 +146,3 @@ class Case(NamedTuple):
     initiators: Ints
     targets: Ints
     place: int
-
-
-Theta = Any  # a record of parameter values by name (numpy.record)

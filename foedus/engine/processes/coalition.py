@@ -11,6 +11,8 @@ import numpy as np
 from foedus.base.compiled import compiled
 from foedus.base.draws import named, normal, uniform
 from foedus.engine.model import (
+    AT_HAND,
+    AUTOMATIC,
     C_ERROR,
     C_EVENTS,
     INITIATOR_SIDE,
@@ -27,17 +29,30 @@ from foedus.rules.respond import (
     NO_DUTY,
     TRIGGERED,
     adopted,
+    bind,
     brings_forces,
     call,
+    closeness,
     is_help,
-    may_vote,
     objection,
-    partner_logit,
+    side,
     sigmoid,
-    status,
-    volunteer_logit,
+    vetoes,
+    votes,
 )
-from foedus.rules.tables import CONSULT, ENFORCE, JOINT_ACT, MEDIATE, OWN_DECISION, THREAT, Case, Theta
+from foedus.rules.tables import (
+    ALLY,
+    CONSULT,
+    ENFORCE,
+    JOINT_ACT,
+    MEDIATE,
+    NEUTRAL_TO,
+    OWN_DECISION,
+    PARTY,
+    THREAT,
+    Case,
+    Theta,
+)
 
 HONOURED, REFUSED, VOLUNTEERED = int(Event.HONOURED), int(Event.REFUSED), int(Event.VOLUNTEERED)
 SIDED, ACTED, BLOCKED = int(Event.SIDED), int(Event.ACTED), int(Event.BLOCKED)
@@ -59,31 +74,28 @@ def record(w: Work, kind: int, day: float, number: int, a: int, b: int, duty: in
 
 
 @compiled
-def vote(
-    m: Model, theta: Theta, e: int, d: int, which: int, case: Case, name: np.uint64
-) -> tuple[bool, int]:
+def vote(m: Model, theta: Theta, e: int, d: int, which: int, case: Case, name: np.uint64) -> tuple[bool, int]:
     """Whether the body adopts decision ``which`` of duty ``d``, and a member that objected (or NOBODY).
 
     A member decides once per dispute: its draws are named by the dispute and the member, whatever the body.
     """
-    v = m.t.votes
+    duty, era, ballots = m.t.duty[d], m.t.era[e, d], named(name, VOTE)
+    i, j = case.initiators[0], case.targets[0]
     yes, objections, vetoed, blocker = 0, 0, False, NOBODY
-    for s in range(v.seat.shape[3]):
-        if not may_vote(m.t, e, d, which, s, case):
+    for s in range(m.t.role.shape[2]):
+        role, own = m.t.role[e, d, s], side(case, s)
+        if not votes(role, which, own != 0, duty.disputants_vote[which]):
             continue
-        own = named(named(name, VOTE), m.y.code[s])
-        if uniform(named(own, 1)) < objection(m.t, m.g, theta, e, s, case):
+        leaning = m.g.pair[s, i].affinity - m.g.pair[s, j].affinity
+        ballot = named(ballots, m.g.state[s].code)
+        if uniform(named(ballot, 1)) < objection(theta, own, leaning, (m.t.tie[e, s, i] & ALLY) > 0):
             objections += 1
-            vetoes = v.vetoer[which, e, d, s]
-            if blocker == NOBODY or (vetoes and not vetoed):
-                blocker = s
-            vetoed = vetoed or vetoes
-            if vetoed:
-                return False, blocker
-        elif s == case.targets[0] or uniform(named(own, 2)) >= theta.abstain:
+            blocker = s if blocker == NOBODY else blocker
+            if vetoes(role, which):
+                return False, s
+        elif own == 1 or uniform(named(ballot, 2)) >= theta.abstain:
             yes += 1
-    passes = adopted(yes, objections, vetoed, v.yes_needed[which, e, d], v.tolerated[which, e, d])
-    return passes, blocker
+    return adopted(yes, objections, vetoed, era.yes_needed[which], era.tolerated[which]), blocker
 
 
 @compiled
@@ -92,16 +104,16 @@ def mediator(m: Model, theta: Theta, w: Work, e: int, i: int, j: int, name: np.u
 
     A threat triggers consultation and mediation; the forum acts if its rule lets it (automatic, or its body votes).
     """
-    w.one_i[0], w.one_j[0] = i, j
-    case = Case(THREAT, w.one_i, w.one_j, -1)
+    w.one[0], w.one[1] = i, j
+    case = Case(THREAT, w.one[:1], w.one[1:], -1)
     for position in range(m.t.first_duty[e, j], m.t.first_duty[e, j + 1]):
         d = m.t.duty_of[e, position]
-        what = m.t.obligation[d]
-        if (what != CONSULT and what != MEDIATE) or not (m.t.party[e, d, i] and m.t.party[e, d, j]):
+        what = m.t.duty[d].obligation
+        if (what != CONSULT and what != MEDIATE) or not (m.t.role[e, d, i] & m.t.role[e, d, j] & PARTY):
             continue
-        if status(m.t, e, d, case) != TRIGGERED:
+        if bind(m.t, e, d, case, w.strength) != TRIGGERED:
             continue
-        if not m.t.votes.voted[OWN_DECISION, d] or vote(m, theta, e, d, OWN_DECISION, case, name)[0]:
+        if not m.t.duty[d].voted[OWN_DECISION] or vote(m, theta, e, d, OWN_DECISION, case, name)[0]:
             return d
     return NO_DUTY
 
@@ -110,41 +122,41 @@ def mediator(m: Model, theta: Theta, w: Work, e: int, i: int, j: int, name: np.u
 def call_allies(m: Model, theta: Theta, w: Work, e: int, k: int, kind: int, day: float, name: np.uint64) -> None:
     """The attacked state of slot ``k`` calls for help: bodies vote, then each state decides."""
     slot = w.slot[k]
-    w.one_i[0], w.one_j[0] = slot.i, slot.j
-    case = Case(kind, w.one_i, w.one_j, -1)
+    w.one[0], w.one[1] = slot.i, slot.j
+    case = Case(kind, w.one[:1], w.one[1:], -1)
     slot.called = 1
     _bodies(m, theta, w, e, k, case, day, name)
-    call(m.t, m.g, theta, e, case, w.passed, w.logit, w.duty)
+    call(m.t, m.g, theta, e, case, w.passed[AT_HAND], w.logit, w.duty, w.how)
     for s in range(w.duty.size):
-        if w.duty[s] != NO_DUTY and s != slot.i and s != slot.j:
-            _decide_to_honour(m, theta, w, e, k, s, case, day, name)
+        if w.duty[s] != NO_DUTY:
+            _decide_to_honour(m, theta, w, k, s, day, name)
     for position in range(m.g.first_near[slot.j], m.g.first_near[slot.j + 1]):
         s = m.g.near[position]
-        if w.duty[s] == NO_DUTY and s != slot.i and not (m.t.ally[e, s, slot.i] or m.t.neutral[e, s, slot.i]):
+        if w.duty[s] == NO_DUTY and s != slot.i and not m.t.tie[e, s, slot.i] & ALLY:
             _decide_to_volunteer(m, theta, w, k, s, day, name)
 
 
 @compiled
-def _bodies(
-    m: Model, theta: Theta, w: Work, e: int, k: int, case: Case, day: float, name: np.uint64
-) -> None:
+def _bodies(m: Model, theta: Theta, w: Work, e: int, k: int, case: Case, day: float, name: np.uint64) -> None:
     """Votes on duties that a body decides, on joint acts, and in a Council that may enforce."""
     slot = w.slot[k]
-    w.passed[:] = w.automatic
+    w.passed[AT_HAND] = w.passed[AUTOMATIC]
     for position in range(m.t.first_duty[e, slot.j], m.t.first_duty[e, slot.j + 1]):
         d = m.t.duty_of[e, position]
-        what = m.t.obligation[d]
-        if not (is_help(what) or what == ENFORCE) or status(m.t, e, d, case) != TRIGGERED:
+        duty = m.t.duty[d]
+        what, joint = duty.obligation, duty.voted[JOINT_ACT] != 0 and slot.commanded == 0
+        if not (is_help(what) or what == ENFORCE) or not (duty.voted[OWN_DECISION] != 0 or joint):
             continue
-        if m.t.votes.voted[OWN_DECISION, d]:
-            w.passed[d] = _ballot(m, theta, w, e, d, OWN_DECISION, case, day, k, name)
-            if w.passed[d] and what == ENFORCE:
+        if bind(m.t, e, d, case, w.strength) != TRIGGERED:
+            continue
+        if duty.voted[OWN_DECISION]:
+            passes = _ballot(m, theta, w, e, d, OWN_DECISION, case, day, k, name)
+            w.passed[AT_HAND, d] = passes
+            if passes and what == ENFORCE:
                 slot.factor *= theta.council_acts
-        if m.t.votes.voted[JOINT_ACT, d] and slot.commanded == 0:
-            joint = _ballot(m, theta, w, e, d, JOINT_ACT, case, day, k, name)
-            if joint and m.t.commanded[e, d]:
-                slot.commanded = 1
-                slot.factor *= theta.joint_act
+        if joint and _ballot(m, theta, w, e, d, JOINT_ACT, case, day, k, name) and m.t.era[e, d].commanded:
+            slot.commanded = 1
+            slot.factor *= theta.joint_act
 
 
 @compiled
@@ -161,16 +173,12 @@ def _ballot(
 
 
 @compiled
-def _decide_to_honour(
-    m: Model, theta: Theta, w: Work, e: int, k: int, s: int, case: Case, day: float, name: np.uint64
-) -> None:
+def _decide_to_honour(m: Model, theta: Theta, w: Work, k: int, s: int, day: float, name: np.uint64) -> None:
     slot, d = w.slot[k], w.duty[s]
-    x = w.logit[s]
-    if w.at_war[s] > 0:
-        x += theta.honour_entangled
-    if uniform(named(named(name, HONOUR), m.y.code[s])) >= sigmoid(x):
+    x = w.logit[s] + (theta.honour_entangled if w.at_war[s] > 0 else 0.0)
+    if uniform(named(named(name, HONOUR), m.g.state[s].code)) >= sigmoid(x):
         record(w, REFUSED, day, slot.number, s, slot.j, d, 0.0)
-    elif brings_forces(m.t, e, d, s, case):
+    elif brings_forces(m.t.duty[d].obligation, w.how[s]):
         lag = _set_out(m, theta, w, k, s, TARGET_SIDE, day, name)
         record(w, HONOURED, day, slot.number, s, slot.j, d, lag)
     else:
@@ -178,14 +186,11 @@ def _decide_to_honour(
 
 
 @compiled
-def _decide_to_volunteer(
-    m: Model, theta: Theta, w: Work, k: int, s: int, day: float, name: np.uint64
-) -> None:
+def _decide_to_volunteer(m: Model, theta: Theta, w: Work, k: int, s: int, day: float, name: np.uint64) -> None:
     slot = w.slot[k]
-    x = volunteer_logit(m.g, theta, s, slot.i, slot.j)
-    if w.at_war[s] > 0:
-        x += theta.honour_entangled
-    if uniform(named(named(name, VOLUNTEER), m.y.code[s])) < sigmoid(x):
+    x = theta.volunteer + closeness(m.g, theta, s, slot.i, slot.j)
+    x += theta.honour_entangled if w.at_war[s] > 0 else 0.0
+    if uniform(named(named(name, VOLUNTEER), m.g.state[s].code)) < sigmoid(x):
         lag = _set_out(m, theta, w, k, s, TARGET_SIDE, day, name)
         record(w, VOLUNTEERED, day, slot.number, s, slot.j, NO_DUTY, lag)
 
@@ -195,14 +200,12 @@ def call_partners(m: Model, theta: Theta, w: Work, e: int, k: int, day: float, n
     """Allies of the initiator decide whether to side with it in its war."""
     slot = w.slot[k]
     for s in range(w.at_war.size):
-        if not m.t.ally[e, s, slot.i] or s == slot.j or _joins(w, k, s):
+        if not m.t.tie[e, s, slot.i] & ALLY or s == slot.j or _joins(w, k, s):
             continue
-        x = partner_logit(m.g, theta, s, slot.i, slot.j)
-        if w.at_war[s] > 0:
-            x += theta.honour_entangled
-        if m.t.ally[e, s, slot.j] or m.t.neutral[e, s, slot.j]:
-            x += theta.honour_conflict
-        if uniform(named(named(name, PARTNER), m.y.code[s])) < sigmoid(x):
+        x = theta.join_initiator + closeness(m.g, theta, s, slot.j, slot.i)
+        x += theta.honour_entangled if w.at_war[s] > 0 else 0.0
+        x += theta.honour_conflict if m.t.tie[e, s, slot.j] & (ALLY | NEUTRAL_TO) else 0.0
+        if uniform(named(named(name, PARTNER), m.g.state[s].code)) < sigmoid(x):
             lag = _set_out(m, theta, w, k, s, INITIATOR_SIDE, day, name)
             record(w, SIDED, day, slot.number, s, slot.i, NO_DUTY, lag)
 
@@ -210,32 +213,31 @@ def call_partners(m: Model, theta: Theta, w: Work, e: int, k: int, day: float, n
 @compiled
 def _joins(w: Work, k: int, s: int) -> bool:
     for n in range(w.slot[k].joiners):
-        if w.join_state[k, n] == s:
+        if w.joiner[k, n].state == s:
             return True
     return False
 
 
 @compiled
-def days_to_arrive(m: Model, theta: Theta, s: int, towards: int, joint: int, z: float) -> float:
+def days_to_arrive(m: Model, theta: Theta, s: int, j: int, joint: int, z: float) -> float:
     """mobilisation · exp(0.5 z) · (1/2 if jointly commanded) + km between capitals / km per day."""
     ready = theta.mobilisation_days * np.exp(LAG_SPREAD * z) * (0.5 if joint else 1.0)
-    return ready + m.g.capital_km[s, towards] / theta.travel_km_per_day
+    return ready + m.g.pair[s, j].capital_km / theta.travel_km_per_day
 
 
 @compiled
 def _set_out(
-    m: Model, theta: Theta, w: Work, k: int, s: int, side: int, day: float, name: np.uint64
+    m: Model, theta: Theta, w: Work, k: int, s: int, towards: int, day: float, name: np.uint64
 ) -> float:
     """Enter ``s`` among the joiners of slot ``k``; returns the days until it arrives."""
     slot = w.slot[k]
     if slot.joiners >= MAX_JOINERS:
         w.count[C_ERROR] = TOO_MANY_JOINERS
         return 0.0
-    z = normal(named(named(name, LAG), m.y.code[s]))
-    joint = slot.commanded if side == TARGET_SIDE else 0
+    z = normal(named(named(name, LAG), m.g.state[s].code))
+    joint = slot.commanded if towards == TARGET_SIDE else 0
     lag = days_to_arrive(m, theta, s, slot.j, joint, z)
-    n = slot.joiners
-    w.join_state[k, n], w.join_side[k, n] = s, side
-    w.join_at[k, n], w.joined[k, n] = day + lag, False
-    slot.joiners = n + 1
+    joiner = w.joiner[k, slot.joiners]
+    joiner.state, joiner.side, joiner.at, joiner.arrived = s, towards, day + lag, 0
+    slot.joiners += 1
     return lag

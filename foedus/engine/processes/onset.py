@@ -21,44 +21,47 @@ import numpy as np
 
 from foedus.base.compiled import compiled
 from foedus.base.draws import exponential, named
-from foedus.engine.model import (
-    C_LAZY,
-    DAYS_PER_YEAR,
-    LAND,
-    MAJOR,
-    OTHER,
-    SEA,
-    Dyads,
-    Envelope,
-    Model,
-    Work,
-)
+from foedus.engine.model import AUTOMATIC, C_LAZY, DAYS_PER_YEAR, Envelope, Model, Work
 from foedus.engine.names import PEACE
 from foedus.rules.respond import expected_defence
-from foedus.rules.tables import FORCE, Case, Floats, Theta
+from foedus.rules.tables import (
+    ALLY,
+    FORCE,
+    LAND,
+    MAJOR,
+    NEUTRAL_ALWAYS,
+    OTHER,
+    PARTNER_AGAINST,
+    SEA,
+    Case,
+    Floats,
+    Ground,
+    Records,
+    Theta,
+)
 
 LN2 = 0.6931471805599453
 
 
 @compiled
-def static_log_hazard(theta: Theta, y: Dyads, i: int, j: int) -> float:
+def static_log_hazard(theta: Theta, pair: Records) -> float:
     """η_ij: ln hazard per year of the undirected dyad on the day after a dispute."""
     x = theta.onset_level
-    if y.kind[i, j] == OTHER:
-        x += theta.onset_unrelated + theta.onset_unrelated_ln_distance * y.ln_km[i, j]
+    if pair.kind == OTHER:
+        x += theta.onset_unrelated + theta.onset_unrelated_ln_distance * pair.ln_km
     else:
-        x += theta.onset_constant + theta.onset_ln_ratio * y.ln_ratio[i, j]
-        if y.kind[i, j] == LAND:
+        x += theta.onset_constant + theta.onset_ln_ratio * pair.ln_ratio
+        if pair.kind == LAND:
             x += theta.onset_land
-        elif y.kind[i, j] == SEA:
+        elif pair.kind == SEA:
             x += theta.onset_sea
-        if y.majors[i, j] == 1:
+        if pair.majors == 1:
             x += theta.onset_one_major
-        elif y.majors[i, j] == 2:
+        elif pair.majors == 2:
             x += theta.onset_two_majors
-    if y.democracies[i, j]:
+    if pair.democracies:
         x += theta.onset_joint_democracy
-    if y.rivals[i, j]:
+    if pair.rivals:
         x += theta.onset_rivalry
     return x
 
@@ -76,7 +79,7 @@ def bound_factor(thetas: Theta) -> float:
 
 
 @compiled
-def fill_envelope(thetas: Theta, y: Dyads, capability: Floats, row: Floats, cell: Floats) -> float:
+def fill_envelope(thetas: Theta, g: Ground, row: Floats, cell: Floats) -> float:
     """Cumulative envelope rates per day, by initiator (``row``) and target (``cell``); returns B.
 
     ``thetas``: the parameters of one future under every view; only the contested ones may differ.
@@ -86,8 +89,9 @@ def fill_envelope(thetas: Theta, y: Dyads, capability: Floats, row: Floats, cell
     n = row.size
     for i in range(n):
         for j in range(i + 1, n):
-            rate = np.exp(static_log_hazard(theta, y, i, j)) * bound / DAYS_PER_YEAR
-            share = (capability[i] - capability[j]) / (capability[i] + capability[j] + 1e-12)
+            rate = np.exp(static_log_hazard(theta, g.pair[i, j])) * bound / DAYS_PER_YEAR
+            ours, theirs = g.state[i].capability, g.state[j].capability
+            share = (ours - theirs) / (ours + theirs + 1e-12)
             forward = 1.0 / (1.0 + np.exp(-theta.onset_initiator_share * share))
             cell[i, j] = rate * forward
             cell[j, i] = rate * (1.0 - forward)
@@ -143,9 +147,10 @@ def last_dispute(m: Model, theta: Theta, w: Work, world: np.uint64, i: int, j: i
     """
     a, b = min(i, j), max(i, j)
     if np.isnan(w.last[a, b]):
-        known = m.y.last_day[a, b]
-        if np.isnan(known):
-            kind = m.y.kind[a, b]
+        pair = m.g.pair[a, b]
+        known = min((pair.last_dispute + 0.5 - m.baseline) * DAYS_PER_YEAR, -1.0)
+        if np.isnan(pair.last_dispute):
+            kind = pair.kind
             median = theta.peace_median_other
             if kind == LAND:
                 median = theta.peace_median_land
@@ -153,7 +158,7 @@ def last_dispute(m: Model, theta: Theta, w: Work, world: np.uint64, i: int, j: i
                 median = theta.peace_median_sea
             elif kind == MAJOR:
                 median = theta.peace_median_major
-            name = named(named(named(world, PEACE), m.y.code[a]), m.y.code[b])
+            name = named(named(named(world, PEACE), m.g.state[a].code), m.g.state[b].code)
             known = -exponential(name) * median / LN2 * DAYS_PER_YEAR
         w.last[a, b] = known
     return w.last[a, b]
@@ -171,9 +176,9 @@ def acceptance(
     if u >= peace:  # the arrangements' factors are at most the bound
         return False, peace
     ratio = peace / bound
-    if m.t.ally[e, i, j] or m.t.ally[e, j, i]:
+    if (m.t.tie[e, i, j] | m.t.tie[e, j, i]) & ALLY:
         ratio *= np.exp(theta.onset_shared_pact)
-    if m.t.offence[e, i, j]:
+    if m.t.tie[e, i, j] & PARTNER_AGAINST:
         ratio *= theta.embolden_offense
     if _neutral_near(m, e, i, j):
         ratio *= theta.embolden_neutrality
@@ -183,9 +188,9 @@ def acceptance(
     if u < ratio * low:
         return True, ratio * high
     w.count[C_LAZY] += 1
-    w.one_i[0], w.one_j[0] = i, j
-    case = Case(FORCE, w.one_i, w.one_j, -1)
-    s = expected_defence(m.t, m.g, theta, e, case, w.logit, w.duty, w.automatic)
+    w.one[0], w.one[1] = i, j
+    case = Case(FORCE, w.one[:1], w.one[1:], -1)
+    s = expected_defence(m.t, m.g, theta, e, case, w.passed[AUTOMATIC], w.logit, w.duty, w.how)
     ratio *= theta.deterrence**s
     return u < ratio, ratio
 
@@ -195,7 +200,7 @@ def _neutral_near(m: Model, e: int, i: int, j: int) -> bool:
     """Whether a major power or a neighbour of ``j`` has promised ``i`` neutrality."""
     for k in range(m.g.first_near[j], m.g.first_near[j + 1]):
         s = m.g.near[k]
-        if s != i and m.t.neutral[e, s, i]:
+        if s != i and m.t.tie[e, s, i] & NEUTRAL_ALWAYS:
             return True
     return False
 

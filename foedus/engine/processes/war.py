@@ -30,12 +30,13 @@ INITIATOR_WON, TARGET_WON, NOBODY_WON = range(3)
 def strengths(m: Model, theta: Theta, w: Work, k: int) -> tuple[float, float]:
     """Capability of the initiator's and of the target's side, shares of the world."""
     slot = w.slot[k]
-    ours, theirs = m.g.capability[slot.i], m.g.capability[slot.j]
+    ours, theirs = m.g.state[slot.i].capability, m.g.state[slot.j].capability
     for n in range(slot.joiners):
-        if not w.joined[k, n]:
+        joiner = w.joiner[k, n]
+        if joiner.arrived == 0:
             continue
-        c = m.g.capability[w.join_state[k, n]]
-        if w.join_side[k, n] == INITIATOR_SIDE:
+        c = m.g.state[joiner.state].capability
+        if joiner.side == INITIATOR_SIDE:
             ours += c * theta.interoperability
         else:
             theirs += c * (1.0 if slot.commanded else theta.interoperability)
@@ -66,7 +67,8 @@ def begin_war(m: Model, theta: Theta, w: Work, k: int, day: float, name: np.uint
     slot.pace = np.exp(theta.war_pace_spread * normal(named(name, WAR_PACE)))
     slot.stay = exponential(named(name, WAR_END))
     slot.climb = np.inf
-    alone = np.log((m.g.capability[slot.i] + 1e-9) / (m.g.capability[slot.j] + 1e-9))
+    ours, theirs = m.g.state[slot.i].capability, m.g.state[slot.j].capability
+    alone = np.log((ours + 1e-9) / (theirs + 1e-9))
     mean = theta.war_months * DAYS_PER_MONTH / LN2
     slot.alone_days = slot.stay * mean / (slot.pace * np.exp(theta.war_balance * abs(alone)))
     w.at_war[slot.i] += 1
@@ -100,11 +102,11 @@ def severity(theta: Theta, u: float) -> float:
 def deaths(m: Model, theta: Theta, w: Work, k: int, day: float, name: np.uint64) -> float:
     """Battle deaths until ``day``."""
     slot = w.slot[k]
-    belligerents, people = 2, m.g.population[slot.i] + m.g.population[slot.j]
+    belligerents, people = 2, m.g.state[slot.i].population + m.g.state[slot.j].population
     for n in range(slot.joiners):
-        if w.joined[k, n]:
+        if w.joiner[k, n].arrived:
             belligerents += 1
-            people += m.g.population[w.join_state[k, n]]
+            people += m.g.state[w.joiner[k, n].state].population
     fought = max(day - slot.war_since, 1e-9) / max(slot.alone_days, 1e-9)
     dead = severity(theta, uniform(named(name, SEVERITY))) * fought * (belligerents / 2.0) ** theta.deaths_widening
     return min(dead, theta.deaths_cap * people)
@@ -117,7 +119,7 @@ def leave_war(w: Work, k: int) -> None:
     w.at_war[slot.i] -= 1
     w.at_war[slot.j] -= 1
     for n in range(slot.joiners):
-        if w.joined[k, n]:
-            w.at_war[w.join_state[k, n]] -= 1
+        if w.joiner[k, n].arrived:
+            w.at_war[w.joiner[k, n].state] -= 1
 
 

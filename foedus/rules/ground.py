@@ -1,0 +1,60 @@
+"""The world as arrays of records: states, pairs of states, and who is near whom."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from foedus.rules.tables import LAND, MAJOR, OTHER, PAIR, SEA, STATE, Ground, Records
+from foedus.world import World
+
+
+def ground(world: World) -> Ground:
+    """What the rules and the engine read of ``world``."""
+    neighbour = (world.land_km > 0) | world.sea_neighbour
+    near = [np.flatnonzero(row | world.major) for row in neighbour]
+    near = [row[row != s] for s, row in enumerate(near)]
+    ends = np.cumsum([len(row) for row in near])
+    return Ground(
+        state=_states(world),
+        pair=_pairs(world),
+        near=np.concatenate(near).astype(np.int64),
+        first_near=np.concatenate([[0], ends]).astype(np.int64),
+    )
+
+
+def _states(world: World) -> Records:
+    table = np.zeros(len(world.iso3), STATE)
+    table["capability"] = world.capability
+    table["population"] = world.population
+    table["major"] = world.major
+    table["code"] = [state_code(code) for code in world.iso3]
+    return table
+
+
+def _pairs(world: World) -> Records:
+    n = len(world.iso3)
+    table = np.zeros((n, n), PAIR)
+    major = world.major.astype(np.int64)
+    majors = major[:, None] + major[None, :]
+    contiguous = np.where(world.land_km > 0, LAND, np.where(world.sea_neighbour, SEA, OTHER))
+    kind = np.where((contiguous == OTHER) & (majors > 0), MAJOR, contiguous)
+    ln_capability, ln_km = np.log(world.capability + 1e-6), np.log(world.min_km + 1.0)
+    unrelated = (kind == OTHER) & ~np.eye(n, dtype=bool)
+    for name in ("affinity", "min_km", "capital_km", "last_dispute"):
+        table[name] = getattr(world, name)
+    table["ln_ratio"] = np.abs(ln_capability[:, None] - ln_capability[None, :])
+    table["ln_km"] = ln_km - ln_km[unrelated].mean()
+    table["kind"], table["majors"] = kind, majors
+    table["democracies"] = world.democracy[:, None] & world.democracy[None, :]
+    table["rivals"] = world.rivalry
+    return table
+
+
+def state_code(iso3: str) -> int:
+    """A state's name in draws: its three letters in base 26.
+
+    >>> state_code("AAA"), state_code("EST")
+    (0, 3191)
+    """
+    a, b, c = (ord(letter) - ord("A") for letter in iso3)
+    return (a * 26 + b) * 26 + c
