@@ -1,0 +1,51 @@
+"""The commands by name. Each is imported only when it is called, so that ``foedus --help`` stays fast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cyclopts import App, CycloptsError
+
+from foedus import __version__
+from foedus.base.errors import FoedusError, InputError
+from foedus.cli.console import emit, errors, wants_json
+
+COMMANDS = {
+    "trigger": "This incident on this date: which duties it triggers, who is bound, who can block, who would come.",
+    "simulate": "The coming years, many futures, each lived with and without: what an arrangement changes.",
+    "report": "One self-contained HTML page about a finished run.",
+    "show": "A state with its neighbours and arrangements; an arrangement with its duties.",
+    "list": "What foedus knows: arrangements, states, scenarios, parameters, outcomes.",
+    "check": "Is this arrangement, scenario or incident file valid? Names file, line, field and the remedy.",
+    "schema": "The JSON Schema of arrangement, scenario or incident files, for editors.",
+    "validate": "Simulated patterns beside recorded ones, for a world like that of 1990-2010.",
+    "bench": "Speed, as ratios measured within one run.",
+}
+
+app = App(
+    name="foedus",
+    version=__version__,
+    help="Executable collective security: arrangements as data with exact meaning, run on incidents and futures.",
+)
+for _name, _help in COMMANDS.items():
+    app.command(f"foedus.cli.{_name if _name != 'list' else 'listing'}:{_name}_command", name=_name, help=_help)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; returns the exit code and prints what went wrong, in words or as JSON."""
+    try:
+        app(arguments, exit_on_error=False, print_error=False)
+    except CycloptsError as error:
+        return _fail(InputError(str(error).strip() + "  (see  foedus --help)"))
+    except FoedusError as error:
+        return _fail(error)
+    return 0
+
+
+def _fail(error: FoedusError) -> int:
+    findings = error.findings if isinstance(error, InputError) else []
+    if wants_json():
+        emit({"error": str(error), "findings": [f.as_dict() for f in findings]})
+    for line in [str(f) for f in findings] or [str(error)]:
+        errors().print(f"foedus: {line}", markup=False, highlight=False, soft_wrap=True)
+    return error.exit_code

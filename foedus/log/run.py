@@ -1,0 +1,100 @@
+"""A run on disk: ``manifest.json`` and one Parquet file of events per arm, view and chunk of futures.
+
+    DIR/manifest.json                              what was run: scenario, seed, versions, digests, names
+    DIR/events/<arm>--<view>/part-00000.parquet    ``future`` and the columns of ``foedus.log.events.EVENTS``
+    DIR/report.html                                written at the end
+
+Anything else (outcomes, tables, maps) is derived from these and never stored as truth.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from foedus.base.errors import InputError, RunError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run, to be read. ``manifest`` has the keys that ``foedus.ensemble.manifest`` writes:
+
+    ``scenario`` (the whole scenario as data), ``baseline`` (ISO date), ``years``, ``futures``, ``chunk``, ``seed``,
+    ``views`` and ``arms`` (lists of {id, label, ...}), ``states`` (ISO-3 by position), ``duties`` (per arm: list of
+    {arrangement, duty, clause, obligation} by position), ``parameters`` (name -> value, interval, basis, source, ...),
+    ``digests`` (world, library per arm, parameters), ``versions``.
+    """
+
+    folder: Path
+    manifest: dict[str, Any]
+
+    @property
+    def arms(self) -> list[str]:
+        """Ids of the arms; the first is the reference."""
+        return [arm["id"] for arm in self.manifest["arms"]]
+
+    @property
+    def views(self) -> list[str]:
+        """Ids of the views of contested parameters, in the order in which they are shown."""
+        return [view["id"] for view in self.manifest["views"]]
+
+    @property
+    def states(self) -> list[str]:
+        """ISO-3 codes by their position in the event table."""
+        return list(self.manifest["states"])
+
+    @cached_property
+    def years(self) -> float:
+        """Horizon in years."""
+        return float(self.manifest["years"])
+
+    @property
+    def futures(self) -> int:
+        """Number of futures."""
+        return int(self.manifest["futures"])
+
+    def events(self, arm: str, view: str) -> pl.LazyFrame:
+        """Every event of one arm under one view: ``future`` (Int32) and the columns of ``EVENTS``."""
+        import polars as pl  # noqa: PLC0415  reading a manifest needs no data frames
+
+        return pl.scan_parquet(self.folder / "events" / f"{arm}--{view}" / "part-*.parquet")
+
+
+def open_run(folder: Path | str) -> Run:
+    """Open a run; ``InputError`` if it is none, ``RunError`` if it is not finished."""
+    folder = Path(folder)
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text())
+    except FileNotFoundError:
+        raise InputError(f"{folder} is not a run: it has no {MANIFEST}  (make one with  foedus simulate)") from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{folder / MANIFEST} cannot be read: {error}") from None
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise InputError(f"{folder / MANIFEST} is not a manifest of format {FORMAT}")
+    run = Run(folder, manifest)
+    missing = [p for p in _parts(run) if not p.exists()]
+    if missing:
+        raise RunError(
+            f"{folder} is not finished: {len(missing)} of {len(_parts(run))} files are missing; go on with"
+            f"  foedus simulate {manifest['scenario']['id']} --out {folder}"
+        )
+    return run
+
+
+def _parts(run: Run) -> list[Path]:
+    chunks = -(-run.futures // int(run.manifest["chunk"]))
+    return [part_file(run.folder, arm, view, c) for arm in run.arms for view in run.views for c in range(chunks)]
+
+
+def part_file(folder: Path, arm: str, view: str, chunk: int) -> Path:
+    """Where the events of one chunk of futures lie."""
+    return folder / "events" / f"{arm}--{view}" / f"part-{chunk:05d}.parquet"
