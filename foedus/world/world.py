@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -82,8 +82,13 @@ class World:
         >>> world.iso3[world.index("Ivory Coast")]
         'CIV'
         """
-        return self.iso3.index(resolve(state, self.names_known, "state", self._named()))
+        return self._position[resolve(state, self.names_known, "state", self._named)]
 
+    @cached_property
+    def _position(self) -> dict[str, int]:
+        return {code: i for i, code in enumerate(self.iso3)}
+
+    @cached_property
     def _named(self) -> dict[str, str]:
         return {place.code: place.name for place in self.places}
 
@@ -94,7 +99,7 @@ class World:
         >>> world.places[world.place_index("GIB")].state
         'GBR'
         """
-        wanted = resolve(code, self.places_known, "place", self._named())
+        wanted = resolve(code, self.places_known, "place", self._named)
         return next(i for i, place in enumerate(self.places) if place.code == wanted)
 
     def facts(self, iso3: str) -> list[Fact]:
