@@ -20,6 +20,9 @@ MAX_DEPTH = 60
 MAX_FIELDS = 200_000
 
 Path_ = tuple[str | int, ...]
+UNREADABLE = (ValueError, OverflowError, AttributeError, KeyError, TypeError)  # what PyYAML raises on  !!int foo
+OPENS = (yaml.SequenceStartEvent, yaml.MappingStartEvent)
+CLOSES = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
 
 
 class _Loader(yaml.CSafeLoader):
@@ -81,6 +84,7 @@ def parse_document(text: str, file: str = "<text>") -> Document:
     """
     loader = None
     try:
+        _refuse_depth(text, file)
         loader = _Loader(text)
         node = loader.get_single_node()
         if node is None:
@@ -91,13 +95,23 @@ def parse_document(text: str, file: str = "<text>") -> Document:
         mark = error.problem_mark or error.context_mark
         what = f"is not valid YAML: {error.problem or error.context}"
         raise InputError([Finding("", what, file=file, line=mark.line + 1 if mark else 1)]) from None
-    except (yaml.YAMLError, ValueError, OverflowError) as error:
+    except (yaml.YAMLError, *UNREADABLE) as error:
         what = f"is not valid YAML: {str(error).splitlines()[0]}"
         raise InputError([Finding("", what, file=file, line=1)]) from None
     finally:
         if loader is not None:
             loader.dispose()
     return Document(file, data, lines)
+
+
+def _refuse_depth(text: str, file: str) -> None:
+    """Count nesting before anything is composed: libyaml composes by recursion in C and would overflow the stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, OPENS) - isinstance(event, CLOSES)
+        if depth > MAX_DEPTH:
+            line = event.start_mark.line + 1
+            raise InputError([Finding("", "is nested too deeply", file=file, line=line)])
 
 
 def _build(loader: Any, node: yaml.Node, path: Path_, lines: dict[Path_, int], file: str) -> Any:
@@ -120,7 +134,7 @@ def _build(loader: Any, node: yaml.Node, path: Path_, lines: dict[Path_, int], f
         return [_build(loader, item, (*path, i), lines, file) for i, item in enumerate(node.value)]
     try:
         return loader.construct_object(node)
-    except (ValueError, OverflowError) as error:
+    except UNREADABLE as error:
         what = f"{str(node.value)[:40]!r} is not a possible value: {error}"
         raise InputError([Finding(".".join(map(str, path)), what, file=file, line=line)]) from None
 
