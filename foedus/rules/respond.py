@@ -22,6 +22,8 @@ from foedus.rules.tables import (
     IF_INITIATED_BY,
     IF_TARGET,
     NEUTRAL,
+    NEUTRAL_ALWAYS,
+    NEUTRAL_TO,
     NOT_BOUND,
     OFFEND,
     REFRAIN,
@@ -46,6 +48,7 @@ TRIGGERED, NOT_IN_FORCE, NOT_FOR_TARGET, NOT_THIS_KIND, NOT_AGAINST, OUT_OF_AREA
 NO_DUTY = -1
 SEAT_OWN, SEAT_JOINT = SEAT
 VETO_OWN, VETO_JOINT = VETO
+LAG_SPREAD = 0.5  # sd of ln days between a state's mobilisation and the median of all
 
 
 # ---- what the text says --------------------------------------------------------------------------------------------
@@ -190,6 +193,38 @@ def duty_logit(theta: Theta, era: Records, strength: int) -> float:
 
 
 @compiled
+def honour_logit(
+    t: Tables, g: Ground, theta: Theta, e: int, d: int, s: int, strength: int, i: int, j: int
+) -> float:
+    """How likely state s comes to j against i under duty d that binds it with ``strength``, if called (logit).
+
+    duty + closeness + conflict, the last where s owes the attacker defence too, or neutrality in all its wars.
+    """
+    x = duty_logit(theta, t.era[e, d], strength) + closeness(g, theta, s, i, j)
+    return x + (theta.honour_conflict if t.tie[e, s, i] & (ALLY | NEUTRAL_ALWAYS) else 0.0)
+
+
+@compiled
+def volunteer_logit(g: Ground, theta: Theta, s: int, i: int, j: int) -> float:
+    """How likely a major power or neighbour of j comes to j against i without a duty (logit)."""
+    return theta.volunteer + closeness(g, theta, s, i, j)
+
+
+@compiled
+def partner_logit(t: Tables, g: Ground, theta: Theta, e: int, s: int, i: int, j: int) -> float:
+    """How likely an ally s of the initiator i sides with it in its war on j (logit)."""
+    x = theta.join_initiator + closeness(g, theta, s, j, i)
+    return x + (theta.honour_conflict if t.tie[e, s, j] & (ALLY | NEUTRAL_TO) else 0.0)
+
+
+@compiled
+def days_to_arrive(g: Ground, theta: Theta, s: int, j: int, joint: int, z: float) -> float:
+    """mobilisation · exp(0.5 z) · (1/2 if jointly commanded) + km between capitals / km per day."""
+    ready = theta.mobilisation_days * np.exp(LAG_SPREAD * z) * (0.5 if joint else 1.0)
+    return ready + g.pair[s, j].capital_km / theta.travel_km_per_day
+
+
+@compiled
 def call(
     t: Tables, g: Ground, theta: Theta, e: int, case: Case, passed: Bools, logit: Floats, duty: Ints, how: Ints
 ) -> int:
@@ -215,9 +250,7 @@ def call(
             for s in range(strength.size):
                 if strength[s] == NOT_BOUND or strength[s] == S_MAY:
                     continue
-                x = duty_logit(theta, t.era[e, d], strength[s]) + closeness(g, theta, s, i, j)
-                if t.tie[e, s, i] & ALLY:
-                    x += theta.honour_conflict
+                x = honour_logit(t, g, theta, e, d, s, strength[s], i, j)
                 called += duty[s] == NO_DUTY
                 if x > logit[s]:
                     logit[s], duty[s], how[s] = x, d, strength[s]
@@ -294,13 +327,15 @@ def adopted(yes: int, objections: int, vetoed: bool, yes_needed: int, tolerated:
 def pass_probability(t: Tables, g: Ground, theta: Theta, e: int, d: int, which: int, case: Case) -> float:
     """The exact probability that the body acts, members deciding independently (1 where no body decides).
 
-    Dynamic programme over members: P[y, o] = probability of y yes votes and o objections, none by a vetoer.
+    Dynamic programme over members: P[y, o] = probability of y yes votes and o objections, none by a vetoer. Where
+    any number of objections is tolerated they are not counted.
     """
     duty, era = t.duty[d], t.era[e, d]
     if not duty.voted[which]:
         return 1.0
     n = t.role.shape[2]
-    needed, most = era.yes_needed[which], min(era.tolerated[which], n)
+    uncounted = era.tolerated[which] >= n
+    needed, most = era.yes_needed[which], 0 if uncounted else era.tolerated[which]
     i = case.initiators[0] if case.initiators.size else -1
     p = np.zeros((n + 1, most + 1))
     p[0, 0] = 1.0
@@ -314,6 +349,8 @@ def pass_probability(t: Tables, g: Ground, theta: Theta, e: int, d: int, which: 
         against = objection(theta, own, leaning, i >= 0 and (t.tie[e, m, i] & ALLY) > 0)
         yes = (1.0 - against) * (1.0 if own == 1 else 1.0 - theta.abstain)
         silent = 1.0 - against - yes
+        if uncounted and not vetoes(role, which):
+            silent += against
         for y in range(seated, -1, -1):
             for o in range(most, -1, -1):
                 total = silent * p[y, o]
