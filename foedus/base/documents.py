@@ -20,7 +20,9 @@ MAX_DEPTH = 60
 MAX_FIELDS = 200_000
 
 Path_ = tuple[str | int, ...]
-UNREADABLE = (ValueError, OverflowError, AttributeError, KeyError, TypeError)  # what PyYAML raises on  !!int foo
+# What PyYAML raises on  !!int foo  and its like.
+UNREADABLE = (ValueError, OverflowError, AttributeError, KeyError, TypeError)
+PLAIN = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 OPENS = (yaml.SequenceStartEvent, yaml.MappingStartEvent)
 CLOSES = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
 
@@ -71,7 +73,9 @@ def read_document(path: Path | str) -> Document:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise InputError([Finding("", "is not UTF-8 text", "save the file as UTF-8", str(path), line)]) from None
+        raise InputError(
+            [Finding("", "is not UTF-8 text", "save the file as UTF-8", str(path), line)]
+        ) from None
     return parse_document(text, str(path))
 
 
@@ -120,6 +124,9 @@ def _build(loader: Any, node: yaml.Node, path: Path_, lines: dict[Path_, int], f
     if len(path) > MAX_DEPTH or len(lines) > MAX_FIELDS:  # also stops aliases that multiply
         what = "is nested too deeply or repeats itself too often"
         raise InputError([Finding(".".join(map(str, path[:4])), what, file=file, line=line)])
+    if isinstance(node, yaml.CollectionNode) and node.tag not in PLAIN:
+        what = f"has the tag {node.tag!r}, which no file of foedus needs"
+        raise InputError([Finding(".".join(map(str, path)), what, "remove the tag", file, line)])
     if isinstance(node, yaml.MappingNode):
         built: dict[str, Any] = {}
         for key_node, value_node in node.value:
