@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import compiled
+from foedus.base.compiled import compiled, inlined
 from foedus.base.draws import named, normal, uniform
 from foedus.engine.model import (
     BOUND_BROKEN,
@@ -76,20 +76,20 @@ def live(m: Model, theta: Theta, envelope: Envelope, w: Work, world: np.uint64) 
     return w.count[C_ERROR]
 
 
-@compiled
+@inlined
 def _begin(w: Work) -> None:
     w.count[:] = 0
     w.at_war[:] = 0
     w.last[:] = np.nan
 
 
-@compiled
+@inlined
 def _advance_epoch(m: Model, w: Work, day: float) -> None:
     while w.count[C_EPOCH] + 1 < m.t.start_day.size and m.t.start_day[w.count[C_EPOCH] + 1] <= day:
         w.count[C_EPOCH] += 1
 
 
-@compiled
+@inlined
 def _next_transition(w: Work) -> tuple[int, float]:
     best, at = -1, NEVER
     for k in range(w.count[C_LIVE]):
@@ -101,7 +101,7 @@ def _next_transition(w: Work) -> tuple[int, float]:
 # ---- 1 disputes --------------------------------------------------------------------------------------------------
 
 
-@compiled
+@inlined
 def _candidate(
     m: Model, theta: Theta, envelope: Envelope, w: Work, world: np.uint64, number: int, day: float
 ) -> None:
@@ -133,10 +133,9 @@ def _open(m: Model, theta: Theta, w: Work, number: int, i: int, j: int, day: flo
     slot = w.slot[k]
     slot.number, slot.i, slot.j, slot.since = number, i, j, day
     slot.pace = np.exp(theta.pace_spread * normal(named(name, PACE)))
-    slot.factor, slot.commanded, slot.called, slot.joiners = 1.0, 0, 0, 0
+    slot.commanded, slot.called, slot.enforced, slot.joiners = 0, 0, 0, 0
     forum = mediator(m, theta, w, w.count[C_EPOCH], i, j, name)
-    if forum != NO_DUTY:
-        slot.factor = theta.mediation
+    slot.factor = 1.0 if forum != NO_DUTY else 1.0 / theta.mediation
     record(w, E_DISPUTE, day, number, i, j, forum, 0.0)
     wind_clocks(w, k, LEVEL_THREAT, name)
     _reschedule(m, theta, w, k)

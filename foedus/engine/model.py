@@ -45,6 +45,7 @@ SLOT = np.dtype(  # one live dispute
         ("factor", np.float64),  # hazard ratio of settlement from mediation, joint acts, the Council
         ("commanded", np.int64),  # a unified command acts jointly
         ("called", np.int64),  # allies have been called
+        ("enforced", np.int64),  # a body that may enforce has decided against the initiator
         ("war_since", np.float64),
         ("alone_days", np.float64),  # how long the war would last were nobody to join
         ("joiners", np.int64),

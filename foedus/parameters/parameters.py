@@ -27,6 +27,7 @@ from foedus.base.paths import LIBRARY
 
 FILE = LIBRARY / "parameters.yaml"
 Z90 = 1.6448536269514722
+Floats = NDArray[np.float64]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
@@ -66,22 +67,21 @@ class Parameter(_Model):
         view = self.views.get(choice)
         return self if view is None else self.model_copy(update={"value": view.value, "interval": view.interval})
 
-    def quantile(self, z: float) -> float:
-        """The value at ``z`` standard normal deviations; ``z = 0`` is the median."""
+    def quantile(self, z: Floats) -> Floats:
+        """The values at ``z`` standard normal deviations; the median at 0."""
+        z = np.asarray(z, float)
         if self.scale == "fixed":
-            return self.value
-        low, high = self.interval
-        middle = _to(self.value, self.scale)
-        end = _to(low, self.scale) if z < 0 else _to(high, self.scale)
-        return _back(middle + abs(z) / Z90 * (end - middle), self.scale)
+            return np.full(z.shape, self.value)
+        middle, low, high = (_to(x, self.scale) for x in (self.value, *self.interval))
+        return _back(middle + np.abs(z) / Z90 * np.where(z < 0, low - middle, high - middle), self.scale)
 
 
 def _to(x: float, scale: str) -> float:
     return math.log(x) if scale == "log" else math.log(x / (1 - x)) if scale == "logit" else x
 
 
-def _back(y: float, scale: str) -> float:
-    return math.exp(y) if scale == "log" else 1 / (1 + math.exp(-y)) if scale == "logit" else y
+def _back(y: Floats, scale: str) -> Floats:
+    return np.exp(y) if scale == "log" else 1 / (1 + np.exp(-y)) if scale == "logit" else y
 
 
 class Choice(_Model):
@@ -133,12 +133,16 @@ class Parameters(_Model):
         )
         return self.model_copy(update={"parameters": changed})
 
-    def record(self, z: Mapping[str, float] | None = None) -> np.record:
-        """The numbers as a record that compiled code reads by name; ``z``: deviations by parameter name."""
-        z = z or {}
-        row = tuple(p.quantile(z.get(p.name, 0.0)) for p in self.parameters)
-        table: NDArray[Any] = np.array([row], dtype=[(p.name, np.float64) for p in self.parameters])
-        return table.view(np.recarray)[0]
+    def records(self, z: Floats) -> NDArray[Any]:
+        """Records that compiled code reads by name: one per row of ``z`` [rows, parameters], deviations."""
+        table = np.zeros(len(z), dtype=[(p.name, np.float64) for p in self.parameters])
+        for k, parameter in enumerate(self.parameters):
+            table[parameter.name] = parameter.quantile(z[:, k])
+        return table.view(np.recarray)
+
+    def medians(self) -> Any:
+        """One record with every parameter at its median."""
+        return self.records(np.zeros((1, len(self.parameters))))[0]
 
     def digest(self) -> str:
         """SHA-256 over everything in the file."""
@@ -170,13 +174,20 @@ def _check(parameter: Parameter, i: int, parameters: Parameters, document: Docum
     if parameter.name in names[:i]:
         findings.append(document.finding((*at, "name"), f"{parameter.name!r} is given twice", "another name"))
     bounds = {"log": (0.0, math.inf), "logit": (0.0, 1.0)}.get(parameter.scale, (-math.inf, math.inf))
-    for values in (parameter, *parameter.views.values()):
+    stated: tuple[Parameter | ViewValue, ...] = (parameter, *parameter.views.values())
+    for values in stated:
         low, high = values.interval
         if not low <= values.value <= high:
             findings.append(document.finding((*at, "interval"), f"{values.value} is not inside [{low}, {high}]"))
         elif parameter.scale in ("log", "logit") and not (bounds[0] < low and high < bounds[1]):
             what = f"a {parameter.scale} scale needs values inside ({bounds[0]}, {bounds[1]})"
             findings.append(document.finding((*at, "interval"), what))
-    if parameter.views and set(parameter.views) != set(parameters.views[parameter.view or ""].choices):
-        findings.append(document.finding((*at, "views"), f"must have every choice of the view {parameter.view!r}"))
+    view = parameters.views.get(parameter.view or "")
+    if view is None and (parameter.view is not None or parameter.views):
+        named = "no question" if parameter.view is None else repr(parameter.view)
+        what = f"names {named}, which is not one of the views at the head of the file"
+        findings.append(document.finding((*at, "view"), what, " or ".join(parameters.views)))
+    elif view is not None and set(parameter.views) != set(view.choices):
+        what = f"must have every choice of the view {parameter.view!r}"
+        findings.append(document.finding((*at, "views"), what, ", ".join(view.choices)))
     return findings

@@ -49,6 +49,7 @@ from foedus.rules.tables import (
     NEUTRAL_TO,
     OWN_DECISION,
     PARTY,
+    S_POLITICAL,
     THREAT,
     Case,
     Theta,
@@ -152,7 +153,8 @@ def _bodies(m: Model, theta: Theta, w: Work, e: int, k: int, case: Case, day: fl
         if duty.voted[OWN_DECISION]:
             passes = _ballot(m, theta, w, e, d, OWN_DECISION, case, day, k, name)
             w.passed[AT_HAND, d] = passes
-            if passes and what == ENFORCE:
+            if passes and what == ENFORCE and duty.strength != S_POLITICAL and slot.enforced == 0:
+                slot.enforced = 1
                 slot.factor *= theta.council_acts
         if joint and _ballot(m, theta, w, e, d, JOINT_ACT, case, day, k, name) and m.t.era[e, d].commanded:
             slot.commanded = 1

@@ -4,8 +4,9 @@ At level L of a dispute with pace ψ (lognormal) the two clocks run at
 
     climb:   ψ · q_L / d_L            settle:   ψ · (1 - q_L) / d_L · f
 
-q_L probability of climbing, d_L mean days at the level, f the hazard ratio of settlement from mediation, joint acts
-and the Council. Each clock is an exponential named by (dispute, level); it rings when its integrated hazard is used
+q_L probability of climbing, d_L mean days at the level, f the hazard ratio of settlement: 1 where a forum of both
+mediates (the recorded rates are those of a world that has forums), 1/mediation where none does, times what joint acts
+and the Council add. Each clock is an exponential named by (dispute, level); it rings when its integrated hazard is used
 up, which is exact because rates are constant between events. So a larger f can only bring a settlement forward.
 """
 

@@ -1,0 +1,76 @@
+"""Many lives of one future: every arm under every view, on one envelope and one luck."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from foedus.base.draws import mix
+from foedus.base.errors import RunError
+from foedus.engine.live import live, world_name
+from foedus.engine.model import (
+    BOUND_BROKEN,
+    C_EVENTS,
+    DAYS_PER_YEAR,
+    LOG_FULL,
+    OK,
+    TOO_MANY_JOINERS,
+    TOO_MANY_LIVE,
+    Envelope,
+    Model,
+    Work,
+    work_space,
+)
+from foedus.engine.processes.onset import fill_envelope
+from foedus.log.events import EVENTS
+from foedus.rules.ground import ground
+from foedus.rules.tables import Records, Tables
+from foedus.world import World
+
+FAILURES = {
+    BOUND_BROKEN: "an onset rate rose above its bound: thinning would not be exact",
+    TOO_MANY_LIVE: "more disputes at once than there is room for",
+    TOO_MANY_JOINERS: "more joiners in one dispute than there is room for",
+}
+FIRST_CAPACITY = 1 << 16
+
+
+def model(tables: Tables, world: World, baseline: date, horizon_days: float) -> Model:
+    """The fixed tables of one arm."""
+    year = baseline.year + (baseline.toordinal() - date(baseline.year, 1, 1).toordinal()) / DAYS_PER_YEAR
+    return Model(tables, ground(world), year, horizon_days)
+
+
+class Lives:
+    """A worker that lives futures; one per thread, it owns its work space."""
+
+    def __init__(self, models: Sequence[Model], seed: int) -> None:
+        self.models, self.seed = models, np.uint64(mix(np.uint64(seed)))
+        n = models[0].g.state.size
+        self.row, self.cell = np.zeros(n), np.zeros((n, n))
+        self.capacity = FIRST_CAPACITY
+        self.work: list[Work] = [work_space(m.t, self.capacity) for m in models]
+
+    def future(self, number: int, thetas: Records) -> Iterator[tuple[int, int, np.ndarray[Any, Any]]]:
+        """(arm, view, events) for every model and every record of ``thetas`` [views] of this future."""
+        bound = fill_envelope(thetas, self.models[0].g, self.row, self.cell)
+        envelope = Envelope(self.row, self.cell, bound)
+        for arm in range(len(self.models)):
+            for view in range(thetas.size):
+                yield arm, view, self._one(arm, number, thetas[view], envelope)
+
+    def _one(self, arm: int, number: int, theta: Records, envelope: Envelope) -> np.ndarray[Any, Any]:
+        name = np.uint64(world_name(self.seed, number))
+        while True:
+            work = self.work[arm]
+            code = live(self.models[arm], theta, envelope, work, name)
+            if code == LOG_FULL:
+                self.capacity *= 2
+                self.work[arm] = work._replace(events=np.zeros(self.capacity, EVENTS))
+                continue
+            if code != OK:
+                raise RunError(f"future {number}: {FAILURES[code]}")
+            return work.events[: work.count[C_EVENTS]].copy()

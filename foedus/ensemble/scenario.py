@@ -1,0 +1,120 @@
+"""Scenarios: a baseline day, a horizon, futures, a seed, and arms. An arm is the library plus amendments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from foedus.arrangements import Amendment, Library, amend
+from foedus.arrangements.read import validated
+from foedus.arrangements.schema import Day, Id, Model, Text
+from foedus.base.documents import Document, read_document
+from foedus.base.errors import Finding, InputError, nearest
+from foedus.base.paths import LIBRARY
+from foedus.parameters import Parameters
+
+FOLDER = LIBRARY / "scenarios"
+ArmId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+
+
+class Arm(Model):
+    """One way the world may be arranged: the library, amended."""
+
+    id: ArmId
+    label: Text
+    amendments: tuple[Amendment, ...] = ()
+
+
+class Scenario(Model):
+    """What is compared, from when, for how long, over how many futures, on which luck.
+
+    ``arms``: the first is the reference that the others are compared with. ``views``: of the contested parameters;
+    left out, all of them. ``parameter_uncertainty``: each future draws its own parameters from their intervals.
+    ``parameters``: values held fixed in every future.
+    """
+
+    id: Id
+    title: Text
+    question: Text
+    baseline: Day
+    years: float = Field(gt=0, le=100)
+    futures: int = Field(ge=1, le=1_000_000)
+    seed: int = Field(ge=0, lt=2**63)
+    parameter_uncertainty: bool = True
+    views: tuple[Id | ArmId | str, ...] = ()
+    parameters: Mapping[str, float] = {}
+    arms: tuple[Arm, ...] = Field(min_length=1)
+    note: Text | None = None
+
+    @property
+    def last(self) -> date:
+        """The first day after the horizon."""
+        return date.fromordinal(self.baseline.toordinal() + round(self.years * 365.25))
+
+    def library(self, arm: Arm, library: Library) -> Library:
+        """The library as ``arm`` amends it."""
+        return amend(library, arm.amendments)
+
+    def choices(self, parameters: Parameters) -> list[str]:
+        """Ids of the views under which results are shown."""
+        return list(self.views) or [c for view in parameters.views.values() for c in view.choices]
+
+
+def read_scenario(path: Path | str, library: Library, parameters: Parameters) -> Scenario:
+    """Read and check one scenario file; ``InputError`` with file, line, field and remedy."""
+    document = read_document(path)
+    scenario = validated(Scenario, document)
+    findings = [*_check(scenario, document, parameters), *_check_arms(scenario, document, library)]
+    if findings:
+        raise InputError(findings)
+    return scenario
+
+
+def _check(scenario: Scenario, document: Document, parameters: Parameters) -> list[Finding]:
+    findings = []
+    known = [c for view in parameters.views.values() for c in view.choices]
+    for i, view in enumerate(scenario.views):
+        if view not in known:
+            remedy = nearest(view, known) or ", ".join(known)
+            findings.append(document.finding(("views", i), f"there is no view {view!r}", remedy))
+    names = [p.name for p in parameters.parameters]
+    for name in scenario.parameters:
+        if name not in names:
+            what = f"there is no parameter {name!r}"
+            findings.append(document.finding(("parameters", name), what, nearest(name, names)))
+    ids = [arm.id for arm in scenario.arms]
+    for i, arm in enumerate(ids):
+        if arm in ids[:i]:
+            findings.append(document.finding(("arms", i, "id"), f"{arm!r} is already the id of an arm", "another id"))
+    return findings
+
+
+def _check_arms(scenario: Scenario, document: Document, library: Library) -> list[Finding]:
+    findings = []
+    for i, arm in enumerate(scenario.arms):
+        try:
+            scenario.library(arm, library)
+        except InputError as error:
+            findings += [document.finding(("arms", i, "amendments"), f.what, f.remedy) for f in error.findings]
+    return findings
+
+
+def load_scenarios(library: Library, parameters: Parameters, folder: Path = FOLDER) -> dict[str, Scenario]:
+    """Every scenario that ships with foedus, by id."""
+    return {p.stem: read_scenario(p, library, parameters) for p in sorted(folder.glob("*.yaml"))}
+
+
+def load_scenario(name: str, library: Library, parameters: Parameters, folder: Path = FOLDER) -> Scenario:
+    """A scenario by the id of one that ships with foedus, or by the path of a file."""
+    if Path(name).suffix in (".yaml", ".yml"):
+        return read_scenario(name, library, parameters)
+    shipped = sorted(p.stem for p in folder.glob("*.yaml"))
+    if name not in shipped:
+        near = nearest(name, shipped)
+        hint = f"did you mean {near}?" if near else f"there are {', '.join(shipped)}"
+        raise InputError(f"there is no scenario {name!r}; {hint}  (or give the path of a .yaml file)")
+    return read_scenario(folder / f"{name}.yaml", library, parameters)
