@@ -57,6 +57,7 @@ IMPLIED = {
     Trigger.THREAT: (Trigger.THREAT, Trigger.FORCE, Trigger.WAR),
     Trigger.FORCE: (Trigger.FORCE, Trigger.WAR),
 }
+A_PROMISE_NEEDS = 2  # parties: of a treaty that all but one have left nothing is owed
 LEGALLY_BINDING = (Strength.FORCE, Strength.MEANS_OPEN)
 
 
@@ -166,12 +167,13 @@ class _Compiler:
         area = np.zeros((self.e, self.d, len(self.world.places)), bool)
         for e, day in enumerate(self.epochs):
             for d, (arrangement, duty) in enumerate(self.duties):
-                if not arrangement.in_force.holds(day) or not _in_force(duty, day):
+                here = self._states(standing(arrangement, self.world.iso3, day))
+                if not _in_force(duty, day) or len(arrangement.members(day, role=None)) < A_PROMISE_NEEDS:
                     continue
                 members = self._states(arrangement.members(day))
                 beneficiaries = self._who(duty.on_behalf_of, arrangement, day)
                 role[e, d] = (
-                    BOUND * self._who(duty.bound, arrangement, day)
+                    BOUND * (self._who(duty.bound, arrangement, day) & here)
                     | BENEFICIARY * beneficiaries
                     | AGAINST * self._opponents(duty, members)
                     | PARTY * members
@@ -247,9 +249,16 @@ def canonical_on(
     """Who sits in the body that takes ``decision`` on ``day``, and what it needs to act."""
     body = {b.id: b for b in arrangement.bodies}[decision.body or ""]
     seats = [seat for seat in body.seats if seat.holds(last_known(body, day))]
-    permanent = frozenset(s for seat in seats if seat.permanent for s in seat.states)
-    members = frozenset(s for seat in seats for s in seat.states) if body.seats else arrangement.members(day)
+    permanent = standing(arrangement, (s for seat in seats if seat.permanent for s in seat.states), day)
+    seated = standing(arrangement, (s for seat in seats for s in seat.states), day)
+    members = seated if body.seats else arrangement.members(day)
     return members, rules()[decision.rule](decision, members, permanent)
+
+
+def standing(arrangement: Arrangement, states: Iterable[str], day: date) -> frozenset[str]:
+    """``states`` less those that are party at other times but not on ``day``: who has left neither owes nor sits."""
+    ever = frozenset(state for party in arrangement.parties for state in party.states)
+    return frozenset(states) - (ever - arrangement.members(day, role=None))
 
 
 def last_known(body: Body, day: date) -> date:
