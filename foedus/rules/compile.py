@@ -14,7 +14,6 @@ from foedus.arrangements.schema import (
     Decision,
     DutyException,
     Obligation,
-    Party,
     Practice,
     Strength,
     Trigger,
@@ -103,6 +102,7 @@ class _Compiler:
         self, world: World, duties: Sequence[tuple[Arrangement, Duty]], epochs: tuple[date, ...]
     ) -> None:
         self.world, self.duties, self.epochs = world, duties, epochs
+        self.position = {code: i for i, code in enumerate(world.iso3)}
         self.n, self.e, self.d = len(world.iso3), len(epochs), len(duties)
 
     def tables(self, first: date, exceptions: tuple[DutyException, ...]) -> Tables:
@@ -126,9 +126,15 @@ class _Compiler:
             exception_place=exception_place,
         )
 
+    def _at(self, code: str) -> int:
+        known = self.position.get(code)
+        return (
+            self.world.index(code) if known is None else known
+        )  # an unknown code: the world names the nearest
+
     def _states(self, codes: Iterable[str]) -> Bools:
         mask = np.zeros(self.n, bool)
-        mask[[self.world.index(code) for code in codes]] = True
+        mask[[self._at(code) for code in codes]] = True
         return mask
 
     def _duty_table(self) -> Records:
@@ -200,7 +206,7 @@ class _Compiler:
     def _area(self, duty: Duty, beneficiaries: Bools) -> Bools:
         area, inside = duty.area, np.zeros(len(self.world.places), bool)
         for p, place in enumerate(self.world.places):
-            owned = bool(place.state) and bool(beneficiaries[self.world.index(place.state)])
+            owned = bool(place.state) and bool(beneficiaries[self._at(place.state)])
             here = {"anywhere": True, "none": False, "beneficiaries": owned}[area.territory]
             if area.regions and place.region not in area.regions:
                 here = here and area.islands_north_of_cancer and place.north_of_cancer and p >= self.n
@@ -243,9 +249,7 @@ class _Compiler:
         return {None: np.ones(self.n, bool), "party": members, "outsider": ~members}[who]
 
 
-def canonical_on(
-    arrangement: Arrangement, decision: Decision, day: date
-) -> tuple[frozenset[str], Canonical]:
+def canonical_on(arrangement: Arrangement, decision: Decision, day: date) -> tuple[frozenset[str], Canonical]:
     """Who sits in the body that takes ``decision`` on ``day``, and what it needs to act."""
     body = {b.id: b for b in arrangement.bodies}[decision.body or ""]
     seats = [seat for seat in body.seats if seat.holds(last_known(body, day))]
@@ -308,7 +312,11 @@ def _ties(role: Masks, duty: Records, unconditional: Bools) -> Masks:
     ties = np.zeros((epochs, n, n), np.uint8)
     for e in range(epochs):
         for d in range(duties):
-            what, bound, held = duty["obligation"][d], (role[e, d] & BOUND) > 0, (role[e, d] & BENEFICIARY) > 0
+            what, bound, held = (
+                duty["obligation"][d],
+                (role[e, d] & BOUND) > 0,
+                (role[e, d] & BENEFICIARY) > 0,
+            )
             owes = bound[:, None] & held[None, :]
             if what in (DEFEND, OFFEND) and duty["strength"][d] <= S_MEANS_OPEN:
                 ties[e] |= ALLY * owes
