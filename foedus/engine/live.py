@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import compiled, inlined
+from foedus.base.compiled import borrowed, compiled
 from foedus.base.draws import named, normal, uniform
 from foedus.engine.model import (
     BOUND_BROKEN,
@@ -55,9 +55,10 @@ def world_name(seed: np.uint64, future: int) -> np.uint64:
 
 
 @compiled
-def live(m: Model, theta: Theta, envelope: Envelope, w: Work, world: np.uint64) -> int:
-    """Live one future; events are in ``w.events``. Returns an error code, 0 if all went well."""
-    _begin(w)
+def live(model: Model, theta: Theta, bound: Envelope, work: Work, world: np.uint64) -> int:
+    """Live one future; events are in ``work.events``. Returns an error code, 0 if all went well."""
+    m, envelope, w = borrowed(model), borrowed(bound), borrowed(work)
+    _begin(m, w)
     number = 0
     arrival = gap(named(named(named(world, CANDIDATE), number), GAP), envelope)
     while w.count[C_ERROR] == 0:
@@ -76,20 +77,20 @@ def live(m: Model, theta: Theta, envelope: Envelope, w: Work, world: np.uint64) 
     return w.count[C_ERROR]
 
 
-@inlined
-def _begin(w: Work) -> None:
+@compiled
+def _begin(m: Model, w: Work) -> None:
     w.count[:] = 0
     w.at_war[:] = 0
-    w.last[:] = np.nan
+    w.last[:] = m.start
 
 
-@inlined
+@compiled
 def _advance_epoch(m: Model, w: Work, day: float) -> None:
     while w.count[C_EPOCH] + 1 < m.t.start_day.size and m.t.start_day[w.count[C_EPOCH] + 1] <= day:
         w.count[C_EPOCH] += 1
 
 
-@inlined
+@compiled
 def _next_transition(w: Work) -> tuple[int, float]:
     best, at = -1, NEVER
     for k in range(w.count[C_LIVE]):
@@ -101,7 +102,7 @@ def _next_transition(w: Work) -> tuple[int, float]:
 # ---- 1 disputes --------------------------------------------------------------------------------------------------
 
 
-@inlined
+@compiled
 def _candidate(
     m: Model, theta: Theta, envelope: Envelope, w: Work, world: np.uint64, number: int, day: float
 ) -> None:

@@ -19,6 +19,7 @@ from foedus.engine.model import (
     OK,
     TOO_MANY_JOINERS,
     TOO_MANY_LIVE,
+    UNKNOWN,
     Envelope,
     Model,
     Work,
@@ -40,8 +41,10 @@ FIRST_CAPACITY = 1 << 16
 
 def model(tables: Tables, world: World, baseline: date, horizon_days: float) -> Model:
     """The fixed tables of one arm."""
-    year = baseline.year + (baseline.toordinal() - date(baseline.year, 1, 1).toordinal()) / DAYS_PER_YEAR
-    return Model(tables, ground(world), year, horizon_days)
+    on = ground(world)
+    days = (on.pair["last_dispute"] - baseline.year + 0.5) * DAYS_PER_YEAR - (baseline - date(baseline.year, 1, 1)).days
+    start = np.where(np.isnan(days), UNKNOWN - on.pair["kind"], np.minimum(days, -1.0))
+    return Model(tables, on, start, horizon_days)
 
 
 class Lives:

@@ -20,7 +20,7 @@ class Model(NamedTuple):
 
     t: Tables
     g: Ground
-    baseline: float  # year, with its fraction
+    start: Floats  # [N,N] upper triangle: day of the last dispute before the baseline, or UNKNOWN less the kind
     horizon: float  # days
 
 
@@ -61,12 +61,11 @@ class Work(NamedTuple):
 
     slot: Records  # [MAX_LIVE] of SLOT
     joiner: Records  # [MAX_LIVE, MAX_JOINERS] of JOINER
-    last: Floats  # [N,N] end of the last dispute, upper triangle; inf: in dispute now; nan: not looked up yet
+    last: Floats  # [N,N] end of the last dispute, upper triangle; inf: in dispute now; as ``start`` until looked up
     at_war: Ints  # [N] wars a state is in
     logit: Floats  # [N] filled by ``call``
     duty: Ints  # [N] filled by ``call``
     how: Ints  # [N] filled by ``call``
-    strength: Ints  # [N] filled by ``bind``
     passed: Records  # [2,D] bool: duties that no body decides; duties passed in the case at hand
     one: Ints  # [2] initiator and target of the case at hand
     events: Records  # [capacity] of EVENTS
@@ -76,6 +75,7 @@ class Work(NamedTuple):
 C_EVENTS, C_LIVE, C_EPOCH, C_CANDIDATES, C_ACCEPTED, C_ERROR, C_LAZY = range(7)
 OK, BOUND_BROKEN, TOO_MANY_LIVE, TOO_MANY_JOINERS, LOG_FULL = range(5)
 AUTOMATIC, AT_HAND = 0, 1
+UNKNOWN = -1e12  # years at peace are to be drawn, with the median of the pair's kind
 
 
 def work_space(tables: Tables, capacity: int) -> Work:
@@ -91,7 +91,6 @@ def work_space(tables: Tables, capacity: int) -> Work:
         logit=np.zeros(n),
         duty=np.zeros(n, np.int64),
         how=np.zeros(n, np.int64),
-        strength=np.zeros(n, np.int64),
         passed=passed,
         one=np.zeros(2, np.int64),
         events=np.zeros(capacity, EVENTS),

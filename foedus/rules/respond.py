@@ -55,11 +55,10 @@ LAG_SPREAD = 0.5  # sd of ln days between a state's mobilisation and the median 
 
 
 @compiled
-def bind(t: Tables, e: int, d: int, case: Case, strength: Ints) -> int:
-    """TRIGGERED, or why duty ``d`` is silent on this incident in epoch ``e``; fills ``strength`` [N].
+def silence(t: Tables, e: int, d: int, case: Case) -> int:
+    """TRIGGERED, or why duty ``d`` is silent on this incident in epoch ``e``, before asking whom it binds.
 
-    kind ∈ triggers ∧ ∃ target ∈ beneficiaries, in the area ∧ ∃ initiator ∈ against ∧ ∃ state still bound.
-    ``strength[s]`` is that with which it binds state s (an index of ``Strength``), or NOT_BOUND.
+    kind ∈ triggers ∧ ∃ target ∈ beneficiaries, in the area ∧ ∃ initiator ∈ against
     """
     if t.era[e, d].n_bound == 0:
         return NOT_IN_FORCE
@@ -79,9 +78,19 @@ def bind(t: Tables, e: int, d: int, case: Case, strength: Ints) -> int:
         answered = answered or (role[case.initiators[k]] & AGAINST) > 0
     if not answered:
         return NOT_AGAINST
-    if not inside:
-        return OUT_OF_AREA
-    return TRIGGERED if _bound_states(t, e, d, case, strength) > 0 else NOBODY_LEFT
+    return TRIGGERED if inside else OUT_OF_AREA
+
+
+@compiled
+def bind(t: Tables, e: int, d: int, case: Case, strength: Ints) -> int:
+    """As ``silence``, and NOBODY_LEFT where no state is bound; fills ``strength`` [N].
+
+    ``strength[s]`` is that with which the duty binds state s (an index of ``Strength``), or NOT_BOUND.
+    """
+    why = silence(t, e, d, case)
+    if why == TRIGGERED and _bound_states(t, e, d, case, strength) == 0:
+        return NOBODY_LEFT
+    return why
 
 
 @compiled

@@ -29,7 +29,6 @@ from foedus.rules.respond import (
     NO_DUTY,
     TRIGGERED,
     adopted,
-    bind,
     brings_forces,
     call,
     closeness,
@@ -37,6 +36,7 @@ from foedus.rules.respond import (
     objection,
     side,
     sigmoid,
+    silence,
     vetoes,
     votes,
 )
@@ -112,7 +112,7 @@ def mediator(m: Model, theta: Theta, w: Work, e: int, i: int, j: int, name: np.u
         what = m.t.duty[d].obligation
         if (what != CONSULT and what != MEDIATE) or not (m.t.role[e, d, i] & m.t.role[e, d, j] & PARTY):
             continue
-        if bind(m.t, e, d, case, w.strength) != TRIGGERED:
+        if silence(m.t, e, d, case) != TRIGGERED:
             continue
         if not m.t.duty[d].voted[OWN_DECISION] or vote(m, theta, e, d, OWN_DECISION, case, name)[0]:
             return d
@@ -148,7 +148,7 @@ def _bodies(m: Model, theta: Theta, w: Work, e: int, k: int, case: Case, day: fl
         what, joint = duty.obligation, duty.voted[JOINT_ACT] != 0 and slot.commanded == 0
         if not (is_help(what) or what == ENFORCE) or not (duty.voted[OWN_DECISION] != 0 or joint):
             continue
-        if bind(m.t, e, d, case, w.strength) != TRIGGERED:
+        if silence(m.t, e, d, case) != TRIGGERED:
             continue
         if duty.voted[OWN_DECISION]:
             passes = _ballot(m, theta, w, e, d, OWN_DECISION, case, day, k, name)

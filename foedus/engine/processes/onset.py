@@ -19,9 +19,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import compiled, inlined
+from foedus.base.compiled import compiled
 from foedus.base.draws import exponential, named
-from foedus.engine.model import AUTOMATIC, C_LAZY, DAYS_PER_YEAR, Envelope, Model, Work
+from foedus.engine.model import AUTOMATIC, C_LAZY, DAYS_PER_YEAR, UNKNOWN, Envelope, Model, Work
 from foedus.engine.names import PEACE
 from foedus.rules.respond import expected_defence
 from foedus.rules.tables import (
@@ -138,7 +138,7 @@ def pick(cumulative: Floats, x: float) -> int:
     return low
 
 
-@inlined
+@compiled
 def last_dispute(m: Model, theta: Theta, w: Work, world: np.uint64, i: int, j: int) -> float:
     """Day on which the last dispute of the pair ended; inf while one goes on.
 
@@ -146,25 +146,23 @@ def last_dispute(m: Model, theta: Theta, w: Work, world: np.uint64, i: int, j: i
     kind, drawn by the pair's name: the same in every arm.
     """
     a, b = min(i, j), max(i, j)
-    if np.isnan(w.last[a, b]):
-        pair = m.g.pair[a, b]
-        known = min((pair.last_dispute + 0.5 - m.baseline) * DAYS_PER_YEAR, -1.0)
-        if np.isnan(pair.last_dispute):
-            kind = pair.kind
-            median = theta.peace_median_other
-            if kind == LAND:
-                median = theta.peace_median_land
-            elif kind == SEA:
-                median = theta.peace_median_sea
-            elif kind == MAJOR:
-                median = theta.peace_median_major
-            name = named(named(named(world, PEACE), m.g.state[a].code), m.g.state[b].code)
-            known = -exponential(name) * median / LN2 * DAYS_PER_YEAR
-        w.last[a, b] = known
-    return w.last[a, b]
+    last = w.last[a, b]
+    if last <= UNKNOWN:
+        kind = UNKNOWN - last
+        median = theta.peace_median_other
+        if kind == LAND:
+            median = theta.peace_median_land
+        elif kind == SEA:
+            median = theta.peace_median_sea
+        elif kind == MAJOR:
+            median = theta.peace_median_major
+        name = named(named(named(world, PEACE), m.g.state[a].code), m.g.state[b].code)
+        last = -exponential(name) * median / LN2 * DAYS_PER_YEAR
+        w.last[a, b] = last
+    return last
 
 
-@inlined
+@compiled
 def acceptance(
     m: Model, theta: Theta, w: Work, e: int, i: int, j: int, days: float, bound: float, u: float
 ) -> tuple[bool, float]:
@@ -205,7 +203,7 @@ def _neutral_near(m: Model, e: int, i: int, j: int) -> bool:
     return False
 
 
-@inlined
+@compiled
 def candidate_dyad(envelope: Envelope, u: float) -> tuple[int, int]:
     """Which directed dyad a candidate is: cell by cell in proportion to the envelope."""
     x = u * envelope.row[-1]
@@ -214,7 +212,7 @@ def candidate_dyad(envelope: Envelope, u: float) -> tuple[int, int]:
     return i, pick(envelope.cell[i], x - below)
 
 
-@inlined
+@compiled
 def gap(name: np.uint64, envelope: Envelope) -> float:
     """Days from one candidate to the next."""
     return exponential(name) / envelope.row[-1]
