@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, ValidationError
 
 from foedus.arrangements import Amendment, Library, amend
 from foedus.arrangements.read import validated
@@ -45,7 +45,7 @@ class Scenario(Model):
     futures: int = Field(ge=1, le=1_000_000)
     seed: int = Field(ge=0, lt=2**63)
     parameter_uncertainty: bool = True
-    views: tuple[Id | ArmId | str, ...] = ()
+    views: tuple[str, ...] = ()
     parameters: Mapping[str, float] = {}
     arms: tuple[Arm, ...] = Field(min_length=1)
     note: Text | None = None
@@ -58,6 +58,18 @@ class Scenario(Model):
     def library(self, arm: Arm, library: Library) -> Library:
         """The library as ``arm`` amends it."""
         return amend(library, arm.amendments)
+
+    def changed(self, fields: Mapping[str, Any], parameters: Parameters) -> Scenario:
+        """The scenario with some fields given on the command line; ``InputError`` if they are not possible."""
+        try:
+            scenario = Scenario.model_validate({**self.model_dump(by_alias=True), **fields})
+        except ValidationError as error:
+            raise InputError([Finding(f"--{e['loc'][0]}", e["msg"].lower()) for e in error.errors()]) from None
+        known = [c for view in parameters.views.values() for c in view.choices]
+        for view in scenario.views:
+            if view not in known:
+                raise InputError([Finding("--view", f"there is no view {view!r}", nearest(view, known))])
+        return scenario
 
     def choices(self, parameters: Parameters) -> list[str]:
         """Ids of the views under which results are shown."""

@@ -2,11 +2,12 @@
 
 Hazard of onset of the directed dyad i → j, per year:
 
-    λ_ij(t) = exp(η_ij) · w_ij · exp(p(t_ij)) · exp(b_pact · pact_ij) · D^s_ij · O^offence · N^neutrality
+    λ_ij(t) = exp(η_ij) · w_ij · exp(p(t_ij)) · exp(L + b_pact · pact_ij) · D^s_ij · O^offence · N^neutrality
 
 η   static covariates, either of the two published specifications (politically relevant or not)
 w   share of the two that is i's: odds exp(b · (c_i - c_j)), c = capability share within the dyad; w_ij + w_ji = 1
 p   cubic in decades at peace, held at its minimum; p(0) = 0
+L   level: each view of deterrence has its own, so that all of them reproduce the recorded world with its pacts
 D   contested odds ratio of deterrence, s the expected defenders' share of strength
 O,N hazard ratios when the initiator has a partner in attack, or a promise of neutrality near the target
 
@@ -46,11 +47,10 @@ LN2 = 0.6931471805599453
 @compiled
 def static_log_hazard(theta: Theta, pair: Records) -> float:
     """η_ij: ln hazard per year of the undirected dyad on the day after a dispute."""
-    x = theta.onset_level
     if pair.kind == OTHER:
-        x += theta.onset_unrelated + theta.onset_unrelated_ln_distance * pair.ln_km
+        x = theta.onset_unrelated + theta.onset_unrelated_ln_distance * pair.ln_km
     else:
-        x += theta.onset_constant + theta.onset_ln_ratio * pair.ln_ratio
+        x = theta.onset_constant + theta.onset_ln_ratio * pair.ln_ratio
         if pair.kind == LAND:
             x += theta.onset_land
         elif pair.kind == SEA:
@@ -68,13 +68,14 @@ def static_log_hazard(theta: Theta, pair: Records) -> float:
 
 @compiled
 def bound_factor(thetas: Theta) -> float:
-    """B: the largest value that arrangements can give the hazard, over the parameter records of every view."""
-    bound = 1.0
+    """B: the largest factor that level and arrangements can give the hazard, over the parameter records of every view."""
+    bound = 0.0
     for v in range(thetas.size):
         theta = thetas[v]
         deter = max(1.0, theta.deterrence)
         attack = max(1.0, theta.embolden_offense) * max(1.0, theta.embolden_neutrality)
-        bound = max(bound, deter * attack * max(1.0, np.exp(theta.onset_shared_pact)))
+        pact = max(0.0, theta.onset_shared_pact)
+        bound = max(bound, deter * attack * np.exp(theta.onset_level + pact))
     return bound
 
 
@@ -173,7 +174,7 @@ def acceptance(
     peace = peace_factor(theta, days)
     if u >= peace:  # the arrangements' factors are at most the bound
         return False, peace
-    ratio = peace / bound
+    ratio = peace * np.exp(theta.onset_level) / bound
     if (m.t.tie[e, i, j] | m.t.tie[e, j, i]) & ALLY:
         ratio *= np.exp(theta.onset_shared_pact)
     if m.t.tie[e, i, j] & PARTNER_AGAINST:

@@ -1,0 +1,103 @@
+"""The manifest of a run: everything that decides its bits, and the names that its numbers stand for.
+
+Two runs with equal ``identity`` have equal events; a folder is resumed only by the run it belongs to.
+"""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+
+from foedus import __version__
+from foedus.arrangements import Library
+from foedus.ensemble.scenario import Scenario
+from foedus.log.run import FORMAT
+from foedus.parameters import Parameters
+from foedus.rules.compile import Compiled, compile_library
+from foedus.world import World
+
+LIBRARIES = ("numpy", "numba", "polars")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A scenario with everything it needs, compiled for each arm."""
+
+    scenario: Scenario
+    parameters: Parameters
+    world: World
+    libraries: tuple[Library, ...]
+    compiled: tuple[Compiled, ...]
+    views: tuple[str, ...]
+
+
+def plan(scenario: Scenario, library: Library, parameters: Parameters, world: World) -> Plan:
+    """Amend and compile the library for every arm of ``scenario``."""
+    libraries = tuple(scenario.library(arm, library) for arm in scenario.arms)
+    compiled = tuple(compile_library(one, world, scenario.baseline, scenario.last) for one in libraries)
+    fixed = parameters.replaced(scenario.parameters)
+    return Plan(scenario, fixed, world, libraries, compiled, tuple(scenario.choices(parameters)))
+
+
+def manifest(p: Plan, chunk: int) -> dict[str, Any]:
+    """The manifest as data; see ``foedus.log.run.Run`` for its keys."""
+    scenario = p.scenario
+    return {
+        "format": FORMAT,
+        "foedus": __version__,
+        "scenario": scenario.model_dump(mode="json", by_alias=True),
+        "baseline": scenario.baseline.isoformat(),
+        "years": scenario.years,
+        "futures": scenario.futures,
+        "seed": scenario.seed,
+        "chunk": chunk,
+        "views": _views(p),
+        "arms": [{"id": arm.id, "label": arm.label} for arm in scenario.arms],
+        "states": list(p.world.iso3),
+        "duties": {
+            arm.id: [_duty(a, d) for a, d in compiled.duties]
+            for arm, compiled in zip(scenario.arms, p.compiled, strict=True)
+        },
+        "parameters": {q.name: q.model_dump(mode="json") for q in p.parameters.parameters},
+        "arrangements": {
+            a.id: {"name": a.name, "sources": [s.model_dump(mode="json") for s in a.sources]}
+            for a in p.libraries[0].values()
+        },
+        "digests": {
+            "world": p.world.digest(),
+            "parameters": p.parameters.digest(),
+            "library": {a.id: one.digest() for a, one in zip(scenario.arms, p.libraries, strict=True)},
+        },
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+    }
+
+
+def identity(data: dict[str, Any]) -> dict[str, Any]:
+    """The part of a manifest that decides the bits of the events (how they are cut into files as well)."""
+    keys = ("format", "foedus", "futures", "seed", "chunk", "years", "baseline", "views", "arms", "digests")
+    kept = {key: data.get(key) for key in keys}
+    kept["parameter_uncertainty"] = data.get("scenario", {}).get("parameter_uncertainty")
+    kept["numpy"] = np.__version__
+    return kept
+
+
+def _views(p: Plan) -> list[dict[str, str]]:
+    found = []
+    for view in p.parameters.views.values():
+        for name, choice in view.choices.items():
+            if name in p.views:
+                found.append({"id": name, "label": choice.label, "source": choice.source, "question": view.question})
+    return sorted(found, key=lambda one: p.views.index(one["id"]))
+
+
+def _duty(arrangement: Any, duty: Any) -> dict[str, str]:
+    return {
+        "arrangement": arrangement.id,
+        "duty": duty.id,
+        "clause": duty.clause,
+        "obligation": str(duty.obligation),
+    }

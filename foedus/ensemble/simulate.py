@@ -1,0 +1,173 @@
+"""Simulate: live every future of a scenario in every arm and view, in chunks, on threads, resumably.
+
+A chunk is a fixed range of futures; its events are written to one Parquet file per arm and view, first under a
+temporary name, so that a file that is there is whole. A run that was stopped goes on with the chunks it lacks.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from threading import local
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from foedus.base.errors import InputError
+from foedus.engine.lives import Lives, model
+from foedus.engine.model import Model
+from foedus.ensemble.luck import deviations, draw
+from foedus.ensemble.manifest import Plan, identity, manifest
+from foedus.log import EVENTS, Run, open_run
+from foedus.log.run import MANIFEST, part_file
+from foedus.rules.tables import Records
+
+CHUNK = 25
+PILOT_FUTURES = 2
+COLUMNS = ("day", "kind", "dispute", "a", "b", "duty", "value")
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a run will take: seconds on ``threads`` threads, bytes of memory, bytes of disk."""
+
+    worlds: int
+    seconds: float
+    memory: int
+    disk: int
+
+
+def models(p: Plan) -> list[Model]:
+    """The fixed tables of every arm."""
+    days = p.scenario.years * 365.25
+    return [model(c.tables, p.world, p.scenario.baseline, days) for c in p.compiled]
+
+
+def thetas(p: Plan, first: int, count: int) -> Records:
+    """Parameter records [views, futures] of futures ``first`` and on; medians without parameter uncertainty."""
+    z = deviations(p.parameters, p.scenario.seed, first, count)
+    return draw(p.parameters, list(p.views), z if p.scenario.parameter_uncertainty else np.zeros_like(z))
+
+
+def estimate(p: Plan, threads: int) -> Estimate:
+    """Live a few futures, keep nothing, and scale up. Compiles the engine if need be (not counted)."""
+    lives, theta = Lives(models(p), p.scenario.seed), thetas(p, 0, PILOT_FUTURES)
+    list(lives.future(0, theta[:, 0]))
+    begin, events = time.perf_counter(), 0
+    for f in range(PILOT_FUTURES):
+        events += sum(len(rows) for _, _, rows in lives.future(f, theta[:, f]))
+    seconds = (time.perf_counter() - begin) / PILOT_FUTURES * p.scenario.futures
+    per_future = events / PILOT_FUTURES
+    tables = sum(a.nbytes for m in lives.models for a in (*m.t, *m.g) if isinstance(a, np.ndarray))
+    work = sum(a.nbytes for w in lives.work for a in w)
+    return Estimate(
+        worlds=p.scenario.futures * len(p.compiled) * len(p.views),
+        seconds=seconds / threads,
+        memory=int(180e6 + tables + threads * (work + CHUNK * per_future * EVENTS.itemsize * 2)),
+        disk=int(per_future * p.scenario.futures * 9),
+    )
+
+
+def simulate(
+    p: Plan,
+    folder: Path,
+    *,
+    threads: int = 0,
+    chunk: int = CHUNK,
+    progress: Callable[[int], None] | None = None,
+) -> Run:
+    """Run the plan into ``folder`` and return the finished run.
+
+    ``threads`` 0: one per core. ``progress`` is told how many futures are done. Raises ``InputError`` if the folder
+    belongs to another run, ``RunError`` if a future cannot be lived; what was finished stays.
+    """
+    threads = threads or os.cpu_count() or 1
+    chunk = _prepare(p, folder, chunk)
+    todo = [c for c in range(-(-p.scenario.futures // chunk)) if not _done(p, folder, c)]
+    report = progress or (lambda futures: None)
+    report(p.scenario.futures - sum(_size(p, chunk, c) for c in todo))
+    fixed, workers = models(p), local()
+
+    def work(c: int) -> int:
+        if not hasattr(workers, "lives"):
+            workers.lives = Lives(fixed, p.scenario.seed)
+        _write(p, folder, c, _live_chunk(p, workers.lives, c * chunk, _size(p, chunk, c)))
+        return _size(p, chunk, c)
+
+    with ThreadPoolExecutor(threads) as pool:
+        for done in _as_completed([pool.submit(work, c) for c in todo]):
+            report(done)
+    return open_run(folder)
+
+
+def _as_completed(jobs: list[Future[int]]) -> Iterator[int]:
+    try:
+        for job in as_completed(jobs):
+            yield job.result()
+    finally:
+        for job in jobs:
+            job.cancel()
+
+
+def _prepare(p: Plan, folder: Path, chunk: int) -> int:
+    """Write the manifest, or check that the one in the folder is this run's; returns the chunk in force."""
+    path = folder / MANIFEST
+    if path.exists():
+        old = json.loads(path.read_text())
+        new = manifest(p, int(old.get("chunk", chunk)))
+        if identity(old) != identity(new):
+            differing = [k for k, v in identity(new).items() if identity(old).get(k) != v]
+            what = f"{folder} holds another run (its {', '.join(differing)} differ)"
+            raise InputError(f"{what}; choose another --out, or remove that folder")
+        return int(new["chunk"])
+    if folder.exists() and any(folder.iterdir()):
+        raise InputError(f"{folder} is not empty and holds no run; choose another --out")
+    folder.mkdir(parents=True, exist_ok=True)
+    replace_file(path, lambda temporary: temporary.write_text(json.dumps(manifest(p, chunk), indent=1)))
+    return chunk
+
+
+def _size(p: Plan, chunk: int, c: int) -> int:
+    return min(chunk, p.scenario.futures - c * chunk)
+
+
+def _done(p: Plan, folder: Path, c: int) -> bool:
+    return all(part_file(folder, arm.id, view, c).exists() for arm in p.scenario.arms for view in p.views)
+
+
+def _live_chunk(p: Plan, lives: Lives, first: int, count: int) -> dict[tuple[int, int], pl.DataFrame]:
+    theta = thetas(p, first, count)
+    rows: dict[tuple[int, int], list[tuple[int, np.ndarray[Any, Any]]]] = {}
+    for f in range(count):
+        for arm, view, events in lives.future(first + f, theta[:, f]):
+            rows.setdefault((arm, view), []).append((first + f, events))
+    return {key: _frame(found) for key, found in rows.items()}
+
+
+def _frame(found: list[tuple[int, np.ndarray[Any, Any]]]) -> pl.DataFrame:
+    future = np.concatenate([np.full(len(events), f, np.int32) for f, events in found])
+    events = np.concatenate([events for _, events in found])
+    return pl.DataFrame({"future": future, **{name: events[name] for name in COLUMNS}})
+
+
+def _write(p: Plan, folder: Path, c: int, frames: dict[tuple[int, int], pl.DataFrame]) -> None:
+    for (arm, view), frame in frames.items():
+        path = part_file(folder, p.scenario.arms[arm].id, p.views[view], c)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, lambda temporary, frame=frame: frame.write_parquet(temporary, compression="zstd"))
+
+
+def replace_file(path: Path, write: Callable[[Path], Any]) -> None:
+    """Write under a temporary name in the same folder, then rename: a file that is there is whole."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        write(temporary)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
