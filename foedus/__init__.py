@@ -1,3 +1,101 @@
-"""foedus: executable collective security."""
+"""foedus: executable collective security.
+
+Arrangements between states as data with exact meaning, run on an incident and on twin futures. These names are the
+door; each is fetched when it is first used, so that ``import foedus`` costs nothing.
+
+>>> import foedus
+>>> len(foedus.load_library()["nato"].parties) > 0
+True
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from foedus.arrangements import (
+        Arrangement,
+        Library,
+        amend,
+        arrangement_schema,
+        load_library,
+        read_arrangement,
+    )
+    from foedus.base.errors import Finding, FoedusError, InputError, RunError
+    from foedus.ensemble import Scenario, load_scenario, load_scenarios
+    from foedus.ensemble.simulate import simulate
+    from foedus.log import Run, open_run
+    from foedus.outcomes import Outcome
+    from foedus.outcomes.measure import measure
+    from foedus.parameters import Parameters, load_parameters
+    from foedus.rules.incident import Incident, parse_incident, read_incident
+    from foedus.world import World, load_world
+
+_HOME = {
+    "Arrangement": "foedus.arrangements",
+    "Finding": "foedus.base.errors",
+    "FoedusError": "foedus.base.errors",
+    "Incident": "foedus.rules.incident",
+    "InputError": "foedus.base.errors",
+    "Library": "foedus.arrangements",
+    "Outcome": "foedus.outcomes",
+    "Parameters": "foedus.parameters",
+    "Run": "foedus.log",
+    "RunError": "foedus.base.errors",
+    "Scenario": "foedus.ensemble",
+    "World": "foedus.world",
+    "amend": "foedus.arrangements",
+    "arrangement_schema": "foedus.arrangements",
+    "load_library": "foedus.arrangements",
+    "load_parameters": "foedus.parameters",
+    "load_scenario": "foedus.ensemble",
+    "load_scenarios": "foedus.ensemble",
+    "load_world": "foedus.world",
+    "measure": "foedus.outcomes.measure",
+    "open_run": "foedus.log",
+    "parse_incident": "foedus.rules.incident",
+    "read_arrangement": "foedus.arrangements",
+    "read_incident": "foedus.rules.incident",
+    "simulate": "foedus.ensemble.simulate",
+}
+
+__all__ = [
+    "Arrangement",
+    "Finding",
+    "FoedusError",
+    "Incident",
+    "InputError",
+    "Library",
+    "Outcome",
+    "Parameters",
+    "Run",
+    "RunError",
+    "Scenario",
+    "World",
+    "amend",
+    "arrangement_schema",
+    "load_library",
+    "load_parameters",
+    "load_scenario",
+    "load_scenarios",
+    "load_world",
+    "measure",
+    "open_run",
+    "parse_incident",
+    "read_arrangement",
+    "read_incident",
+    "simulate",
+]
+
+if not TYPE_CHECKING:  # type checkers read the imports above, and so refuse names that are not there
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOME:
+            raise AttributeError(f"foedus has no public name {name!r}; it has {', '.join(__all__)}")
+        return getattr(import_module(_HOME[name]), name)
+
+    def __dir__() -> list[str]:
+        return sorted([*globals(), *__all__])

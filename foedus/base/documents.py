@@ -114,7 +114,7 @@ def _refuse_depth(text: str, file: str) -> None:
     for event in yaml.parse(text, Loader=_Loader):
         depth += isinstance(event, OPENS) - isinstance(event, CLOSES)
         if depth > MAX_DEPTH:
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 1
             raise InputError([Finding("", "is nested too deeply", file=file, line=line)])
 
 
