@@ -1,0 +1,81 @@
+"""Section 1: the question and its answer in plain sentences, under each view, with intervals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from foedus.reports.html import Html, joined, tag
+from foedus.reports.material import Material, under_each_view
+from foedus.reports.numbers import compact, direction, fewer_or_more, plain, signed, signed_span
+
+LARGE = 100_000.0
+
+
+def answer(material: Material, contrast: dict[str, Any]) -> Html:
+    """What the views agree on, then two sentences under each."""
+    pair = contrast["pair"]
+    compared = f"{material.arm(pair['arm'])}, compared with: {material.arm(pair['reference'])}."
+    return joined(
+        [
+            tag("p", tag("b", compared), " ", verdict(material, contrast), class_="verdict"),
+            under_each_view(material, lambda view: _sentences(material, contrast["differences"][view])),
+        ]
+    )
+
+
+def verdict(material: Material, contrast: dict[str, Any]) -> str:
+    """Whether the views agree about wars; never an average over them."""
+    ways: dict[str, list[str]] = {}
+    for view in material.run.views:
+        wars = contrast["differences"][view]["wars"]
+        ways.setdefault(direction(wars["mean_low"], wars["mean_high"]), []).append(material.view(view))
+    words = {
+        "fewer": "fewer wars on average",
+        "more": "more wars on average",
+        "unclear": "no difference in the average number of wars that these futures can tell from none",
+    }
+    if len(ways) == 1:
+        (way,) = ways
+        scope = "under every view" if len(material.run.views) > 1 else "under the view shown"
+        return f"{words[way].capitalize()}, {scope} of what is contested; by how much is below."
+    parts = [f"{words[way]} if {' or '.join(views)}" for way, views in ways.items()]
+    return f"The answer depends on a contested question: {'; '.join(parts)}."
+
+
+def _sentences(material: Material, differences: dict[str, dict[str, Any]]) -> Html:
+    return joined(
+        [
+            tag("p", _wars(material, differences["wars"])),
+            tag("p", _deaths(material, differences["battle_deaths"])),
+        ]
+    )
+
+
+def _wars(material: Material, wars: dict[str, Any]) -> Html:
+    if wars["mean"] is None:
+        return tag("span", "No future has a value.")
+    relative = wars.get("relative")
+    percent = f", {signed(relative['value'], 'share')} %" if relative else ""
+    return joined(
+        [
+            f"In {material.horizon}, ",
+            tag("b", f"{fewer_or_more(wars['mean'], 'wars')} per future on average"),
+            f" ({signed_span(wars['mean_low'], wars['mean_high'])}{percent}); one future may see "
+            f"{signed_span(wars['low'], wars['high'])}, and in {plain(wars['identical'], 'share')} of futures the "
+            "number is the same.",
+        ]
+    )
+
+
+def _deaths(material: Material, deaths: dict[str, Any]) -> Html:
+    large = next((row for row in deaths.get("exceedance", []) if row["x"] == LARGE), None)
+    if large is None:
+        return tag("span", "No future has a value.")
+    moved = f"{plain(large['reference'], 'share')} to {plain(large['arm'], 'share')}"
+    return joined(
+        [
+            f"The chance of more than {compact(LARGE)} battle deaths goes from ",
+            tag("b", moved),
+            f" (change in points {signed_span(large['low'], large['high'], 'share')}).",
+        ]
+    )

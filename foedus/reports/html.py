@@ -1,0 +1,69 @@
+"""HTML that escapes by itself: text is escaped unless it was made by ``tag`` or declared ``Html``.
+
+>>> tag("p", "a < b", tag("b", "c"), id="x")
+'<p id="x">a &lt; b<b>c</b></p>'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+VOID = {"br", "hr", "meta", "col"}
+
+
+class Html(str):
+    """Text that is HTML already."""
+
+    __slots__ = ()
+
+
+def safe(child: object) -> Html:
+    """A child as HTML: escaped, unless it is HTML."""
+    return child if isinstance(child, Html) else Html(escape(str(child)))
+
+
+def tag(name: str, *children: object, **attributes: object) -> Html:
+    """An element. ``class_`` is written class, ``aria_label`` aria-label; attributes that are None are left out."""
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(str(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    if name in VOID:
+        return Html(f"<{name}{written}>")
+    return Html(f"<{name}{written}>{joined(children)}</{name}>")
+
+
+def joined(children: Iterable[object]) -> Html:
+    """Children one after another."""
+    return Html("".join(safe(child) for child in children))
+
+
+def table(
+    head: Sequence[object], rows: Iterable[Sequence[object]], caption: str = "", class_: str = ""
+) -> Html:
+    """A table in a frame that scrolls sideways on a narrow screen; the first cell of a row is its heading."""
+    body = [tag("tr", tag("th", row[0], scope="row"), *(tag("td", cell) for cell in row[1:])) for row in rows]
+    return tag(
+        "div",
+        tag(
+            "table",
+            tag("caption", caption) if caption else "",
+            tag("thead", tag("tr", *(tag("th", cell, scope="col") for cell in head))),
+            tag("tbody", *body),
+            class_=class_ or None,
+        ),
+        class_="scroll",
+    )
+
+
+def details(summary: object, *children: object) -> Html:
+    """Something folded away until it is asked for."""
+    return tag("details", tag("summary", summary), *children)
+
+
+def with_interval(value: str, interval: str, note: str = "") -> Html:
+    """A number with its interval under it."""
+    parts = [tag("span", value, class_="value"), tag("span", interval, class_="interval")]
+    return joined([*parts, tag("span", note, class_="note") if note else ""])

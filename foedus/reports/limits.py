@@ -1,0 +1,77 @@
+"""Section 11: what the result cannot say, in plain words. Written for this model; change it when the model changes."""
+
+from __future__ import annotations
+
+from foedus.reports.html import Html, tag
+from foedus.reports.material import Material
+
+
+def limits(material: Material) -> Html:
+    """A list; each point begins with what is missing."""
+    return tag(
+        "ul", *(tag("li", tag("b", head + ". "), text) for head, text in _points(material)), class_="limits"
+    )
+
+
+def _points(material: Material) -> list[tuple[str, str]]:
+    used = material.run.manifest["parameters"]
+    guesses = [name.replace("_", " ") for name, p in used.items() if p["basis"] == "guess"]
+    drawn = "parameters" in material.about["uncertainty"]
+    return [
+        (
+            "It is not a forecast",
+            f"It compares worlds within a model. Each of the {material.run.futures:,} futures is one possible course; "
+            "no date, pair of states or war in this report is predicted.",
+        ),
+        (
+            "The world stands still but for what is simulated",
+            f"Capabilities, regimes, rivalries and affinities stay those of {material.world.year} for "
+            f"{material.horizon}. No state rearms, changes government, makes a new pact or loses one, unless the "
+            "scenario says so. So nobody adapts to what the scenario changes, and states that lost a promise would.",
+        ),
+        (
+            "Only disputes between states, their escalation and their wars are simulated",
+            "Civil wars, peace operations, monitored ceasefires and arms races are not in this model. What an "
+            "arrangement does through them is missing here.",
+        ),
+        (
+            "Nuclear weapons are not modelled apart",
+            "Neither nuclear deterrence nor nuclear war has a process of its own. A war between nuclear powers draws "
+            "its deaths from the same distribution as any other, cut off at a guessed share of the population. The "
+            "largest risks are therefore not in these numbers.",
+        ),
+        (
+            "Whether pacts deter is contested",
+            "Studies of the same record disagree on its size and on its sign, and alliances are made where danger is "
+            "expected, which statistics undo only in part. That is why everything is shown under each view, and why no "
+            "average over views is given.",
+        ),
+        (
+            "The tail of battle deaths is hardly known",
+            "It rests on 95 wars since 1816, of which 51 are in the tail; another shape than the power law fits as "
+            "well. The mean depends on the rarest wars, so none is given. Only deaths in battle in wars are counted, "
+            "not civilians.",
+        ),
+        (
+            "Some facts are our own coding",
+            "Rivalries, democracy and affinity are coded or estimated by foedus's developers and not taken from the "
+            "standard collections. Where they are wrong, the wrong states carry the risk.",
+        ),
+        (
+            f"{len(guesses)} of {len(used)} parameters are guesses",
+            "There is no usable evidence for: "
+            + ", ".join(guesses)
+            + ". Whether states honour their duties rests mostly on "
+            "these. Their intervals are judgements too.",
+        ),
+        (
+            "The intervals do not contain the doubt about the model",
+            (
+                "Futures differ by luck and by parameters drawn from their intervals, independently of one another. "
+                if drawn
+                else "Futures differ by luck only: parameters were held at their medians, so intervals are too narrow. "
+            )
+            + "The interval of an average says how precisely these futures know what the model says, and it shrinks "
+            "with more futures; the doubt whether the model is right does not.",
+        ),
+    ]

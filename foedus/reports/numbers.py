@@ -1,0 +1,118 @@
+"""Numbers in words that a reader can take in: rounded to what is known, signed with a true minus, missing as a dash."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+MISSING = "–"
+MILLION = 1e6
+
+
+def _decimals(x: float) -> int:
+    size = abs(x)
+    return 0 if size >= 100 else 1 if size >= 10 else 2
+
+
+def _two_digits(x: float) -> float:
+    """Rounded to two significant digits."""
+    if x == 0:
+        return 0.0
+    return round(x, 1 - math.floor(math.log10(abs(x))))
+
+
+def plain(x: float | None, kind: str = "count") -> str:
+    """A count, a share in percent, or deaths in two significant digits.
+
+    >>> plain(3.14159), plain(0.256, "share"), plain(1234567, "deaths"), plain(8449, "deaths"), plain(None)
+    ('3.14', '26 %', '1.2 million', '8,400', '–')
+    """
+    if x is None or math.isnan(x):
+        return MISSING
+    if kind == "share":
+        return _true_minus(f"{100 * x:.0f} %" if abs(x) >= 0.0995 or x == 0 else f"{100 * x:.1f} %")
+    if kind == "deaths":
+        return _true_minus(_deaths(x))
+    if float(x).is_integer():
+        return _true_minus(f"{x:,.0f}")
+    return _true_minus(f"{x:,.{_decimals(x)}f}")
+
+
+def _deaths(x: float) -> str:
+    rounded = _two_digits(x)
+    return f"{rounded / MILLION:,.3g} million" if abs(rounded) >= MILLION else f"{rounded:,.0f}"
+
+
+def _true_minus(text: str) -> str:
+    if not any(digit in text for digit in "123456789"):
+        text = text.lstrip("-")
+    return text.replace("-", "−")
+
+
+def signed(x: float | None, kind: str = "count") -> str:
+    """A difference with its sign; a share in percentage points.
+
+    >>> signed(-0.314), signed(0.021, "share"), signed(-0.0001)
+    ('−0.31', '+2.1', '0.00')
+    """
+    if x is None or math.isnan(x):
+        return MISSING
+    text = plain(100 * x, "count") if kind == "share" else plain(x, kind)
+    if kind == "share":
+        text = _true_minus(f"{100 * x:.1f}")
+    return text if text.startswith("−") or not any(d in text for d in "123456789") else f"+{text}"
+
+
+def span(low: float | None, high: float | None, kind: str = "count") -> str:
+    """An interval of levels.
+
+    >>> span(1.0, 12.25)
+    '1 to 12.2'
+    """
+    return MISSING if low is None or high is None else f"{plain(low, kind)} to {plain(high, kind)}"
+
+
+def signed_span(low: float | None, high: float | None, kind: str = "count") -> str:
+    """An interval of differences.
+
+    >>> signed_span(-0.5, 0.25)
+    '−0.50 to +0.25'
+    """
+    return MISSING if low is None or high is None else f"{signed(low, kind)} to {signed(high, kind)}"
+
+
+def fewer_or_more(x: float, noun: str, kind: str = "count") -> str:
+    """A difference in words.
+
+    >>> fewer_or_more(-0.31, "wars"), fewer_or_more(0.0, "wars")
+    ('0.31 fewer wars', 'no fewer and no more wars')
+    """
+    size = plain(abs(x), kind)
+    if not any(digit in size for digit in "123456789"):
+        return f"no fewer and no more {noun}" if x == 0 else f"hardly any fewer or more {noun}"
+    return f"{size} {'fewer' if x < 0 else 'more'} {noun}"
+
+
+def direction(low: float | None, high: float | None) -> str:
+    """Which way an interval points: fewer, more, or unclear.
+
+    >>> direction(-2.0, -1.0), direction(-1.0, 1.0)
+    ('fewer', 'unclear')
+    """
+    if low is not None and high is not None and low > 0:
+        return "more"
+    return "fewer" if low is not None and high is not None and high < 0 else "unclear"
+
+
+def compact(x: float) -> str:
+    """A tick of a logarithmic axis.
+
+    >>> compact(1e3), compact(1e6)
+    ('1,000', '1 million')
+    """
+    return f"{x / MILLION:g} million" if x >= MILLION else f"{x:,.0f}"
+
+
+def label_of(rows: list[dict[str, Any]], identity: str) -> str:
+    """The label of an arm or view by its id."""
+    return next((str(row["label"]) for row in rows if row["id"] == identity), identity)

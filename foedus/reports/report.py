@@ -1,0 +1,129 @@
+"""The report of a run: one HTML file that needs no network, no script and no font from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from foedus.log import Run
+from foedus.outcomes import measure
+from foedus.parameters import Parameters
+from foedus.reports.answer import answer
+from foedus.reports.distributions import distributions
+from foedus.reports.html import Html, joined, tag
+from foedus.reports.key_figures import key_figures, levels_only
+from foedus.reports.levers import levers
+from foedus.reports.limits import limits
+from foedus.reports.material import Material
+from foedus.reports.parts import events, made_of
+from foedus.reports.provenance import provenance
+from foedus.reports.response import response
+from foedus.reports.risk_map import risk_map
+from foedus.reports.sources import sources
+from foedus.reports.tail import tail
+from foedus.reports.views import views
+from foedus.world import World
+
+NAME = "report.html"
+Section = tuple[str, str, Html]
+PerContrast = Callable[[Material, dict[str, Any]], Html]
+
+
+def write_report(
+    run: Run,
+    world: World,
+    parameters: Parameters,
+    sensitivity: list[dict[str, Any]] | None = None,
+    measured: dict[str, Any] | None = None,
+) -> Path:
+    """Write RUN/report.html and return its path.
+
+    ``sensitivity``: one {parameter, low, high, basis, text} per parameter moved alone, ``low`` and ``high`` being the
+    difference at the ends of its interval; ``of`` says which difference. ``measured``: ``measure(run)``, if at hand.
+    """
+    material = Material(run, measure(run) if measured is None else measured, world, parameters, sensitivity)
+    path = run.folder / NAME
+    path.write_text(page(material), encoding="utf-8")
+    return path
+
+
+def page(material: Material) -> str:
+    """The whole document."""
+    about = material.about
+    title = str(about["title"] or about["scenario"])
+    parts = sections(material)
+    links = [tag("a", f"{k} {heading}", href=f"#{name}") for k, (name, heading, _) in enumerate(parts, 1)]
+    bodies = [
+        tag("section", tag("h2", f"{k}  {heading}"), body, id=name, class_=name)
+        for k, (name, heading, body) in enumerate(parts, 1)
+    ]
+    main = tag(
+        "main",
+        tag("h1", title),
+        tag("p", about["question"] or "", class_="question"),
+        tag("p", _setting(material), class_="small"),
+        *bodies[:1],
+        tag("nav", *links),
+        *bodies[1:],
+        tag("footer", "Made by foedus, executable collective security. All intervals are 90 %."),
+    )
+    style = files("foedus.reports").joinpath("page.css").read_text(encoding="utf-8")
+    head = joined(
+        [
+            tag("meta", charset="utf-8"),
+            tag("meta", name__="viewport", content="width=device-width, initial-scale=1"),
+            tag("title", title),
+            tag("style", Html(style)),
+        ]
+    )
+    return "<!doctype html>\n" + tag("html", tag("head", head), tag("body", main), lang="en") + "\n"
+
+
+def _setting(material: Material) -> str:
+    about = material.about
+    both = "luck and by uncertain parameters" if "parameters" in about["uncertainty"] else "luck only"
+    return (
+        f"{about['futures']:,} simulated futures of {material.horizon} from {about['baseline']}, each lived in every "
+        f"arm on the same luck; futures differ by {both}."
+    )
+
+
+def sections(material: Material) -> list[Section]:
+    """Name, heading and body of every section, in order."""
+    compared: list[tuple[str, str, PerContrast]] = [
+        ("answer", "The answer", answer),
+        ("figures", "Key figures", key_figures),
+        ("map", "Where the risk changes", risk_map),
+        ("distributions", "From future to future", distributions),
+    ]
+    before = [(name, heading, _each(material, make)) for name, heading, make in compared]
+    if not material.contrasts:
+        alone = tag("p", "This run has one arm, so nothing is compared.")
+        before = [("answer", "The answer", alone), ("figures", "Key figures", levels_only(material))]
+    after = [
+        ("views", "The views side by side", _each(material, views)),
+        ("parts", "What the difference is made of", _each(material, made_of) + _each(material, events)),
+    ]
+    return [
+        *before,
+        ("tail", "The tail of battle deaths", tail(material)),
+        *((name, heading, Html(body)) for name, heading, body in (after if material.contrasts else [])),
+        ("response", "Who honours", response(material)),
+        ("levers", "The parameters that matter most", levers(material)),
+        ("sources", "Sources of everything used", sources(material)),
+        ("limits", "What this result cannot say", limits(material)),
+        ("provenance", "How it was run", provenance(material)),
+    ]
+
+
+def _each(material: Material, make: PerContrast) -> Html:
+    """A section once per arm that is compared; with several, each under the arm's label."""
+    contrasts = material.contrasts
+    if len(contrasts) == 1:
+        return make(material, contrasts[0])
+    return joined(
+        joined([tag("h3", material.arm(contrast["pair"]["arm"])), make(material, contrast)])
+        for contrast in contrasts
+    )

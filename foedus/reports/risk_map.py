@@ -1,0 +1,132 @@
+"""Section 3: where the risk of being attacked changes, on a map and by name."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+import altair as alt
+
+from foedus.reports.charts import FEWER, MORE, svg
+from foedus.reports.html import Html, joined, table, tag, with_interval
+from foedus.reports.material import Material, under_each_view
+from foedus.reports.numbers import plain, signed, signed_span
+from foedus.world import World, map_file
+from foedus.world.tables import read_table
+
+UNSURE, NO_DATA, BORDER = "#c9ced6", "#eceef1", "#ffffff"
+MAP_WIDTH, MAP_HEIGHT = 640, 310
+LISTED = 8
+RAMP = (FEWER, "#67a9cf", "#f3e3c3", "#ef8a62", MORE)
+
+
+def risk_map(material: Material, contrast: dict[str, Any]) -> Html:
+    """A map per view on one scale, with the states whose risk changes most beside it."""
+    pair, risks = contrast["pair"], contrast["risk"]
+    top = _top(risks)
+    explained = (
+        f"Change in the chance that force or war is begun against a state at least once in {material.horizon}: "
+        f"{material.arm(pair['arm'])}, minus {material.arm(pair['reference'])}. Coloured only where the "
+        f"change is clear (exact paired sign test, p < .01; of {material.world.n} states about two would look clear "
+        "by chance). Small states that the map cannot draw are in the list."
+    )
+
+    def panel(view: str) -> Html:
+        return joined([_map(material, risks[view], top, view), _list(material, risks[view])])
+
+    maps = under_each_view(material, panel)
+    return tag("div", tag("p", explained, class_="small"), _legend(top), maps, class_="maps")
+
+
+def _top(risks: dict[str, dict[str, Any]]) -> float:
+    """The end of the colour scale, a round share: the largest clear change under any view."""
+    changes = [abs(row["change"]) for view in risks.values() for row in view.values() if row["clear"]]
+    largest = max(changes, default=0.01)
+    return next((round_ for round_ in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if largest <= round_), 1.0)
+
+
+@cache
+def _shapes() -> str:
+    return map_file("110m").read_text(encoding="utf-8")
+
+
+@cache
+def _numeric() -> dict[str, str]:
+    return {row["iso_numeric"]: row["iso3"] for row in read_table("states.csv") if row["iso_numeric"]}
+
+
+def _state_of(geometry: dict[str, Any], world: World) -> str | None:
+    """The state of a shape: by ISO number, else by name (Kosovo has no number)."""
+    by_number = _numeric().get(str(geometry.get("id", "")))
+    name = geometry["properties"]["name"]
+    return by_number or next((c for c, n in zip(world.iso3, world.name, strict=True) if n == name), None)
+
+
+def _map(material: Material, risk: dict[str, Any], top: float, view: str) -> Html:
+    topology = json.loads(_shapes())
+    shapes = topology["objects"]["countries"]["geometries"]
+    for shape in shapes:
+        shape["properties"]["colour"] = _colour(_state_of(shape, material.world), risk, top)
+    drawn = [shape for shape in shapes if shape["properties"]["name"] != "Antarctica"]
+    topology["objects"]["countries"]["geometries"] = drawn
+    data = alt.InlineData(values=topology, format=alt.TopoDataFormat(type="topojson", feature="countries"))
+    chart = (
+        alt.Chart(data, width=MAP_WIDTH, height=MAP_HEIGHT)
+        .mark_geoshape(stroke=BORDER, strokeWidth=0.4)
+        .encode(color=alt.Color("properties.colour:N", scale=None))
+        .project("equalEarth")
+    )
+    return svg(chart, f"World map of the change in the risk of being attacked: {material.view(view)}")
+
+
+def _colour(state: str | None, risk: dict[str, dict[str, Any]], top: float) -> str:
+    """The colour of a state: on the ramp where its change is clear."""
+    if state is None:
+        return NO_DATA
+    row = risk.get(state)
+    return _on_ramp(row["change"] / top) if row and row["clear"] else UNSURE
+
+
+def _on_ramp(x: float) -> str:
+    """The ramp's colour at -1 ≤ x ≤ 1, linear between its stops, as in the legend.
+
+    >>> _on_ramp(-1.0), _on_ramp(1.0)
+    ('#2166ac', '#b2182b')
+    """
+    at = (min(max(x, -1.0), 1.0) + 1) / 2 * (len(RAMP) - 1)
+    k = min(int(at), len(RAMP) - 2)
+    ends = [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in RAMP[k : k + 2]]
+    mixed = (round(a + (b - a) * (at - k)) for a, b in zip(*ends, strict=True))
+    return "#" + "".join(f"{part:02x}" for part in mixed)
+
+
+def _legend(top: float) -> Html:
+    gradient = f"background:linear-gradient(90deg,{','.join(RAMP)})"
+    words = "percentage points"
+    return tag(
+        "div",
+        tag("span", f"−{100 * top:g} {words}: less risk"),
+        tag("span", class_="ramp", style=gradient),
+        tag("span", f"+{100 * top:g} {words}: more risk"),
+        tag("span", class_="swatch", style=f"background:{UNSURE}"),
+        tag("span", "no clear change"),
+        tag("span", class_="swatch", style=f"background:{NO_DATA}"),
+        tag("span", "not a state of this world"),
+        class_="legend",
+    )
+
+
+def _list(material: Material, risk: dict[str, Any]) -> Html:
+    clear = sorted(((abs(r["change"]), s) for s, r in risk.items() if r["clear"]), reverse=True)
+    if not clear:
+        return tag("p", "No state's risk changes clearly.", class_="small")
+    lines = []
+    for _, state in clear[:LISTED]:
+        row = risk[state]
+        change = with_interval(signed(row["change"], "share"), signed_span(row["low"], row["high"], "share"))
+        lines.append(
+            (material.state(state), plain(row["reference"], "share"), plain(row["arm"], "share"), change)
+        )
+    shown = f"{min(LISTED, len(clear))} of {len(clear)} states with a clear change, largest first"
+    return table(("", "reference", "arm", "points"), lines, caption=shown, class_="figures")

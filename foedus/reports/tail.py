@@ -1,0 +1,101 @@
+"""Section 5: the exceedance curve of battle deaths in both arms, with bands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from foedus.reports.charts import BLUE, GRID, ORANGE, WIDTH, layered, rows, svg
+from foedus.reports.html import Html, details, joined, table, tag, with_interval
+from foedus.reports.material import Material, under_each_view
+from foedus.reports.numbers import compact, plain, signed, signed_span
+
+COLOURS, DASHES = (ORANGE, BLUE, "#009e73", "#cc79a7"), ([5, 3], [1, 0], [2, 2], [8, 2])
+LABELS = (
+    "datum.value >= 1e6 ? format(datum.value / 1e6, '~g') + 'm' : "
+    "datum.value >= 1e3 ? format(datum.value / 1e3, '~g') + 'k' : datum.value"
+)
+
+
+def tail(material: Material) -> Html:
+    """Curves per view, and the change at round thresholds."""
+    curves = material.measured["exceedance"]["battle_deaths"]
+    arms = material.run.arms
+    legend = tag("div", *(_swatch(material.arm(arm), k) for k, arm in enumerate(arms)), class_="legend")
+    note = (
+        f"Share of futures in which all wars of {material.horizon} together kill more than x in battle. Both axes are "
+        "logarithmic. Bands: 90 % Wilson intervals. The curves say nothing beyond their ends."
+    )
+    top = max((row["x"] for view in curves.values() for curve in view.values() for row in curve), default=1e4)
+
+    def panel(view: str) -> Html:
+        return svg(
+            _chart(material, curves[view], max(top, 1e4)),
+            f"Exceedance of battle deaths: {material.view(view)}",
+        )
+
+    changes = [_thresholds(material, contrast) for contrast in material.contrasts]
+    return joined([tag("p", note, class_="small"), legend, under_each_view(material, panel), *changes])
+
+
+def _swatch(label: str, k: int) -> Html:
+    style = f"border-top:3px {'dashed' if k == 0 else 'solid'} {COLOURS[k % len(COLOURS)]}"
+    return joined([tag("span", class_="line", style=style), tag("span", label)])
+
+
+def _chart(material: Material, curves: dict[str, list[dict[str, float]]], top: float) -> alt.LayerChart:
+    bottom = 0.5 / material.run.futures
+    data = [
+        {**row, "arm": arm, "p": row["p"] or None, "low": max(row["low"], bottom)}
+        for arm, curve in curves.items()
+        for row in curve
+    ]
+    arms = material.run.arms
+    colour = alt.Scale(domain=arms, range=[COLOURS[k % len(COLOURS)] for k in range(len(arms))])
+    dash = alt.Scale(domain=arms, range=[DASHES[k % len(DASHES)] for k in range(len(arms))])
+    x = alt.X(
+        "x:Q",
+        title="Battle deaths, x",
+        scale=alt.Scale(type="log", domain=[1e3, top], nice=False),
+        axis=alt.Axis(values=[10.0**k for k in range(3, 10)], labelExpr=LABELS, gridColor=GRID),
+    )
+    y_axis = alt.Axis(values=[0.001, 0.01, 0.1, 1], format="~%", gridColor=GRID)
+    y = alt.Y(
+        "p:Q",
+        title="Share of futures above x",
+        scale=alt.Scale(type="log", domain=[bottom, 1], nice=False, clamp=True),
+        axis=y_axis,
+    )
+    base = alt.Chart(rows(data), width=WIDTH - 60, height=220).encode(
+        x=x, color=alt.Color("arm:N", scale=colour, legend=None)
+    )
+    bands = (
+        base.mark_area(opacity=0.18)
+        .encode(y=y.copy(deep=True), y2="high:Q")
+        .transform_calculate(p="datum.low")
+    )
+    lines = base.mark_line(strokeWidth=2).encode(
+        y=y, strokeDash=alt.StrokeDash("arm:N", scale=dash, legend=None)
+    )
+    return layered(bands, lines)
+
+
+def _thresholds(material: Material, contrast: dict[str, Any]) -> Html:
+    pair = contrast["pair"]
+    head = ("More than", material.arm(pair["reference"]), material.arm(pair["arm"]), "Change, points")
+
+    def panel(view: str) -> Html:
+        changes = contrast["differences"][view]["battle_deaths"].get("exceedance", [])
+        lines = [
+            (
+                compact(row["x"]),
+                plain(row["reference"], "share"),
+                plain(row["arm"], "share"),
+                with_interval(signed(row["change"], "share"), signed_span(row["low"], row["high"], "share")),
+            )
+            for row in changes
+        ]
+        return table(head, lines, class_="figures")
+
+    return details("At round numbers of deaths", under_each_view(material, panel))
