@@ -61,7 +61,7 @@ def test_every_name_resolves_and_is_documented(name):
 
 
 def test_a_name_that_is_not_there_is_refused_with_those_that_are():
-    with pytest.raises(AttributeError, match="no public name 'trigger'.*load_world"):
+    with pytest.raises(AttributeError, match=r"no public name 'trigger'.*load_world"):
         foedus.trigger  # noqa: B018
     assert set(foedus.__all__) <= set(dir(foedus))
 

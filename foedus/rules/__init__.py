@@ -1,0 +1,1 @@
+"""The rules: from arrangements to tables, and from an incident to who is called, who decides and who comes."""

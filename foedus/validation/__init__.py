@@ -1,0 +1,1 @@
+"""Validation: simulated patterns beside recorded ones."""
