@@ -1,0 +1,112 @@
+"""What an answer takes for granted, in sentences: about the day, the states of that day, and what they did not say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from foedus.arrangements import Trigger
+from foedus.arrangements.schema import Arrangement
+from foedus.parameters import Parameters
+from foedus.rules.compile import last_known
+from foedus.rules.reasons import listed
+from foedus.rules.situation import HELP, Situation
+
+RECENT_YEARS = 5
+UN = "un-charter"
+# Days to which another state stood for today's, and which. Gleditsch & Ward's list of independent states (recalled).
+PREDECESSORS = (
+    ("RUS", date(1991, 12, 26), "the Soviet Union"),
+    ("DEU", date(1990, 10, 3), "the Federal Republic (West Germany)"),
+    ("SRB", date(1992, 4, 27), "the Socialist Federal Republic of Yugoslavia"),
+    ("SRB", date(2003, 2, 4), "the Federal Republic of Yugoslavia (Serbia and Montenegro)"),
+    ("SRB", date(2006, 6, 5), "the State Union of Serbia and Montenegro"),
+    ("CZE", date(1993, 1, 1), "Czechoslovakia"),
+    ("YEM", date(1990, 5, 22), "North Yemen"),
+    ("VNM", date(1976, 7, 2), "North Vietnam"),
+    ("TZA", date(1964, 4, 26), "Tanganyika"),
+    ("PAK", date(1971, 12, 16), "Pakistan with what is now Bangladesh"),
+    ("ETH", date(1993, 5, 24), "Ethiopia with what is now Eritrea"),
+    ("SDN", date(2011, 7, 9), "Sudan with what is now South Sudan"),
+    ("MKD", date(2019, 2, 12), "the same state under its former name, Macedonia"),
+)
+
+
+def assumptions(situation: Situation, parameters: Parameters) -> list[str]:
+    """Every assumption that matters for this incident, the gravest first."""
+    return [*_time(situation), *_states(situation), *_incident(situation, parameters), *_bodies(situation)]
+
+
+def anachronistic(situation: Situation) -> bool:
+    """Whether the day is so far from the world's year that its strengths and affinities are those of another age."""
+    return abs(situation.incident.date.year - situation.world.year) > RECENT_YEARS
+
+
+def _time(situation: Situation) -> Iterator[str]:
+    day, year = situation.incident.date, situation.world.year
+    if anachronistic(situation):
+        yield (
+            f"duties, parties and seats are those of {day}; strength, affinity, regimes and distances are those of"
+            f" {year}: do not read who would come and the balance as a picture of {day.year}"
+        )
+    elif day.year != year:
+        yield f"strength, affinity and regimes are those of {year}; duties, parties and seats those of {day}"
+    if day.year > year + 1:
+        yield f"arrangements in force when the library was written are assumed to be in force on {day}"
+
+
+def _states(situation: Situation) -> Iterator[str]:
+    day = situation.incident.date
+    involved = [*situation.incident.initiators, *situation.incident.targets]
+    for state in involved:
+        stood = [(until, what) for code, until, what in PREDECESSORS if code == state and day < until]
+        if stood:
+            yield f"{state} stands for {min(stood)[1]}"
+    un = next((a for a, _ in situation.compiled.duties if a.id == UN), None)
+    if un is not None:
+        known = {state for state, _, _ in PREDECESSORS}
+        for state in involved:
+            yield from _before_admission(un, state, day) if state not in known else ()
+
+
+def _before_admission(un: Arrangement, state: str, day: date) -> Iterator[str]:
+    admitted = min((p.since for p in un.parties if state in p.states), default=None)
+    if admitted is not None and day < admitted:
+        yield f"{state} joined the United Nations on {admitted}: check that it was a state on {day}"
+
+
+def _incident(situation: Situation, parameters: Parameters) -> Iterator[str]:
+    incident = situation.incident
+    helping = [b for b in situation.triggered if b.duty.obligation in HELP]
+    if incident.kind is Trigger.FORCE:
+        rate = parameters["invoked_by_force"]
+        low, high = rate.interval
+        yield (
+            f"the attack is grave enough that {listed(list(incident.targets))} calls its allies; of all recorded uses"
+            f" of force short of war about {rate.value:.0%} are ({low:.0%} to {high:.0%})"
+        )
+    if any(b.duty.on_request for b in helping):
+        yield f"{listed(list(incident.targets))} asks for help where a duty is owed on request only"
+    if incident.kind in (Trigger.FORCE, Trigger.WAR) and helping:
+        yield f"{listed(list(incident.targets))} did not begin the fighting itself"
+    if incident.actor:
+        yield f"{incident.actor!r} is taken for an actor that is not a state"
+    if incident.initiators and incident.kind is Trigger.NON_STATE_ATTACK:
+        yield f"{listed(list(incident.initiators))} stands behind the attackers"
+    if incident.initiators and incident.kind is Trigger.CIVIL_CONFLICT:
+        yield f"{listed(list(incident.initiators))} takes part in the conflict from outside"
+    if len(incident.initiators) > 1 or len(incident.targets) > 1:
+        first = incident.initiators[:1] or incident.targets[:1]
+        yield f"affinity and strength are measured against the first initiator named ({first[0]})"
+
+
+def _bodies(situation: Situation) -> Iterator[str]:
+    day = situation.incident.date
+    seen = set()
+    for bound in situation.triggered:
+        for _, decision in situation.decisions(bound.duty):
+            body = {b.id: b for b in bound.arrangement.bodies}[decision.body or ""]
+            known = last_known(body, day)
+            if known != day and body.name not in seen:
+                seen.add(body.name)
+                yield f"{body.name}: members on {day} are not known; those of {known} are taken"

@@ -1,0 +1,96 @@
+"""Bodies on an incident: who alone can stop the act, who is likely to, how likely it is to pass.
+
+    p(object) = 1 for an initiator, 0 for a target, else by affinity and alliance (see ``respond.objection``)
+    p(passes)   exact for each draw of the parameters, members deciding independently; shown as median and 90 %
+
+The consent of a host is not part of p(passes): the host is named among the blockers instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from foedus.arrangements.schema import Decision
+from foedus.rules.beliefs import Spread
+from foedus.rules.reasons import body_name, decision_words
+from foedus.rules.respond import objection, pass_probability, side
+from foedus.rules.situation import EPOCH, Bound, Situation
+from foedus.rules.tables import ALLY, Floats, Records, Theta
+
+LIKELY, SHOWN = 0.5, 3
+
+
+@dataclass(frozen=True)
+class Objector:
+    """A state that alone can stop an act, and the probability (at the medians) that it objects."""
+
+    state: str
+    p_object: float
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """A decision that a body takes on the incident. ``passes``: the spread of the probability that it does."""
+
+    which: int  # 0 the duty's own decision, 1 the joint act
+    act: str
+    body: str
+    rule: str
+    blockers: tuple[str, ...]
+    likely: tuple[Objector, ...]
+    passes: Spread
+    probability: Floats  # [1 + draws]
+
+    def as_dict(self) -> dict[str, object]:
+        """As plain data."""
+        return {
+            "act": self.act,
+            "body": self.body,
+            "rule": self.rule,
+            "blockers": list(self.blockers),
+            "likely_blockers": [vars(o) for o in self.likely],
+            "p_passes": self.passes.as_dict(),
+        }
+
+
+def ballots(situation: Situation, bound: Bound, thetas: Records) -> list[Ballot]:
+    """The decisions that bodies take on a triggered duty: its own, then its joint act."""
+    return [_ballot(situation, bound, w, decision, thetas) for w, decision in situation.decisions(bound.duty)]
+
+
+def _ballot(situation: Situation, bound: Bound, which: int, decision: Decision, thetas: Records) -> Ballot:
+    t, g, case = situation.tables, situation.ground, situation.case
+    chances = [pass_probability(t, g, theta, EPOCH, bound.d, which, case) for theta in thetas]
+    probability = np.clip(np.array(chances), 0.0, 1.0)
+    blockers = situation.codes(situation.blockers(bound.d, which))
+    hosts = situation.incident.targets if decision.host_consent else ()
+    return Ballot(
+        which=which,
+        act=decision.act or ("the duty itself" if which == 0 else "joint act"),
+        body=body_name(bound.arrangement, decision),
+        rule=decision_words(bound.arrangement, decision, situation.incident.date),
+        blockers=tuple(dict.fromkeys([*blockers, *hosts])),
+        likely=likely_blockers(situation, bound.d, which, thetas[0]),
+        passes=Spread.of(probability[1:]),
+        probability=probability,
+    )
+
+
+def likely_blockers(situation: Situation, d: int, which: int, theta: Theta) -> tuple[Objector, ...]:
+    """Blockers more likely than not to object, and in any case the three most likely."""
+    found = [
+        Objector(situation.world.iso3[s], round(_objects(situation, s, theta), 4))
+        for s in situation.blockers(d, which)
+    ]
+    found.sort(key=lambda o: (-o.p_object, o.state))
+    return tuple(o for k, o in enumerate(found) if o.p_object > 0 and (k < SHOWN or o.p_object >= LIKELY))
+
+
+def _objects(situation: Situation, s: int, theta: Theta) -> float:
+    case, pair = situation.case, situation.ground.pair
+    i = int(case.initiators[0]) if case.initiators.size else -1
+    leaning = float(pair[s, i]["affinity"] - pair[s, case.targets[0]]["affinity"]) if i >= 0 else 0.0
+    ally = i >= 0 and bool(situation.tables.tie[EPOCH, s, i] & ALLY)
+    return float(objection(theta, side(case, s), leaning, ally))

@@ -1,0 +1,287 @@
+"""Who would come: for each state its probability with interval and reasons, what it could bring, and by which day.
+
+    p          median and 90 % interval over the draws of the parameters
+    reasons    the terms of the logit of honouring at the medians; they add up to it, for it is linear in them
+    personnel  active personnel * deployable; low and high also use the ends of a printed range of personnel
+    from day   mobilisation (halved under a joint command) + distance between capitals / speed
+
+The published rates of honouring differ (27, 50, 75 %): ``p_if_unreliable`` and ``p_if_reliable`` are p with that one
+parameter at the ends of its interval, the others at their medians.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from foedus.base.compiled import compiled
+from foedus.parameters import Parameters
+from foedus.rules.ballots import Ballot
+from foedus.rules.beliefs import JOINT_COMMAND, LAG, Spread, luck
+from foedus.rules.coming import Coming, coming
+from foedus.rules.respond import days_to_arrive, honour_logit, volunteer_logit
+from foedus.rules.situation import EPOCH, HELP, Bound, Situation
+from foedus.rules.tables import BENEFICIARY, NOT_BOUND, S_MAY, Bools, Floats, Ground, Records
+
+CONTESTED = "honour_means_open"
+LEAST_VOLUNTEER = 0.01
+WORDS = {
+    "honour_means_open": "bound to help, as alliances on record were honoured",
+    "honour_force": "armed force owed in so many words",
+    "honour_non_military": "owes aid only, which is cheaper",
+    "honour_political": "a political promise",
+    "honour_affinity": "leans towards {towards}",
+    "honour_distance": "{km:,.0f} km from {j}",
+    "honour_size": "many are bound: each can leave it to others",
+    "honour_power": "own strength against that of {i}",
+    "honour_practised": "exercises or plans together",
+    "honour_dormant": "no exercises, no command: a dormant pact",
+    "honour_conflict": "also bound to {i}",
+    "volunteer": "no duty",
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One term of the logit: the parameter that it comes from, its size, and words."""
+
+    parameter: str
+    contribution: float
+    text: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class ByDuty:
+    """A duty that calls the state, and p (at the medians) were it the only one."""
+
+    arrangement: str
+    clause: str
+    strength: str
+    p: float
+
+
+@dataclass(frozen=True)
+class Responder:
+    """A state that may come. ``personnel`` and ``from_day`` are ``None`` where it brings aid, not forces."""
+
+    state: str
+    p: Spread
+    role: str  # called, volunteer
+    reasons: tuple[Reason, ...]
+    by_duty: tuple[ByDuty, ...]
+    brings: str  # forces, aid
+    personnel: Spread | None
+    personnel_imputed: bool
+    from_day: Spread | None
+    contested: bool
+    p_if_unreliable: float
+    p_if_reliable: float
+
+    def as_dict(self) -> dict[str, object]:
+        """As plain data; ``brings`` holds the kind and the personnel."""
+        personnel = self.personnel and {k: round(v) for k, v in vars(self.personnel).items()}
+        return {
+            "state": self.state,
+            "role": self.role,
+            "p": self.p.as_dict(),
+            "contested": self.contested,
+            "p_if_unreliable": round(self.p_if_unreliable, 4),
+            "p_if_reliable": round(self.p_if_reliable, 4),
+            "reasons": [asdict(r) for r in self.reasons],
+            "by_duty": [asdict(b) for b in self.by_duty],
+            "brings": {"kind": self.brings, "personnel": personnel, "imputed": self.personnel_imputed},
+            "from_day": self.from_day and self.from_day.as_dict(),
+        }
+
+
+@dataclass(frozen=True)
+class Called:
+    """Everything that the responders and the balance are read from."""
+
+    situation: Situation
+    decided: list[tuple[Bound, Ballot]]
+    parameters: Parameters
+    thetas: Records
+    who: Coming
+    joint: Bools  # [1 + draws] a joint command acts
+    lag: Floats  # [1 + draws, states] days until first forces arrive
+
+
+def gather(
+    situation: Situation, decided: list[tuple[Bound, Ballot]], parameters: Parameters, thetas: Records
+) -> Called:
+    """Ask the rules who comes, whether under a joint command, and when."""
+    joint = _joint(situation, decided, len(thetas))
+    return Called(
+        situation=situation,
+        decided=decided,
+        parameters=parameters,
+        thetas=thetas,
+        who=coming(situation, decided, thetas),
+        joint=joint,
+        lag=_lags(situation, thetas, joint),
+    )
+
+
+def responders(called: Called) -> list[Responder]:
+    """Every state that a duty calls, and volunteers above one in a hundred, the likeliest first."""
+    situation, who = called.situation, called.who
+    ends = _reliability_ends(called)
+    p = who.helps + who.volunteers
+    shown = who.called | (np.median(who.volunteers[1:], axis=0) >= LEAST_VOLUNTEER)
+    units = _units(called.thetas)
+    found = [
+        _responder(called, int(s), Spread.of(p[1:, s]), ends[:, s], units) for s in np.flatnonzero(shown)
+    ]
+    order = {code: k for k, code in enumerate(situation.world.iso3)}
+    return sorted(found, key=lambda r: (-round(r.p.median, 3), order[r.state]))
+
+
+def _responder(called: Called, s: int, p: Spread, ends: Floats, units: dict[str, Records]) -> Responder:
+    situation, who = called.situation, called.who
+    duties = list(_by_duty(called, s)) if who.called[s] else []
+    armed = not who.called[s] or who.forces[0, s] >= 0.5 * who.helps[0, s]
+    terms = _terms(called, s, units)
+    return Responder(
+        state=situation.world.iso3[s],
+        p=p,
+        role="called" if who.called[s] else "volunteer",
+        reasons=tuple(terms),
+        by_duty=tuple(sorted(duties, key=lambda b: (-b.p, b.arrangement))),
+        brings="forces" if armed else "aid",
+        personnel=personnel(called, s) if armed else None,
+        personnel_imputed=bool(situation.world.imputed["personnel"][s]),
+        from_day=Spread.of(called.lag[1:, s]) if armed else None,
+        contested=bool(who.called[s]),
+        p_if_unreliable=float(ends[0]),
+        p_if_reliable=float(ends[1]),
+    )
+
+
+def personnel(called: Called, s: int) -> Spread:
+    """Persons that state ``s`` could send: active personnel * deployable."""
+    world, share = called.situation.world, Spread.of(called.thetas.deployable[1:])
+    return Spread(
+        float(world.personnel[s] * share.median),
+        float(world.personnel_low[s] * share.low),
+        float(world.personnel_high[s] * share.high),
+    )
+
+
+def _joint(situation: Situation, decided: list[tuple[Bound, Ballot]], rows: int) -> Bools:
+    """In which draws a body decides on joint measures of an arrangement with a unified command."""
+    joint = np.zeros(rows, bool)
+    for bound, ballot in decided:
+        if (
+            ballot.which == 1
+            and bound.duty.obligation in HELP
+            and situation.tables.era["commanded"][EPOCH, bound.d]
+        ):
+            u = luck(JOINT_COMMAND, np.array([bound.d]), normals=False)[:, 0]
+            joint |= np.concatenate([[0.5], u]) < ballot.probability
+    return joint
+
+
+def _lags(situation: Situation, thetas: Records, joint: Bools) -> Floats:
+    """Days until each state's first forces arrive at the first target [1 + draws, states]."""
+    z = np.vstack([np.zeros(situation.world.n), luck(LAG, situation.ground.state["code"], normals=True)])
+    lag = np.zeros_like(z)
+    _fill_lags(situation.ground, thetas, joint, int(situation.case.targets[0]), z, lag)
+    return lag
+
+
+@compiled
+def _fill_lags(g: Ground, thetas: Records, joint: Bools, j: int, z: Floats, lag: Floats) -> None:
+    for k in range(lag.shape[0]):
+        for s in range(lag.shape[1]):
+            lag[k, s] = days_to_arrive(g, thetas[k], s, j, 1 if joint[k] else 0, z[k, s])
+
+
+def _reliability_ends(called: Called) -> Floats:
+    """p of every state [2, N] with the contested rate at its low and its high end."""
+    ends = called.thetas[[0, 0]].copy()
+    ends[CONTESTED] = called.parameters[CONTESTED].interval
+    at_medians = [(b, _first_row(vote)) for b, vote in called.decided]
+    who = coming(called.situation, at_medians, ends)
+    return who.helps + who.volunteers
+
+
+def _first_row(ballot: Ballot) -> Ballot:
+    """The ballot with the probability at the medians in both rows."""
+    return Ballot(**{**vars(ballot), "probability": ballot.probability[[0, 0]]})
+
+
+def _by_duty(called: Called, s: int) -> Iterator[ByDuty]:
+    chances = {b.d: v.probability[0] for b, v in called.decided if v.which == 0}
+    for bound in _calling(called.situation, s):
+        x = max(_logit(called, bound, s, called.thetas[0], j) for j in _helped(called.situation, bound.d))
+        p = chances.get(bound.d, 1.0) / (1.0 + np.exp(-x))
+        strength = list(type(bound.duty.strength))[bound.strength[s]].value
+        yield ByDuty(bound.arrangement.id, bound.duty.clause, strength, round(float(p), 4))
+
+
+def _calling(situation: Situation, s: int) -> list[Bound]:
+    """Triggered duties to help that call state ``s``."""
+    helping = [b for b in situation.triggered if b.duty.obligation in HELP]
+    return [b for b in helping if b.strength[s] not in (NOT_BOUND, S_MAY)]
+
+
+def _logit(called: Called, bound: Bound, s: int, theta: Records, j: int) -> float:
+    """The logit of state ``s`` of honouring ``bound`` towards target ``j``."""
+    t, g, i = called.situation.tables, called.situation.ground, _first_initiator(called.situation)
+    return float(honour_logit(t, g, theta, EPOCH, bound.d, s, int(bound.strength[s]), i, j))
+
+
+def _first_initiator(situation: Situation) -> int:
+    case = situation.case
+    return int(case.initiators[0]) if case.initiators.size else int(case.targets[0])
+
+
+def _helped(situation: Situation, d: int) -> list[int]:
+    held = situation.tables.role[EPOCH, d] & BENEFICIARY
+    return [int(j) for j in situation.case.targets if held[j]]
+
+
+def _units(thetas: Records) -> dict[str, Records]:
+    """For each parameter of honouring a record in which it is 1 and everything else is 0."""
+    units = {}
+    for name in WORDS:
+        unit = np.zeros(1, thetas.dtype).view(np.recarray)
+        unit[name] = 1.0
+        units[name] = unit[0]
+    return units
+
+
+def _terms(called: Called, s: int, units: dict[str, Records]) -> list[Reason]:
+    """The terms of the logit of state ``s``, the largest first."""
+    situation, medians = called.situation, called.thetas[0]
+    i = _first_initiator(situation)
+    if called.who.called[s]:
+        pairs = [(b, j) for b in _calling(situation, s) for j in _helped(situation, b.d)]
+        best, j = max(pairs, key=lambda pair: _logit(called, pair[0], s, medians, pair[1]))
+        terms = {name: _logit(called, best, s, unit, j) for name, unit in units.items()}
+    else:
+        j = int(situation.case.targets[0])
+        terms = {
+            name: float(volunteer_logit(situation.ground, unit, s, i, j)) for name, unit in units.items()
+        }
+    sizes = {name: value * float(medians[name]) for name, value in terms.items()}
+    reasons = [_reason(called, name, size, s, (i, j)) for name, size in sizes.items() if abs(size) > 1e-9]
+    return sorted(reasons, key=lambda r: -abs(r.contribution))
+
+
+def _reason(called: Called, name: str, size: float, s: int, pair: tuple[int, int]) -> Reason:
+    situation = called.situation
+    i, j = pair
+    code = situation.world.iso3
+    towards = code[j] if size > 0 else code[i]
+    km = float(situation.world.min_km[s, j])
+    text = WORDS[name].format(towards=towards, km=km, i=code[i], j=code[j])
+    if name == "honour_distance" and (
+        situation.world.land_km[s, j] > 0 or situation.world.sea_neighbour[s, j]
+    ):
+        text = f"neighbour of {code[j]}"
+    return Reason(name, round(size, 3), text, called.parameters[name].basis)
