@@ -19,7 +19,7 @@ MAX_FILE, MAX_BODY, MAX_BODY_WITH_REASON = 400, 40, 60
 MAX_ARGUMENTS, MAX_COMPILED_ARGUMENTS = 7, 12
 COMPILERS = ("compiled", "inlined", "numba")
 FORBIDDEN = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
-OPEN_ENDS = re.compile("|".join((r"\bTO" r"DO\b", r"\bFIX" r"ME\b", r"\bXX" r"X\b", "NotImplementedError")))
+OPEN_ENDS = re.compile(r"\bTO[D]O\b|\bFIX[M]E\b|\bXX[X]\b|NotImplemented[E]rror")
 MACHINE_PATHS = re.compile(r"(^|[^\w.])/(work|farm)/")
 REASON = re.compile(r"#\s*long:\s*\S{3,}")
 
