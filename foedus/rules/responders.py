@@ -35,7 +35,7 @@ WORDS = {
     "honour_affinity": "leans towards {towards}",
     "honour_distance": "{km:,.0f} km from {j}",
     "honour_size": "many are bound: each can leave it to others",
-    "honour_power": "own strength against that of {i}",
+    "honour_power": "{power} than {i}",
     "honour_practised": "exercises or plans together",
     "honour_dormant": "no exercises, no command: a dormant pact",
     "honour_conflict": "also bound to {i}",
@@ -279,7 +279,9 @@ def _reason(called: Called, name: str, size: float, s: int, pair: tuple[int, int
     code = situation.world.iso3
     towards = code[j] if size > 0 else code[i]
     km = float(situation.world.min_km[s, j])
-    text = WORDS[name].format(towards=towards, km=km, i=code[i], j=code[j])
+    stronger = situation.world.capability[s] > situation.world.capability[i]
+    power = "stronger" if stronger else "weaker"
+    text = WORDS[name].format(towards=towards, km=km, i=code[i], j=code[j], power=power)
     if name == "honour_distance" and (
         situation.world.land_km[s, j] > 0 or situation.world.sea_neighbour[s, j]
     ):

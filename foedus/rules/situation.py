@@ -14,7 +14,18 @@ from foedus.rules.compile import Compiled
 from foedus.rules.ground import ground
 from foedus.rules.incident import Incident, as_case
 from foedus.rules.respond import TRIGGERED, bind, deciding_exception, side, vetoes, votes
-from foedus.rules.tables import BENEFICIARY, BOUND, NOT_BOUND, STRENGTHS, Case, Ground, Ints, Tables
+from foedus.rules.tables import (
+    BENEFICIARY,
+    BOUND,
+    NOT_BOUND,
+    S_MAY,
+    S_POLITICAL,
+    STRENGTHS,
+    Case,
+    Ground,
+    Ints,
+    Tables,
+)
 from foedus.world import World
 
 EPOCH = 0  # tables are compiled for the one day of the incident
@@ -77,7 +88,7 @@ class Situation:
 
     @cached_property
     def triggered(self) -> list[Bound]:
-        """Every triggered duty: help first, then by arrangement."""
+        """Every triggered duty: see ``_order``."""
         return self._bound[1]
 
     @cached_property
@@ -126,6 +137,8 @@ class Situation:
         return [(which, d) for which, d in enumerate(both) if d is not None and d.body is not None]
 
 
-def _order(bound: Bound) -> tuple[int, int, str, int]:
-    strength = STRENGTHS.index(bound.duty.strength)
-    return RANK.index(bound.duty.obligation), strength, bound.arrangement.id, bound.d
+def _order(bound: Bound) -> tuple[int, bool, int, str, str]:
+    """By obligation; what is owed before what is only permitted; whatever binds most states first."""
+    owed = STRENGTHS.index(bound.duty.strength) in (S_MAY, S_POLITICAL)
+    many = int((bound.strength != NOT_BOUND).sum())
+    return RANK.index(bound.duty.obligation), owed, -many, bound.arrangement.id, bound.duty.id

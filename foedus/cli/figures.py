@@ -1,0 +1,58 @@
+"""Numbers for people: probabilities, ratios, persons, with their intervals."""
+
+from __future__ import annotations
+
+from math import floor, log10
+
+from foedus.rules.beliefs import Spread
+
+
+def probability(p: float) -> str:
+    """Two digits without the leading zero; what is not quite 0 or 1 says so.
+
+    >>> probability(0.846), probability(0.001), probability(0.0), probability(0.999), probability(1.0)
+    ('.85', '<.01', '0', '>.99', '1')
+    """
+    if p <= 0.0 or p >= 1.0:
+        return "0" if p <= 0.0 else "1"
+    if p < 0.005 or p > 0.995:
+        return "<.01" if p < 0.005 else ">.99"
+    return f"{p:.2f}"[1:]
+
+
+def spread(p: Spread) -> str:
+    """A probability with its 90 % interval; the interval is left out where it is a point.
+
+    >>> spread(Spread(0.73, 0.59, 0.84))
+    '.73 (.59-.84)'
+    """
+    low, high = probability(p.low), probability(p.high)
+    to = " to " if not (low + high).replace(".", "").isdigit() else "-"
+    return probability(p.median) if low == high else f"{probability(p.median)} ({low}{to}{high})"
+
+
+def people(n: Spread) -> str:
+    """Persons, two significant digits, with their interval.
+
+    >>> people(Spread(23748, 15924, 34648))
+    '24,000 (16,000-35,000)'
+    """
+    return f"{_two_digits(n.median)} ({_two_digits(n.low)}-{_two_digits(n.high)})"
+
+
+def ratio(r: Spread | None) -> str:
+    """A ratio to one with its 90 % interval.
+
+    >>> ratio(Spread(0.141, 0.051, 0.346))
+    '0.14 : 1   (0.051 to 0.35)'
+    """
+    if r is None:
+        return "no attacking forces known"
+    return f"{r.median:.2g} : 1   ({r.low:.2g} to {r.high:.2g})"
+
+
+def _two_digits(x: float) -> str:
+    if x <= 0:
+        return "0"
+    step = 10 ** max(floor(log10(x)) - 1, 0)
+    return f"{round(x / step) * step:,.0f}"
