@@ -78,7 +78,9 @@ class EndDuty(Model):
     def apply(self, library: Library) -> Library:
         """A library in which the duty's last day is before ``from``."""
         changed = library.find(self.arrangement)
-        return _with_duty(library, changed, _duty(changed, self.duty).model_copy(update={"until": self.since}))
+        return _with_duty(
+            library, changed, _duty(changed, self.duty).model_copy(update={"until": self.since})
+        )
 
 
 class End(Model):
@@ -108,7 +110,9 @@ class Decide(Model):
         """A library in which the duty is two: as it was until ``from``, under the new rule after it."""
         changed = library.find(self.arrangement)
         old = _duty(changed, self.duty)
-        new = old.model_copy(update={"id": f"{old.id}-amended", "since": self.since, "decision": self.decision})
+        new = old.model_copy(
+            update={"id": f"{old.id}-amended", "since": self.since, "decision": self.decision}
+        )
         ended = old.model_copy(update={"until": self.since})
         duties = [d for duty in changed.duties for d in ((ended, new) if duty is old else (duty,))]
         return library.with_changed(changed.model_copy(update={"duties": tuple(duties)}))

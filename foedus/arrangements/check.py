@@ -63,7 +63,9 @@ def unknown_places(arrangement: Arrangement, document: Document, world: World) -
         for i, code in enumerate(value if known and isinstance(value, list) else []):
             if code not in (known or ()):
                 what = f"unknown {'region' if known is regions else 'place'} {code!r}"
-                yield document.finding((*path, i), what, nearest(str(code), known or ()) or "see  docs/world.md")
+                yield document.finding(
+                    (*path, i), what, nearest(str(code), known or ()) or "see  docs/world.md"
+                )
 
 
 def unknown_sources(arrangement: Arrangement, document: Document, world: World) -> Iterator[Finding]:
@@ -86,7 +88,9 @@ def impossible_dates(arrangement: Arrangement, document: Document, world: World)
             continue
         start, end = value.get("from"), value.get("to")
         if start is not None and end is not None and end <= start:
-            yield document.finding((*path, "to"), f"ends on {end}, not after it begins ({start})", "a later date")
+            yield document.finding(
+                (*path, "to"), f"ends on {end}, not after it begins ({start})", "a later date"
+            )
         if start is not None and path[0] == "parties" and start < begin:
             what = f"begins on {start}, before the arrangement is in force ({begin})"
             yield document.finding((*path, "from"), what, f"{begin} or later")
@@ -98,7 +102,9 @@ def overlapping_memberships(arrangement: Arrangement, document: Document, world:
         twice = sorted(set(a.states) & set(b.states))
         if twice and a.role == b.role and a.since < b.until and b.since < a.until:
             what = f"{', '.join(twice)} already {a.role} from {a.since} to {a.until}: the memberships overlap"
-            yield document.finding(("parties", i, "states"), what, "one span, or a 'to' before the next 'from'")
+            yield document.finding(
+                ("parties", i, "states"), what, "one span, or a 'to' before the next 'from'"
+            )
     for i, party in enumerate(arrangement.parties):
         twice = sorted({s for s in party.states if party.states.count(s) > 1})
         if twice:
@@ -111,7 +117,9 @@ def repeated_ids(arrangement: Arrangement, document: Document, world: World) -> 
         ids = [item.id for item in getattr(arrangement, family)]
         for i, item in enumerate(ids):
             if item in ids[:i]:
-                yield document.finding((family, i, "id"), f"{item!r} is already the id of another", "another id")
+                yield document.finding(
+                    (family, i, "id"), f"{item!r} is already the id of another", "another id"
+                )
 
 
 def rules_without_body(arrangement: Arrangement, document: Document, world: World) -> Iterator[Finding]:
@@ -134,14 +142,22 @@ def _decision(
         yield document.finding((*path, "body"), f"body {decision.body!r} is not in this file", remedy)
     if decision.rule is not Rule.AUTOMATIC and decision.body is None:
         remedy = f"body: {bodies[0]}" if bodies else "bodies: [...] and body: <its id>"
-        yield document.finding((*path, "rule"), f"the rule '{decision.rule}' has no body that decides", remedy)
+        yield document.finding(
+            (*path, "rule"), f"the rule '{decision.rule}' has no body that decides", remedy
+        )
     if decision.rule is Rule.AUTOMATIC and decision.body is not None:
         what = "'automatic' means that each party decides alone, but a body is named"
-        yield document.finding((*path, "body"), what, "another rule, or no body (a joint act goes in collective)")
+        yield document.finding(
+            (*path, "body"), what, "another rule, or no body (a joint act goes in collective)"
+        )
     if decision.rule is Rule.QUALIFIED and decision.needs is None:
-        yield document.finding((*path, "rule"), "'qualified' does not say how many votes it needs", "needs: 2/3")
+        yield document.finding(
+            (*path, "rule"), "'qualified' does not say how many votes it needs", "needs: 2/3"
+        )
     if decision.rule is Rule.CONSENSUS_MINUS and decision.tolerated is None:
-        yield document.finding((*path, "rule"), "'consensus_minus' does not say minus how many", "tolerated: 1")
+        yield document.finding(
+            (*path, "rule"), "'consensus_minus' does not say minus how many", "tolerated: 1"
+        )
 
 
 def undecided_exceptions(arrangement: Arrangement, document: Document, world: World) -> Iterator[Finding]:

@@ -57,7 +57,9 @@ def _finding(model: type[BaseModel], document: Document, at: Path_, detail: Erro
         return document.finding(path[:-1] or path, f"the field {path[-1]!r} is missing", f"{path[-1]}: ...")
     given = f" (here: {str(detail['input'])[:60]!r})"
     if kind in ("enum", "literal_error"):
-        return document.finding(path, "is not one of the known words" + given, _choices(context, detail["input"]))
+        return document.finding(
+            path, "is not one of the known words" + given, _choices(context, detail["input"])
+        )
     if kind.startswith("date"):
         return document.finding(path, "is not a date" + given, "a date like 1949-08-24")
     if kind == "string_pattern_mismatch":

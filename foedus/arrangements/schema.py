@@ -238,11 +238,15 @@ class Duty(Model):
     strength: Strength
     text: Text
     bound: Literal["members", "all_parties", "contributors"] | tuple[State, ...] = "members"
-    on_behalf_of: Literal["members", "hosts", "all_parties", "anyone", "others"] | tuple[State, ...] = "members"
+    on_behalf_of: Literal["members", "hosts", "all_parties", "anyone", "others"] | tuple[State, ...] = (
+        "members"
+    )
     against: Literal["anyone", "outsiders", "parties"] | tuple[State, ...] = "anyone"
     area: Area = Area()
     on_request: bool = False
-    unconditional: bool = Field(default=False, description="holds also when the beneficiary began the conflict")
+    unconditional: bool = Field(
+        default=False, description="holds also when the beneficiary began the conflict"
+    )
     decision: Decision = Decision()
     collective: Decision | None = None
     exceptions: tuple[DutyException, ...] = ()

@@ -43,7 +43,9 @@ def _prepare(folder: Path) -> None:
             if sibling.is_dir() and time.time() - sibling.stat().st_mtime > UNUSED_DAYS * 86_400:
                 shutil.rmtree(sibling, ignore_errors=True)
         numba.config.CACHE_DIR = str(folder)
-    except OSError:  # a home that cannot be written: Numba then looks for a place of its own, or compiles each time
+    except (
+        OSError
+    ):  # a home that cannot be written: Numba then looks for a place of its own, or compiles each time
         return
 
 
@@ -53,7 +55,6 @@ _prepare(_cache_folder())
 def compiled(function: F) -> F:
     """Compile ``function`` on first call; ``function.py_func`` stays the plain Python."""
     return cast(F, numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function))
-
 
 
 @intrinsic  # type: ignore[untyped-decorator]

@@ -1,8 +1,8 @@
 """Errors that say what is wrong, where, and what to write instead.
 
-    FoedusError
-    ├── InputError    the user's file, option or incident is wrong   → exit code 2
-    └── RunError      a run could not be finished or read            → exit code 1
+FoedusError
+├── InputError    the user's file, option or incident is wrong   → exit code 2
+└── RunError      a run could not be finished or read            → exit code 1
 """
 
 from __future__ import annotations

@@ -28,7 +28,9 @@ app = App(
     help="Executable collective security: arrangements as data with exact meaning, run on incidents and futures.",
 )
 for _name, _help in COMMANDS.items():
-    app.command(f"foedus.cli.{_name if _name != 'list' else 'listing'}:{_name}_command", name=_name, help=_help)
+    app.command(
+        f"foedus.cli.{_name if _name != 'list' else 'listing'}:{_name}_command", name=_name, help=_help
+    )
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -67,7 +67,9 @@ def simulate_command(  # noqa: PLR0913  the options of a command
     threads = threads or os.cpu_count() or 1
     if threads < 1:
         raise InputError(f"--threads {threads}: a number of threads is 1 or more (0: one per core)")
-    errors().print(f"{prepared.scenario.title}: the engine is compiled on first use (about a minute, once) ...")
+    errors().print(
+        f"{prepared.scenario.title}: the engine is compiled on first use (about a minute, once) ..."
+    )
     _announce(prepared, estimate(prepared, threads), folder)
     run = _live(prepared, folder, threads)
     varied = one_at_a_time(prepared, folder, threads) if sensitivity else None
@@ -107,5 +109,7 @@ def _live(p: Plan, folder: Path, threads: int) -> Run:
             return simulate(p, folder, threads=threads, progress=lambda n: bar.advance(task, n))
         except KeyboardInterrupt:
             bar.stop()
-            errors().print(f"stopped; what is finished stays in {folder}, the same command goes on from there")
+            errors().print(
+                f"stopped; what is finished stays in {folder}, the same command goes on from there"
+            )
             raise

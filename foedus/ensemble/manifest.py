@@ -90,7 +90,9 @@ def _views(p: Plan) -> list[dict[str, str]]:
     for view in p.parameters.views.values():
         for name, choice in view.choices.items():
             if name in p.views:
-                found.append({"id": name, "label": choice.label, "source": choice.source, "question": view.question})
+                found.append(
+                    {"id": name, "label": choice.label, "source": choice.source, "question": view.question}
+                )
     return sorted(found, key=lambda one: p.views.index(one["id"]))
 
 

@@ -64,7 +64,9 @@ class Scenario(Model):
         try:
             scenario = Scenario.model_validate({**self.model_dump(by_alias=True), **fields})
         except ValidationError as error:
-            raise InputError([Finding(f"--{e['loc'][0]}", e["msg"].lower()) for e in error.errors()]) from None
+            raise InputError(
+                [Finding(f"--{e['loc'][0]}", e["msg"].lower()) for e in error.errors()]
+            ) from None
         known = [c for view in parameters.views.values() for c in view.choices]
         for view in scenario.views:
             if view not in known:
@@ -101,7 +103,9 @@ def _check(scenario: Scenario, document: Document, parameters: Parameters) -> li
     ids = [arm.id for arm in scenario.arms]
     for i, arm in enumerate(ids):
         if arm in ids[:i]:
-            findings.append(document.finding(("arms", i, "id"), f"{arm!r} is already the id of an arm", "another id"))
+            findings.append(
+                document.finding(("arms", i, "id"), f"{arm!r} is already the id of an arm", "another id")
+            )
     return findings
 
 
@@ -111,7 +115,9 @@ def _check_arms(scenario: Scenario, document: Document, library: Library) -> lis
         try:
             scenario.library(arm, library)
         except InputError as error:
-            findings += [document.finding(("arms", i, "amendments"), f.what, f.remedy) for f in error.findings]
+            findings += [
+                document.finding(("arms", i, "amendments"), f.what, f.remedy) for f in error.findings
+            ]
     return findings
 
 

@@ -1,12 +1,12 @@
 """Kinds of event and the columns of the event table. Everything else about a world is derived from these rows.
 
-    future   int32    number of the future
-    day      float64  days since the baseline day
-    kind     int8     see ``Event``
-    dispute  int32    number of the candidate that began the dispute: the same number in every arm and view
-    a, b     int16    states by position in the world; -1 none
-    duty     int16    position in the arm's compiled duties; -1 none
-    value    float64  see ``Event``
+future   int32    number of the future
+day      float64  days since the baseline day
+kind     int8     see ``Event``
+dispute  int32    number of the candidate that began the dispute: the same number in every arm and view
+a, b     int16    states by position in the world; -1 none
+duty     int16    position in the arm's compiled duties; -1 none
+value    float64  see ``Event``
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ class Event(IntEnum):
     DISPUTE = 0  # a starts a militarised dispute with b; duty: the forum that mediates, if one may act
     FORCE = 1  # a uses force against b; value 1: grave enough that b calls its allies
     WAR = 2  # the dispute of a with b becomes war
-    HONOURED = 3  # a, called by duty for b, comes; value: days until it arrives (nan: it brings aid, not forces)
+    HONOURED = (
+        3  # a, called by duty for b, comes; value: days until it arrives (nan: it brings aid, not forces)
+    )
     REFUSED = 4  # a, called by duty for b, does not come
     VOLUNTEERED = 5  # a joins b without a duty; value: days until it arrives
     SIDED = 6  # a joins its ally b, the initiator; value: days until it arrives

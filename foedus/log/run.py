@@ -75,7 +75,9 @@ def open_run(folder: Path | str) -> Run:
     try:
         manifest = json.loads((folder / MANIFEST).read_text())
     except FileNotFoundError:
-        raise InputError(f"{folder} is not a run: it has no {MANIFEST}  (make one with  foedus simulate)") from None
+        raise InputError(
+            f"{folder} is not a run: it has no {MANIFEST}  (make one with  foedus simulate)"
+        ) from None
     except (OSError, ValueError) as error:
         raise InputError(f"{folder / MANIFEST} cannot be read: {error}") from None
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
@@ -92,7 +94,9 @@ def open_run(folder: Path | str) -> Run:
 
 def _parts(run: Run) -> list[Path]:
     chunks = -(-run.futures // int(run.manifest["chunk"]))
-    return [part_file(run.folder, arm, view, c) for arm in run.arms for view in run.views for c in range(chunks)]
+    return [
+        part_file(run.folder, arm, view, c) for arm in run.arms for view in run.views for c in range(chunks)
+    ]
 
 
 def part_file(folder: Path, arm: str, view: str, chunk: int) -> Path:

@@ -65,7 +65,9 @@ class Parameter(_Model):
     def under(self, choice: str) -> Parameter:
         """The parameter as the view ``choice`` has it."""
         view = self.views.get(choice)
-        return self if view is None else self.model_copy(update={"value": view.value, "interval": view.interval})
+        return (
+            self if view is None else self.model_copy(update={"value": view.value, "interval": view.interval})
+        )
 
     def quantile(self, z: Floats) -> Floats:
         """The values at ``z`` standard normal deviations; the median at 0."""
@@ -107,7 +109,9 @@ class Parameters(_Model):
     def __getitem__(self, name: str) -> Parameter:
         names = [p.name for p in self.parameters]
         if name not in names:
-            raise InputError(f"there is no parameter {name!r}; did you mean {nearest(name, names) or names[0]}?")
+            raise InputError(
+                f"there is no parameter {name!r}; did you mean {nearest(name, names) or names[0]}?"
+            )
         return self.parameters[names.index(name)]
 
     def under(self, choice: str | None) -> Parameters:
@@ -125,7 +129,12 @@ class Parameters(_Model):
             _ = self[name]
         changed = tuple(
             p.model_copy(
-                update={"value": values[p.name], "interval": (values[p.name],) * 2, "scale": "fixed", "views": {}}
+                update={
+                    "value": values[p.name],
+                    "interval": (values[p.name],) * 2,
+                    "scale": "fixed",
+                    "views": {},
+                }
             )
             if p.name in values
             else p
@@ -160,7 +169,9 @@ def load_parameters(path: Path = FILE) -> Parameters:
     try:
         parameters = Parameters.model_validate(document.data)
     except ValidationError as error:
-        raise InputError([document.finding(tuple(e["loc"]), e["msg"].lower()) for e in error.errors()]) from None
+        raise InputError(
+            [document.finding(tuple(e["loc"]), e["msg"].lower()) for e in error.errors()]
+        ) from None
     findings = [f for i, p in enumerate(parameters.parameters) for f in _check(p, i, parameters, document)]
     if findings:
         raise InputError(findings)
@@ -178,7 +189,9 @@ def _check(parameter: Parameter, i: int, parameters: Parameters, document: Docum
     for values in stated:
         low, high = values.interval
         if not low <= values.value <= high:
-            findings.append(document.finding((*at, "interval"), f"{values.value} is not inside [{low}, {high}]"))
+            findings.append(
+                document.finding((*at, "interval"), f"{values.value} is not inside [{low}, {high}]")
+            )
         elif parameter.scale in ("log", "logit") and not (bounds[0] < low and high < bounds[1]):
             what = f"a {parameter.scale} scale needs values inside ({bounds[0]}, {bounds[1]})"
             findings.append(document.finding((*at, "interval"), what))

@@ -120,7 +120,9 @@ def mediator(m: Model, theta: Theta, w: Work, e: int, i: int, j: int, name: np.u
 
 
 @compiled
-def call_allies(m: Model, theta: Theta, w: Work, e: int, k: int, kind: int, day: float, name: np.uint64) -> None:
+def call_allies(
+    m: Model, theta: Theta, w: Work, e: int, k: int, kind: int, day: float, name: np.uint64
+) -> None:
     """The attacked state of slot ``k`` calls for help: bodies vote, then each state decides."""
     slot = w.slot[k]
     w.one[0], w.one[1] = slot.i, slot.j
@@ -163,7 +165,16 @@ def _bodies(m: Model, theta: Theta, w: Work, e: int, k: int, case: Case, day: fl
 
 @compiled
 def _ballot(
-    m: Model, theta: Theta, w: Work, e: int, d: int, which: int, case: Case, day: float, k: int, name: np.uint64
+    m: Model,
+    theta: Theta,
+    w: Work,
+    e: int,
+    d: int,
+    which: int,
+    case: Case,
+    day: float,
+    k: int,
+    name: np.uint64,
 ) -> bool:
     slot = w.slot[k]
     passes, blocker = vote(m, theta, e, d, which, case, name)
@@ -188,7 +199,9 @@ def _decide_to_honour(m: Model, theta: Theta, w: Work, k: int, s: int, day: floa
 
 
 @compiled
-def _decide_to_volunteer(m: Model, theta: Theta, w: Work, k: int, s: int, day: float, name: np.uint64) -> None:
+def _decide_to_volunteer(
+    m: Model, theta: Theta, w: Work, k: int, s: int, day: float, name: np.uint64
+) -> None:
     slot = w.slot[k]
     x = theta.volunteer + closeness(m.g, theta, s, slot.i, slot.j)
     x += theta.honour_entangled if w.at_war[s] > 0 else 0.0

@@ -1,6 +1,6 @@
 """Automatic: each bound party alone decides to honour its duty. No body votes; nobody can block.
 
-    yes_needed = 0, vetoers = ∅
+yes_needed = 0, vetoers = ∅
 """
 
 from foedus.arrangements.schema import Decision

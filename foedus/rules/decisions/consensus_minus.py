@@ -1,6 +1,6 @@
 """Consensus minus n: adopted although up to n members object (CSCE Prague 1992: minus one, the state concerned).
 
-    yes_needed = 0, tolerated = n, vetoers = ∅ for n ≥ 1
+yes_needed = 0, tolerated = n, vetoers = ∅ for n ≥ 1
 """
 
 from foedus.arrangements.schema import Decision

@@ -1,6 +1,6 @@
 """Simple majority: more than half of the members vote yes.
 
-    yes_needed = ⌊n / 2⌋ + 1, vetoers = ∅
+yes_needed = ⌊n / 2⌋ + 1, vetoers = ∅
 """
 
 from foedus.arrangements.schema import Decision

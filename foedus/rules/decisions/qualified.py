@@ -1,6 +1,6 @@
 """Qualified majority: n of m votes, as a number (``needs: 9``) or a share (``needs: 2/3``, rounded up).
 
-    yes_needed = needs, or ⌈share · m⌉; vetoers = ∅
+yes_needed = needs, or ⌈share · m⌉; vetoers = ∅
 """
 
 from fractions import Fraction

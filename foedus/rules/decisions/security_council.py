@@ -1,6 +1,6 @@
 """Security Council, other than procedural: nine yes votes and no permanent member against (UN Charter, article 27(3)).
 
-    yes_needed = 9 (7 in a Council of 11, before 31 August 1965), vetoers = permanent members; abstaining is no veto
+yes_needed = 9 (7 in a Council of 11, before 31 August 1965), vetoers = permanent members; abstaining is no veto
 """
 
 from foedus.arrangements.schema import Decision

@@ -1,6 +1,6 @@
 """Unanimity: every member votes yes; an abstention blocks as well (Pact of the Arab League 1945, article 6).
 
-    yes_needed = n, tolerated = 0, vetoers = all members
+yes_needed = n, tolerated = 0, vetoers = all members
 """
 
 from foedus.arrangements.schema import Decision
