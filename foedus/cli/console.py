@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from functools import cache
 from typing import Any
@@ -37,6 +38,6 @@ def _finite(data: Any) -> Any:
         return {str(k): _finite(v) for k, v in data.items()}
     if isinstance(data, (list, tuple)):
         return [_finite(v) for v in data]
-    if isinstance(data, float) and not (data == data and abs(data) != float("inf")):
+    if isinstance(data, float) and not math.isfinite(data):
         return None
     return data

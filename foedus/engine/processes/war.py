@@ -89,7 +89,7 @@ def severity(theta: Theta, u: float) -> float:
     """Battle deaths of a war fought alone to its end, at quantile ``u``.
 
     >>> from foedus.parameters import load_parameters
-    >>> round(severity(load_parameters().record(), 0.47))
+    >>> round(severity(load_parameters().medians(), 0.47))
     7061
     """
     if u < theta.deaths_small:
@@ -108,7 +108,11 @@ def deaths(m: Model, theta: Theta, w: Work, k: int, day: float, name: np.uint64)
             belligerents += 1
             people += m.g.state[w.joiner[k, n].state].population
     fought = max(day - slot.war_since, 1e-9) / max(slot.alone_days, 1e-9)
-    dead = severity(theta, uniform(named(name, SEVERITY))) * fought * (belligerents / 2.0) ** theta.deaths_widening
+    dead = (
+        severity(theta, uniform(named(name, SEVERITY)))
+        * fought
+        * (belligerents / 2.0) ** theta.deaths_widening
+    )
     return min(dead, theta.deaths_cap * people)
 
 
@@ -121,5 +125,3 @@ def leave_war(w: Work, k: int) -> None:
     for n in range(slot.joiners):
         if w.joiner[k, n].arrived:
             w.at_war[w.joiner[k, n].state] -= 1
-
-

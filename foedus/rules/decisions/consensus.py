@@ -1,6 +1,6 @@
-"""Consensus: adopted unless somebody objects (NATO's silence procedure, OSCE Rules of Procedure 2006, AU PSC first step).
+"""Consensus: adopted unless somebody objects (NATO's silence procedure; OSCE Rules of Procedure 2006; AU PSC, first).
 
-    yes_needed = 0, tolerated = 0, vetoers = all members
+yes_needed = 0, tolerated = 0, vetoers = all members
 """
 
 from foedus.arrangements.schema import Decision
