@@ -176,9 +176,13 @@ def closeness(g: Ground, theta: Theta, s: int, i: int, j: int) -> float:
     """What counts for every joiner of j against i, with or without a duty, on the logit scale:
 
     affinity · (a(s,j) - a(s,i)) + distance · ln((km(s,j) + 500) / 1500) + power · ln(C_s / C_i)
+
+    Where no state attacks, i = j: a(s,i) and the last term are 0.
     """
     to, away = g.pair[s, j], g.pair[s, i]
     nearer = np.log((to.min_km + 500.0) / 1500.0)
+    if i == j:
+        return theta.honour_affinity * to.affinity + theta.honour_distance * nearer
     stronger = np.log((g.state[s].capability + 1e-6) / (g.state[i].capability + 1e-6))
     return (
         theta.honour_affinity * (to.affinity - away.affinity)
@@ -210,7 +214,7 @@ def honour_logit(
     duty + closeness + conflict, the last where s owes the attacker defence too, or neutrality in all its wars.
     """
     x = duty_logit(theta, t.era[e, d], strength) + closeness(g, theta, s, i, j)
-    return x + (theta.honour_conflict if t.tie[e, s, i] & (ALLY | NEUTRAL_ALWAYS) else 0.0)
+    return x + (theta.honour_conflict if i != j and t.tie[e, s, i] & (ALLY | NEUTRAL_ALWAYS) else 0.0)
 
 
 @compiled
@@ -235,21 +239,29 @@ def days_to_arrive(g: Ground, theta: Theta, s: int, j: int, joint: int, z: float
 
 @compiled
 def call(
-    t: Tables, g: Ground, theta: Theta, e: int, case: Case, passed: Bools, logit: Floats, duty: Ints, how: Ints
+    t: Tables,
+    g: Ground,
+    theta: Theta,
+    e: int,
+    case: Case,
+    passed: Bools,
+    logit: Floats,
+    duty: Ints,
+    how: Ints,
 ) -> int:
     """Who is called to help, by which of its duties it would most likely come, and how likely (logit).
 
     Fills ``logit`` [N] (-inf: not called), ``duty`` [N] (-1: not called) and ``how`` [N] (strength). A duty that a
     body decides calls only where ``passed[d]``; a text that only permits help calls nobody. With several targets or
-    initiators the first of each stands for its side. Returns how many are called.
+    initiators the first of each stands for its side; without initiators i = j. Returns how many are called.
     """
     logit[:] = -np.inf
     duty[:] = NO_DUTY
     strength = np.empty(logit.size, np.int64)
-    i = case.initiators[0] if case.initiators.size else case.targets[0]
     called = 0
     for k in range(case.targets.size):
         j = case.targets[k]
+        i = case.initiators[0] if case.initiators.size else j
         for position in range(t.first_duty[e, j], t.first_duty[e, j + 1]):
             d = t.duty_of[e, position]
             if not is_help(t.duty[d].obligation) or not passed[d] or not (t.duty[d].kinds >> case.kind) & 1:
@@ -268,7 +280,15 @@ def call(
 
 @compiled
 def expected_defence(
-    t: Tables, g: Ground, theta: Theta, e: int, case: Case, passed: Bools, logit: Floats, duty: Ints, how: Ints
+    t: Tables,
+    g: Ground,
+    theta: Theta,
+    e: int,
+    case: Case,
+    passed: Bools,
+    logit: Floats,
+    duty: Ints,
+    how: Ints,
 ) -> float:
     """s = E / (E + C_i): the expected defenders' share of strength against the initiator, 0 ≤ s < 1.
 
