@@ -27,7 +27,7 @@ DEED = {
     Trigger.CEASEFIRE: "Ceasefire",
     Trigger.VIOLATION: "Violation",
     Trigger.REQUEST: "Request for help",
-    Trigger.NON_STATE_ATTACK: "Attack by a non-state actor",
+    Trigger.NON_STATE_ATTACK: "Non-state attack",
     Trigger.CYBER: "Cyber attack",
 }
 # In every alliance the same for all that it calls, so no reason why one state comes and another does not.
@@ -197,10 +197,13 @@ def _coming(response: Response) -> None:
             Text("Nobody is called to help by a duty, and no volunteer is above 1 %.", style="bold")
         )
         return
-    title = "who would come" + (" (strengths and affinities of 2025!)" if response.anachronistic else "")
+    console().print(Text("who would come", style="bold"))
+    if response.anachronistic:
+        warning = "Strengths and affinities are those of 2025, not of the day: no picture of that time."
+        console().print(Text(warning, style="yellow"))
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=False)
-    for name in (title, "p (90 %)", "with", "from day", "reason"):
-        table.add_column(name, header_style="bold" if name == title else "dim", overflow="fold")
+    for name in ("", "p (90 %)", "with", "from day", "reason"):
+        table.add_column(name, header_style="dim", overflow="fold")
     for responder in response.responders[:SHOWN]:
         personnel, day = responder.personnel, responder.from_day
         table.add_row(

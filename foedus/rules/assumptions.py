@@ -95,6 +95,8 @@ def _incident(situation: Situation, parameters: Parameters) -> Iterator[str]:
         yield f"{listed(list(incident.initiators))} stands behind the attackers"
     if incident.initiators and incident.kind is Trigger.CIVIL_CONFLICT:
         yield f"{listed(list(incident.initiators))} takes part in the conflict from outside"
+    if incident.place and helping:
+        yield f"joiners' distances and days are to {incident.targets[0]}'s own territory, not to {incident.place}"
     if len(incident.initiators) > 1 or len(incident.targets) > 1:
         first = incident.initiators[:1] or incident.targets[:1]
         yield f"affinity and strength are measured against the first initiator named ({first[0]})"

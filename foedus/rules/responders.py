@@ -231,13 +231,14 @@ def _calling(situation: Situation, s: int) -> list[Bound]:
 
 def _logit(called: Called, bound: Bound, s: int, theta: Records, j: int) -> float:
     """The logit of state ``s`` of honouring ``bound`` towards target ``j``."""
-    t, g, i = called.situation.tables, called.situation.ground, _first_initiator(called.situation)
+    t, g, i = called.situation.tables, called.situation.ground, _initiator(called.situation, j)
     return float(honour_logit(t, g, theta, EPOCH, bound.d, s, int(bound.strength[s]), i, j))
 
 
-def _first_initiator(situation: Situation) -> int:
+def _initiator(situation: Situation, j: int) -> int:
+    """The first initiator; the target ``j`` itself where no state attacks, as in ``respond.call``."""
     case = situation.case
-    return int(case.initiators[0]) if case.initiators.size else int(case.targets[0])
+    return int(case.initiators[0]) if case.initiators.size else j
 
 
 def _helped(situation: Situation, d: int) -> list[int]:
@@ -258,7 +259,6 @@ def _units(thetas: Records) -> dict[str, Records]:
 def _terms(called: Called, s: int, units: dict[str, Records]) -> list[Reason]:
     """The terms of the logit of state ``s``, the largest first."""
     situation, medians = called.situation, called.thetas[0]
-    i = _first_initiator(situation)
     if called.who.called[s]:
         pairs = [(b, j) for b in _calling(situation, s) for j in _helped(situation, b.d)]
         best, j = max(pairs, key=lambda pair: _logit(called, pair[0], s, medians, pair[1]))
@@ -269,15 +269,15 @@ def _terms(called: Called, s: int, units: dict[str, Records]) -> list[Reason]:
             name: float(volunteer_logit(situation.ground, unit, s, i, j)) for name, unit in units.items()
         }
     sizes = {name: value * float(medians[name]) for name, value in terms.items()}
-    reasons = [_reason(called, name, size, s, (i, j)) for name, size in sizes.items() if abs(size) > 1e-9]
+    reasons = [_reason(called, name, size, s, j) for name, size in sizes.items() if abs(size) > 1e-9]
     return sorted(reasons, key=lambda r: -abs(r.contribution))
 
 
-def _reason(called: Called, name: str, size: float, s: int, pair: tuple[int, int]) -> Reason:
+def _reason(called: Called, name: str, size: float, s: int, j: int) -> Reason:
     situation = called.situation
-    i, j = pair
+    i = _initiator(situation, j)
     code = situation.world.iso3
-    towards = code[j] if size > 0 else code[i]
+    towards = code[j] if size > 0 else code[i] if i != j else f"others than {code[j]}"
     km = float(situation.world.min_km[s, j])
     stronger = situation.world.capability[s] > situation.world.capability[i]
     power = "stronger" if stronger else "weaker"

@@ -1,8 +1,10 @@
 """Arrangements that a reader would expect, each with the one fact that kept it silent.
 
-An arrangement is expected if it has a duty to help (defend, offend, assist, enforce), none of these is triggered, and
+An arrangement is expected if it has a duty to help (defend, offend, assist, or enforce with legal force), none of
+these is triggered, and
 
-    1  a target or an initiator is a party to it on the day, in any role; or
+    1  a target or an initiator is a party to it on the day, in any role (but not a target that only protects a
+       named one or two others); or
     2  a target is party to it within five years before or after the day; or
     3  it has at least three parties, and a duty to help that binds at least two land or sea neighbours of a target.
 
@@ -18,7 +20,7 @@ from datetime import date
 
 import numpy as np
 
-from foedus.arrangements import Arrangement, Duty, Obligation
+from foedus.arrangements import Arrangement, Duty, Obligation, Strength
 from foedus.rules import respond
 from foedus.rules.reasons import INCIDENT_WORDS, exception_words, listed, party_words, span
 from foedus.rules.situation import EPOCH, RANK, Situation
@@ -55,13 +57,18 @@ class Silent:
 
 def not_triggered(situation: Situation) -> list[Silent]:
     """Expected arrangements without a triggered duty to help; those of the targets first."""
-    loud = {b.arrangement.id for b in situation.triggered if b.duty.obligation in TO_HELP}
+    loud = {b.arrangement.id for b in situation.triggered if _helps(b.duty)}
     quiet: dict[str, list[int]] = {}
     for d, (arrangement, duty) in enumerate(situation.compiled.duties):
-        if duty.obligation in TO_HELP and arrangement.id not in loud:
+        if _helps(duty) and arrangement.id not in loud:
             quiet.setdefault(arrangement.id, []).append(d)
     found = [one for duties in quiet.values() for one in _expected(situation, duties)]
     return [silent for _, silent in sorted(found, key=lambda one: (one[0], one[1].arrangement))]
+
+
+def _helps(duty: Duty) -> bool:
+    recommends = duty.obligation is Obligation.ENFORCE and duty.strength is Strength.POLITICAL
+    return duty.obligation in TO_HELP and not recommends
 
 
 def _expected(situation: Situation, duties: list[int]) -> Iterator[tuple[int, Silent]]:
@@ -79,6 +86,10 @@ def _expected(situation: Situation, duties: list[int]) -> Iterator[tuple[int, Si
 def _expectation(situation: Situation, arrangement: Arrangement, duties: list[int]) -> tuple[int, str]:
     """How near the expectation lies (0 nearest), and why a reader would have it; empty if none would."""
     incident, day = situation.incident, situation.incident.date
+    few = len(_protected(situation, duties)) < 3
+    guards = [s for s in incident.targets if span(arrangement, s, day)]
+    if guards and few and all(situation.status[d] == respond.NOT_FOR_TARGET for d in duties):
+        return 9, ""
     for state in incident.targets:
         if span(arrangement, state, day):
             return 0, f"the target {state} is a party"
@@ -92,6 +103,11 @@ def _expectation(situation: Situation, arrangement: Arrangement, duties: list[in
         if span(arrangement, state, day):
             return 3, f"the initiator {state} is a party"
     return 9, ""
+
+
+def _protected(situation: Situation, duties: list[int]) -> list[str]:
+    held = ((situation.tables.role[EPOCH, duties] & BENEFICIARY) > 0).any(axis=0)
+    return situation.codes(np.flatnonzero(held))
 
 
 def _years_away(arrangement: Arrangement, state: str, day: date) -> float:
@@ -150,9 +166,7 @@ def _not_for_target(situation: Situation, arrangement: Arrangement, d: int) -> s
     incident, day = situation.incident, situation.incident.date
     inside = [s for s in incident.targets if span(arrangement, s, day)]
     if inside:
-        held = (situation.tables.role[EPOCH, d] & BENEFICIARY) > 0
-        protected = situation.codes(np.flatnonzero(held))
-        return f"it protects {listed(protected)}, not {listed(inside)}"
+        return f"it protects {listed(_protected(situation, [d]))}, not {listed(inside)}"
     target = _when_a_party(arrangement, incident.targets[0], day)
     attackers = [s for s in incident.initiators if span(arrangement, s, day)]
     if not attackers:
