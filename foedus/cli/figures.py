@@ -37,6 +37,8 @@ def people(n: Spread) -> str:
     >>> people(Spread(23748, 15924, 34648))
     '24,000 (16,000-35,000)'
     """
+    if n.high <= 0:
+        return "no forces"
     return f"{_two_digits(n.median)} ({_two_digits(n.low)}-{_two_digits(n.high)})"
 
 

@@ -264,7 +264,7 @@ def _terms(called: Called, s: int, units: dict[str, Records]) -> list[Reason]:
         best, j = max(pairs, key=lambda pair: _logit(called, pair[0], s, medians, pair[1]))
         terms = {name: _logit(called, best, s, unit, j) for name, unit in units.items()}
     else:
-        j = int(situation.case.targets[0])
+        i, j = int(situation.case.initiators[0]), int(situation.case.targets[0])
         terms = {
             name: float(volunteer_logit(situation.ground, unit, s, i, j)) for name, unit in units.items()
         }
