@@ -57,9 +57,15 @@ class Lives:
         self.capacity = FIRST_CAPACITY
         self.work: list[Work] = [work_space(m.t, self.capacity) for m in models]
 
-    def future(self, number: int, thetas: Records) -> Iterator[tuple[int, int, np.ndarray[Any, Any]]]:
-        """(arm, view, events) for every model and every record of ``thetas`` [views] of this future."""
-        bound = fill_envelope(thetas, self.models[0].g, self.row, self.cell)
+    def future(
+        self, number: int, thetas: Records, bounding: Records | None = None
+    ) -> Iterator[tuple[int, int, np.ndarray[Any, Any]]]:
+        """(arm, view, events) for every model and every record of ``thetas`` [views] of this future.
+
+        ``bounding``: the records under which the envelope must hold, if not ``thetas`` alone.
+        """
+        bounding = thetas if bounding is None else bounding
+        bound = fill_envelope(thetas[0], bounding, self.models[0].g, self.row, self.cell)
         envelope = Envelope(self.row, self.cell, bound)
         for arm in range(len(self.models)):
             for view in range(thetas.size):

@@ -24,64 +24,44 @@ from foedus.rules.tables import Records
 FUTURES = 40
 FILE = "sensitivity.json"
 Z90 = 1.6448536269514722
-MEASURE = "uses_of_force"
 
 
-def one_at_a_time(p: Plan, folder: Path, threads: int, futures: int = FUTURES) -> dict[str, Any] | None:
-    """Effects of every parameter on the difference between the second and the first arm; ``None`` for one arm.
+def one_at_a_time(p: Plan, folder: Path, threads: int, futures: int = FUTURES) -> list[dict[str, Any]]:
+    """For each parameter the difference of the second arm from the first at both ends; empty for one arm.
 
-    Stored in the run's folder and read back if it is this run's.
+    Stored in the run's folder, and read back if it is this run's.
     """
     if len(p.compiled) < 2:
-        return None
+        return []
     path = folder / FILE
     key = json.loads(json.dumps(identity(manifest(p, 1)), default=str))
     if path.exists() and (stored := json.loads(path.read_text())).get("identity") == key:
-        return dict(stored["result"])
-    result = _vary(p, threads, futures)
-    replace_file(path, lambda temporary: temporary.write_text(json.dumps({"identity": key, "result": result}, indent=1)))
-    return result
+        return list(stored["rows"])
+    found = _vary(p, threads, futures)
+    replace_file(path, lambda temporary: temporary.write_text(json.dumps({"identity": key, "rows": found}, indent=1)))
+    return found
 
 
-def _vary(p: Plan, threads: int, futures: int) -> dict[str, Any]:
-    view = p.views[len(p.views) // 2]
-    parameters = p.parameters.under(view)
-    ends = [(k, z) for k, q in enumerate(parameters.parameters) if q.scale != "fixed" for z in (-Z90, Z90)]
-    z = np.zeros((1 + len(ends), len(parameters.parameters)))
-    for row, (k, end) in enumerate(ends, start=1):
-        z[row, k] = end
-    records = parameters.records(z)
-    fixed = models(p)
+def _vary(p: Plan, threads: int, futures: int) -> list[dict[str, Any]]:
+    parameters = p.parameters.under(p.views[len(p.views) // 2])
+    moved = [k for k, q in enumerate(parameters.parameters) if q.scale != "fixed"]
+    z = np.zeros((2 * len(moved), len(parameters.parameters)))
+    z[np.arange(len(moved)), moved] = -Z90
+    z[np.arange(len(moved)) + len(moved), moved] = Z90
+    records, fixed = parameters.records(z), models(p)[:2]
     shares = [range(t, futures, threads) for t in range(threads)]
     with ThreadPoolExecutor(threads) as pool:
-        parts = list(pool.map(lambda share: _differences(Lives(fixed[:2], p.scenario.seed), records, share), shares))
-    difference = np.concatenate(parts, axis=1)
-    mean, error = difference.mean(1), difference.std(1, ddof=1) / np.sqrt(difference.shape[1])
+        jobs = pool.map(lambda share: _differences(Lives(fixed, p.scenario.seed), records, share), shares)
+        low, high = np.split(np.concatenate(list(jobs), axis=1), 2)
+    of = f"uses of force per future, {p.scenario.arms[1].id} less {p.scenario.arms[0].id}"
     rows = []
-    for n in range(1, len(ends), 2):
-        q = parameters.parameters[ends[n - 1][0]]
-        moved = (difference[n + 1] - difference[n]).std(ddof=1) / np.sqrt(futures)
-        rows.append(
-            {
-                "parameter": q.name,
-                "text": q.text,
-                "basis": q.basis,
-                "values": list(q.interval),
-                "low": float(mean[n]),
-                "high": float(mean[n + 1]),
-                "standard_error": float(moved),
-            }
-        )
-    rows.sort(key=lambda row: -abs(float(row["high"]) - float(row["low"])))  # type: ignore[arg-type]
-    return {
-        "measure": MEASURE,
-        "view": view,
-        "futures": futures,
-        "arms": [arm.id for arm in p.scenario.arms[:2]],
-        "median": float(mean[0]),
-        "median_standard_error": float(error[0]),
-        "rows": rows,
-    }
+    for k, below, above in zip(moved, low, high, strict=True):
+        q = parameters.parameters[k]
+        error = float((above - below).std(ddof=1) / np.sqrt(futures)) if futures > 1 else None
+        row = {"parameter": q.name, "text": q.text, "basis": q.basis, "interval": list(q.interval), "of": of}
+        ends = {"low": float(below.mean()), "high": float(above.mean()), "standard_error": error}
+        rows.append({**row, **ends})
+    return sorted(rows, key=lambda row: -abs(row["high"] - row["low"]))
 
 
 def _differences(lives: Lives, records: Records, futures: range) -> np.ndarray[Any, Any]:
@@ -89,6 +69,6 @@ def _differences(lives: Lives, records: Records, futures: range) -> np.ndarray[A
     found = np.zeros((len(records), len(futures)))
     for column, f in enumerate(futures):
         for row in range(len(records)):
-            for arm, _, events in lives.future(f, records[row : row + 1]):
+            for arm, _, events in lives.future(f, records[row : row + 1], records):
                 found[row, column] += (1 if arm else -1) * np.count_nonzero(events["kind"] == Event.FORCE)
     return found

@@ -49,19 +49,30 @@ def models(p: Plan) -> list[Model]:
     return [model(c.tables, p.world, p.scenario.baseline, days) for c in p.compiled]
 
 
-def thetas(p: Plan, first: int, count: int) -> Records:
-    """Parameter records [views, futures] of futures ``first`` and on; medians without parameter uncertainty."""
+@dataclass(frozen=True)
+class Thetas:
+    """Parameter records of some futures: ``run`` under the views of the plan, ``every`` view of the file [V,F]."""
+
+    run: Records
+    every: Records
+
+
+def thetas(p: Plan, first: int, count: int) -> Thetas:
+    """Parameter records of futures ``first`` and on; medians without parameter uncertainty."""
     z = deviations(p.parameters, p.scenario.seed, first, count)
-    return draw(p.parameters, list(p.views), z if p.scenario.parameter_uncertainty else np.zeros_like(z))
+    z = z if p.scenario.parameter_uncertainty else np.zeros_like(z)
+    choices = [c for view in p.parameters.views.values() for c in view.choices]
+    every = draw(p.parameters, choices, z)
+    return Thetas(every[[choices.index(view) for view in p.views]], every)
 
 
 def estimate(p: Plan, threads: int) -> Estimate:
     """Live a few futures, keep nothing, and scale up. Compiles the engine if need be (not counted)."""
     lives, theta = Lives(models(p), p.scenario.seed), thetas(p, 0, PILOT_FUTURES)
-    list(lives.future(0, theta[:, 0]))
+    list(lives.future(0, theta.run[:, 0], theta.every[:, 0]))
     begin, events = time.perf_counter(), 0
     for f in range(PILOT_FUTURES):
-        events += sum(len(rows) for _, _, rows in lives.future(f, theta[:, f]))
+        events += sum(len(rows) for _, _, rows in lives.future(f, theta.run[:, f], theta.every[:, f]))
     seconds = (time.perf_counter() - begin) / PILOT_FUTURES * p.scenario.futures
     per_future = events / PILOT_FUTURES
     tables = sum(a.nbytes for m in lives.models for a in (*m.t, *m.g) if isinstance(a, np.ndarray))
@@ -145,7 +156,7 @@ def _live_chunk(p: Plan, lives: Lives, first: int, count: int) -> dict[tuple[int
     theta = thetas(p, first, count)
     rows: dict[tuple[int, int], list[tuple[int, np.ndarray[Any, Any]]]] = {}
     for f in range(count):
-        for arm, view, events in lives.future(first + f, theta[:, f]):
+        for arm, view, events in lives.future(first + f, theta.run[:, f], theta.every[:, f]):
             rows.setdefault((arm, view), []).append((first + f, events))
     return {key: _frame(found) for key, found in rows.items()}
 

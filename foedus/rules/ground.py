@@ -47,6 +47,7 @@ def _pairs(world: World) -> Records:
     table["kind"], table["majors"] = kind, majors
     table["democracies"] = world.democracy[:, None] & world.democracy[None, :]
     table["rivals"] = world.rivalry
+    table["nuclear"] = world.nuclear[:, None] & world.nuclear[None, :]
     return table
 
 

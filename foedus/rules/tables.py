@@ -108,6 +108,7 @@ PAIR = np.dtype(  # symmetric
         ("majors", np.int64),
         ("democracies", np.bool_),
         ("rivals", np.bool_),
+        ("nuclear", np.bool_),  # both have nuclear weapons
     ],
     align=True,
 )

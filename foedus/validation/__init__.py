@@ -1,1 +1,1 @@
-"""Validation: simulated patterns beside recorded ones."""
+"""Validation: simulated patterns beside recorded ones, and speed beside the floor."""

@@ -1,6 +1,6 @@
 """Process 2, escalation: a dispute climbs from threat to display, force and war, or is settled on the way.
 
-At level L of a dispute with pace ψ (lognormal) the two clocks run at
+At level L of a dispute with pace ψ (lognormal; some disputes are single incidents and run off at once) the two clocks run at
 
     climb:   ψ · q_L / d_L            settle:   ψ · (1 - q_L) / d_L · f
 
@@ -15,20 +15,29 @@ from __future__ import annotations
 import numpy as np
 
 from foedus.base.compiled import compiled
-from foedus.base.draws import exponential, named
-from foedus.engine.model import LEVEL_DISPLAY, LEVEL_FORCE, LEVEL_THREAT, Work
-from foedus.engine.names import CLIMB, STAY
+from foedus.base.draws import exponential, named, normal, uniform
+from foedus.engine.model import LEVEL_DISPLAY, LEVEL_THREAT, Work
+from foedus.engine.names import CLIMB, PACE, SINGLE, STAY
 from foedus.rules.tables import Theta
+
+SINGLE_PACE = 1000.0
 
 
 @compiled
-def climb_probability(theta: Theta, level: int) -> float:
-    """q_L."""
+def climb_probability(theta: Theta, level: int, nuclear: bool) -> float:
+    """q_L; to war less (or more) readily where both have nuclear weapons."""
     if level == LEVEL_THREAT:
         return theta.climb_to_display
     if level == LEVEL_DISPLAY:
         return theta.climb_to_force
-    return theta.climb_to_war
+    return theta.climb_to_war * (theta.climb_to_war_nuclear if nuclear else 1.0)
+
+
+@compiled
+def pace(theta: Theta, name: np.uint64) -> float:
+    """ψ = exp(spread · z), and a thousand times that for a single incident."""
+    drawn = np.exp(theta.pace_spread * normal(named(name, PACE)))
+    return drawn * (SINGLE_PACE if uniform(named(name, SINGLE)) < theta.single_incident else 1.0)
 
 
 @compiled
@@ -45,7 +54,7 @@ def mean_days(theta: Theta, level: int) -> float:
 def settle_rate(theta: Theta, w: Work, k: int) -> float:
     """Per day."""
     slot = w.slot[k]
-    q = climb_probability(theta, slot.level)
+    q = climb_probability(theta, slot.level, slot.nuclear != 0)
     return slot.pace * (1.0 - q) / mean_days(theta, slot.level) * slot.factor
 
 
@@ -53,7 +62,7 @@ def settle_rate(theta: Theta, w: Work, k: int) -> float:
 def climb_rate(theta: Theta, w: Work, k: int) -> float:
     """Per day."""
     slot = w.slot[k]
-    return slot.pace * climb_probability(theta, slot.level) / mean_days(theta, slot.level)
+    return slot.pace * climb_probability(theta, slot.level, slot.nuclear != 0) / mean_days(theta, slot.level)
 
 
 @compiled
@@ -64,8 +73,3 @@ def wind_clocks(w: Work, k: int, level: int, name: np.uint64) -> None:
     slot.stay = exponential(named(named(name, STAY), level))
     slot.climb = exponential(named(named(name, CLIMB), level))
 
-
-@compiled
-def has_force(level: int) -> bool:
-    """Whether the level is use of force or war."""
-    return level >= LEVEL_FORCE

@@ -2,16 +2,17 @@
 
 Hazard of onset of the directed dyad i → j, per year:
 
-    λ_ij(t) = exp(η_ij) · w_ij · exp(p(t_ij)) · exp(L + b_pact · pact_ij) · D^s_ij · O^offence · N^neutrality
+    λ_ij(t) = ln(1 + exp(η_ij)) · w_ij · exp(p(t_ij)) · exp(L + b_pact · pact_ij) · D^s_ij · O^offence · N^neutrality
 
-η   static covariates, either of the two published specifications (politically relevant or not)
+η   static covariates, either of the two published specifications (politically relevant or not); they are logits of
+    a probability per year, 1 - exp(-λ), hence ln(1 + exp(η))
 w   share of the two that is i's: odds exp(b · (c_i - c_j)), c = capability share within the dyad; w_ij + w_ji = 1
 p   cubic in decades at peace, held at its minimum; p(0) = 0
 L   level: each view of deterrence has its own, so that all of them reproduce the recorded world with its pacts
 D   contested odds ratio of deterrence, s the expected defenders' share of strength
 O,N hazard ratios when the initiator has a partner in attack, or a promise of neutrality near the target
 
-Thinning (Lewis & Shedler 1979): candidates arrive at the envelope rate E_ij = exp(η_ij) · w_ij · B, which holds for
+Thinning (Lewis & Shedler 1979): candidates arrive at the envelope rate E_ij = ln(1 + exp(η_ij)) · w_ij · B, which holds for
 every arm and view, and a candidate is a dispute if its own uniform is below λ/E. Only D^s needs the rules; it is
 bounded by [min(1,D), max(1,D)], so it is computed only for uniforms between the two bounds (the squeeze).
 """
@@ -45,8 +46,8 @@ LN2 = 0.6931471805599453
 
 
 @compiled
-def static_log_hazard(theta: Theta, pair: Records) -> float:
-    """η_ij: ln hazard per year of the undirected dyad on the day after a dispute."""
+def static_logit(theta: Theta, pair: Records) -> float:
+    """η_ij: logit of the undirected dyad's onset within a year, on the day after a dispute."""
     if pair.kind == OTHER:
         x = theta.onset_unrelated + theta.onset_unrelated_ln_distance * pair.ln_km
     else:
@@ -80,17 +81,17 @@ def bound_factor(thetas: Theta) -> float:
 
 
 @compiled
-def fill_envelope(thetas: Theta, g: Ground, row: Floats, cell: Floats) -> float:
+def fill_envelope(theta: Theta, thetas: Theta, g: Ground, row: Floats, cell: Floats) -> float:
     """Cumulative envelope rates per day, by initiator (``row``) and target (``cell``); returns B.
 
-    ``thetas``: the parameters of one future under every view; only the contested ones may differ.
+    ``theta``: the static coefficients of the future; ``thetas``: its records under every view of the parameter file,
+    run or not, so that adding a view leaves the candidates of the others as they are.
     """
     bound = bound_factor(thetas)
-    theta = thetas[0]
     n = row.size
     for i in range(n):
         for j in range(i + 1, n):
-            rate = np.exp(static_log_hazard(theta, g.pair[i, j])) * bound / DAYS_PER_YEAR
+            rate = np.log1p(np.exp(static_logit(theta, g.pair[i, j]))) * bound / DAYS_PER_YEAR
             ours, theirs = g.state[i].capability, g.state[j].capability
             share = (ours - theirs) / (ours + theirs + 1e-12)
             forward = 1.0 / (1.0 + np.exp(-theta.onset_initiator_share * share))
@@ -113,7 +114,7 @@ def peace_factor(theta: Theta, days: float) -> float:
     """exp(p(t)): 1 on the day after a dispute, falling to its minimum and held there.
 
     >>> from foedus.parameters import load_parameters
-    >>> round(peace_factor(load_parameters().record(), 20 * 365.25), 3)
+    >>> round(peace_factor(load_parameters().medians(), 20 * 365.25), 3)
     0.122
     """
     t = days / (10.0 * DAYS_PER_YEAR)
