@@ -2,7 +2,8 @@
 width), released GIL, cached on disk.
 
 Numba's cache looks at a function's own file only and would keep a caller whose callee has changed. So the cache lies
-in a folder named by the digest of all of foedus's sources: changed code never meets code compiled from old sources.
+in a folder named by the digest of the sources of all rooms that compiled code can come from or lean on: changed code
+never meets code compiled from old sources. Where that folder cannot be written nothing is cached.
 """
 
 from __future__ import annotations
@@ -22,39 +23,48 @@ from numba.extending import intrinsic
 
 F = TypeVar("F", bound=Callable[..., Any])
 UNUSED_DAYS = 30
+PREFIX = "foedus-"
+NOT_COMPILED = (
+    "outcomes",
+    "reports",
+    "validation",
+    "cli",
+)  # above the engine: no compiled code leans on them
 
 
 def _cache_folder() -> Path:
     package = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256(f"{numba.__version__}".encode())
     for source in sorted(package.rglob("*.py")):
-        digest.update(source.read_bytes())
+        if source.relative_to(package).parts[0] not in NOT_COMPILED:
+            digest.update(source.read_bytes())
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     root = Path(os.environ.get("NUMBA_CACHE_DIR") or home / "foedus" / "numba")
-    return root / digest.hexdigest()[:16]
+    return root / f"{PREFIX}{digest.hexdigest()[:16]}"
 
 
-def _prepare(folder: Path) -> None:
-    """Make the folder, and remove siblings of older sources that nobody has used for a month."""
+def _prepare(folder: Path) -> bool:
+    """Make the folder, and remove those of older sources that nobody has used for a month; whether it can be used."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         os.utime(folder)
-        for sibling in folder.parent.iterdir():
+        for sibling in folder.parent.glob(f"{PREFIX}*"):
             if sibling.is_dir() and time.time() - sibling.stat().st_mtime > UNUSED_DAYS * 86_400:
                 shutil.rmtree(sibling, ignore_errors=True)
-        numba.config.CACHE_DIR = str(folder)
-    except (
-        OSError
-    ):  # a home that cannot be written: Numba then looks for a place of its own, or compiles each time
-        return
+    except OSError:  # a home that cannot be written: compiled in every process
+        return False
+    numba.config.CACHE_DIR = str(folder)
+    return os.access(folder, os.W_OK)
 
 
-_prepare(_cache_folder())
+CACHED = _prepare(_cache_folder())
 
 
 def compiled(function: F) -> F:
     """Compile ``function`` on first call; ``function.py_func`` stays the plain Python."""
-    return cast(F, numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function))
+    if function.__module__.split(".")[1:2] in [[room] for room in NOT_COMPILED]:
+        raise TypeError(f"{function.__module__}: its sources do not name the cache; see foedus.base.compiled")
+    return cast(F, numba.njit(cache=CACHED, nogil=True, fastmath=False, error_model="numpy")(function))
 
 
 @intrinsic  # type: ignore[untyped-decorator]
