@@ -57,6 +57,12 @@ def write_run(
             arm["id"]: [{"arrangement": "nato", "duty": "article-5", "clause": "5", "obligation": "defend"}]
             for arm in ARMS
         },
+        "arrangements": {
+            "nato": {
+                "name": "NATO",
+                "sources": [{"id": "treaty", "title": "North Atlantic Treaty", "read": "text"}],
+            }
+        },
         "parameters": {p.name: p.model_dump(mode="json") for p in parameters.parameters},
         "digests": {
             "world": world.digest(),

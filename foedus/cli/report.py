@@ -10,7 +10,7 @@ from cyclopts import Parameter
 
 from foedus.base.errors import InputError
 from foedus.cli.console import console, emit
-from foedus.log import open_run
+from foedus.log import Run, open_run
 from foedus.outcomes import measure
 from foedus.parameters import load_parameters
 from foedus.reports import write_report
@@ -27,22 +27,31 @@ def report_command(
     """One self-contained HTML page about a finished run, readable offline."""
     opened = open_run(run)
     measured = measure(opened)
-    path = write_report(opened, load_world(), load_parameters(), read_sensitivity(run), measured)
+    path = write_report(opened, load_world(), load_parameters(), read_sensitivity(opened), measured)
     if json:
         emit(measured | {"report": str(path)})
     else:
         console().print(str(path), soft_wrap=True)
 
 
-def read_sensitivity(run: Path) -> list[dict[str, Any]] | None:
-    """What ``simulate`` wrote about the parameters that matter most; None where it wrote nothing."""
-    path = run / SENSITIVITY
+def read_sensitivity(run: Run) -> list[dict[str, Any]] | None:
+    """What ``simulate`` wrote about the parameters that matter most; None where it wrote nothing.
+
+    ``InputError`` if the file is not this run's: numbers of another run must not be shown as this one's.
+    """
+    path = run.folder / SENSITIVITY
     if not path.exists():
         return None
     try:
-        rows = documents.loads(path.read_text())
-    except ValueError as error:
-        raise InputError(f"{path} cannot be read: {error}") from None
-    if not isinstance(rows, list):
-        raise InputError(f"{path} must be a list of {{parameter, low, high, basis, text}}")
+        stored = documents.loads(path.read_text())
+        rows, identity = list(stored["rows"]), dict(stored["identity"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            f"{path} cannot be read ({error}); remove it, or run  foedus simulate  again"
+        ) from None
+    differing = [
+        key for key in ("seed", "digests", "arms", "views") if identity.get(key) != run.manifest[key]
+    ]
+    if differing:
+        raise InputError(f"{path} belongs to another run (its {', '.join(differing)} differ); remove it")
     return rows

@@ -20,7 +20,7 @@ import polars as pl
 
 from foedus.outcomes.contract import Outcome
 from foedus.outcomes.exceedance import exceedance_change
-from foedus.outcomes.intervals import Z90, Floats
+from foedus.outcomes.intervals import Z90, Floats, spread
 from foedus.outcomes.summarise import distribution, summarise, values_of
 
 
@@ -64,5 +64,7 @@ def _relative(x: Floats, y: Floats) -> dict[str, float] | None:
     if total == 0 or n < 2:
         return None
     ratio = float(x.sum()) / total
+    differing = int(np.count_nonzero(x != y))
     error = math.sqrt(float(np.sum((x - ratio * y) ** 2)) * n / (n - 1)) / total
-    return {"value": ratio - 1, "low": ratio - 1 - Z90 * error, "high": ratio - 1 + Z90 * error}
+    reach = spread(differing) * error if differing else Z90 / (n + 2.0) * n / total
+    return {"value": ratio - 1, "low": ratio - 1 - reach, "high": ratio - 1 + reach}

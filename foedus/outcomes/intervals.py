@@ -9,6 +9,11 @@ from numpy.typing import NDArray
 
 Z90 = 1.6448536269514722
 LOW, HIGH = 0.05, 0.95
+T95 = (  # Student's t, 95 %, 1 to 30 degrees of freedom
+    *(6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833, 1.812),
+    *(1.796, 1.782, 1.771, 1.761, 1.753, 1.746, 1.740, 1.734, 1.729, 1.725),
+    *(1.721, 1.717, 1.714, 1.711, 1.708, 1.706, 1.703, 1.701, 1.699, 1.697),
+)
 Floats = NDArray[np.float64]
 
 
@@ -52,11 +57,30 @@ def sign_test(up: int, down: int) -> float:
     return round(min(1.0, 2.0 * tail), 12)
 
 
-def mean_interval(total: float, squares: float, n: int) -> tuple[float, float, float, float]:
-    """Mean, its standard error and 90 % interval from Σx, Σx² over n futures; error nan where n = 1."""
-    mean = total / n
-    error = math.sqrt(max(squares - n * mean * mean, 0.0) / (n - 1) / n) if n > 1 else math.nan
-    return mean, error, mean - Z90 * error, mean + Z90 * error
+def spread(nonzero: int) -> float:
+    """How many standard errors make the interval of a mean of which ``nonzero`` values are not 0.
+
+    Student's t with as many degrees of freedom as there are such values, less one: where few futures differ, the
+    normal interval would claim too much (with four of four differences on one side it must still include 0).
+    """
+    return T95[max(nonzero - 2, 0)] if nonzero - 2 < len(T95) else Z90
+
+
+def mean_interval(nonzero: Floats, n: int) -> tuple[float, float, float, float]:
+    """Mean over n futures, standard error and 90 % interval, from the values that are not 0.
+
+    Where all are 0 the interval is that of half an event on either side (see ``paired_change``), since n futures
+    without a difference do not prove that there is none. All but the mean are nan for n = 1.
+
+    >>> [round(x, 3) for x in mean_interval(np.array([-1.0, -1.0, -1.0, -1.0]), 100)]
+    [-0.04, 0.02, -0.086, 0.006]
+    """
+    mean = float(nonzero.sum()) / n
+    if n < 2:
+        return mean, math.nan, math.nan, math.nan
+    error = math.sqrt(max(float((nonzero**2).sum()) - n * mean * mean, 0.0) / (n - 1) / n)
+    reach = spread(nonzero.size) * error if nonzero.size else Z90 / (n + 2.0)
+    return mean, error, mean - reach, mean + reach
 
 
 def median_interval(ordered: Floats) -> tuple[float, float]:

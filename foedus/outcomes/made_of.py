@@ -1,11 +1,12 @@
 """What a difference is made of, dispute by dispute. The parts sum to the difference exactly.
 
-    wars(arm) − wars(reference) = provoked − prevented
-    prevented   wars of the reference that are no wars in the arm, by what became of them there:
-                not_started + settled + not_escalated + unfinished   (see ``fates``)
-    provoked    the reverse, by what became of them in the reference
+    wars(arm) − wars(reference) = only_in_arm − only_in_reference
 
-    deaths(arm) − deaths(reference) = deaths of the provoked − deaths of the prevented
+    only_in_reference   wars of the reference that are no wars in the arm, by what became of them there:
+                        not_started + settled + not_escalated + unfinished   (see ``fates``)
+    only_in_arm         the reverse, by what became of them in the reference
+
+    deaths(arm) − deaths(reference) = deaths of wars only in the arm − deaths of wars only in the reference
                                       + change within wars fought in both (shortened, lengthened, same_length)
 
 ``not_started`` includes secondary differences: a later dispute of two states that differs because an earlier one did.
@@ -38,12 +39,12 @@ def made_of(run: Run, pair: Pair, view: str) -> dict[str, Any]:
 
 def _counts(run: Run, pair: Pair, view: str, kind: Event) -> dict[str, Any]:
     own, reference = reached(run, pair.arm, view, kind), reached(run, pair.reference, view, kind)
-    prevented = fates(run, pair.arm, view, reference.join(own, on=KEY, how="anti"))
-    provoked = fates(run, pair.reference, view, own.join(reference, on=KEY, how="anti"))
+    gone = fates(run, pair.arm, view, reference.join(own, on=KEY, how="anti"))
+    new = fates(run, pair.reference, view, own.join(reference, on=KEY, how="anti"))
     return {
-        "difference": provoked.height - prevented.height,
-        "prevented": _parts(run, prevented),
-        "provoked": _parts(run, provoked),
+        "difference": new.height - gone.height,
+        "only_in_reference": _parts(run, gone),
+        "only_in_arm": _parts(run, new),
     }
 
 
@@ -54,8 +55,8 @@ def _parts(run: Run, rows: pl.DataFrame) -> dict[str, Any]:
 
 def _per_future(run: Run, rows: pl.DataFrame) -> dict[str, Any]:
     """Number over all futures, per future, and the 90 % interval of that mean."""
-    count = rows.group_by("future").len()["len"].cast(pl.Float64)
-    mean, _, low, high = mean_interval(float(count.sum()), float((count * count).sum()), run.futures)
+    count = rows.group_by("future").len()["len"].cast(pl.Float64).to_numpy()
+    mean, _, low, high = mean_interval(count, run.futures)
     known = {"mean_low": max(low, 0.0), "mean_high": high} if run.futures > 1 else {}
     return {"number": rows.height, "mean": mean, "mean_low": None, "mean_high": None} | known
 
@@ -98,12 +99,14 @@ def _deaths(run: Run, pair: Pair, view: str, own: pl.DataFrame, reference: pl.Da
     fate_gone = fates(run, pair.arm, view, gone.lazy().select(KEY))
     fate_new = fates(run, pair.reference, view, new.lazy().select(KEY))
     pieces = [
-        gone.join(fate_gone, on=KEY).select(part="prevented_" + pl.col("part"), change=-pl.col("deaths")),
-        new.join(fate_new, on=KEY).select(part="provoked_" + pl.col("part"), change=pl.col("deaths")),
+        gone.join(fate_gone, on=KEY).select(
+            part="only_in_reference_" + pl.col("part"), change=-pl.col("deaths")
+        ),
+        new.join(fate_new, on=KEY).select(part="only_in_arm_" + pl.col("part"), change=pl.col("deaths")),
         _matched(own, reference).select(part="in_both_" + pl.col("part"), change=pl.col("deaths_change")),
     ]
     changes = pl.concat(pieces)
-    names = [f"{side}_{part}" for side in ("prevented", "provoked") for part in PARTS]
+    names = [f"{side}_{part}" for side in ("only_in_reference", "only_in_arm") for part in PARTS]
     names += [f"in_both_{part}" for part in ("shortened", "lengthened", "same_length")]
     by_part = {name: changes.filter(pl.col("part") == name)["change"] for name in names}
     sizes = changes["change"].abs().to_numpy()

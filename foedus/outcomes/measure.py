@@ -5,8 +5,8 @@
     exceedance    name → view → arm → x, p, low, high                               heavy-tailed outcomes
     pair          the arm and the reference of what follows; null with one arm
     differences   view → name → median, low, high, mean, ..., identical             arm − reference, by future
-    made_of       view → name → prevented, provoked and their parts                 sums to the difference
-    named_events  view → prevented, provoked, by_dyad
+    made_of       view → name → only_in_reference, only_in_arm and their parts      sums to the difference
+    named_events  view → only_in_reference, only_in_arm, by_dyad
     risk          view → state → reference, arm, change, low, high, clear
     further_pairs the same five for every further arm
 

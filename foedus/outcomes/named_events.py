@@ -20,12 +20,12 @@ LEVEL_WORDS = {2: "a threat", 3: "a display of force", 4: "a use of force"}
 
 
 def named_events(run: Run, pair: Pair, view: str, shown: int = SHOWN) -> dict[str, Any]:
-    """``prevented`` and ``provoked`` (deadliest first, at most ``shown``) and ``by_dyad`` over all futures."""
+    """``only_in_reference``, ``only_in_arm`` (deadliest first, at most ``shown``) and ``by_dyad`` over all futures."""
     own, reference = wars_fought(run, pair.arm, view), wars_fought(run, pair.reference, view)
     gone, new = reference.join(own, on=KEY, how="anti"), own.join(reference, on=KEY, how="anti")
     return {
-        "prevented": _events(run, (pair.reference, pair.arm), view, gone, shown),
-        "provoked": _events(run, (pair.arm, pair.reference), view, new, shown),
+        "only_in_reference": _events(run, (pair.reference, pair.arm), view, gone, shown),
+        "only_in_arm": _events(run, (pair.arm, pair.reference), view, new, shown),
         "by_dyad": _by_dyad(run, gone, new, shown),
     }
 
@@ -95,11 +95,13 @@ def _date(run: Run, day: float) -> str:
 
 def _by_dyad(run: Run, gone: pl.DataFrame, new: pl.DataFrame, shown: int) -> list[dict[str, Any]]:
     """Wars in one twin only, counted over all futures by initiator and target; most first."""
-    sides = [gone.select("a", "b", prevented=1, provoked=0), new.select("a", "b", prevented=0, provoked=1)]
+    sides = [gone.select("a", "b", only_in_reference=1, only_in_arm=0)]
+    sides += [new.select("a", "b", only_in_reference=0, only_in_arm=1)]
     tally = pl.concat(sides).group_by("a", "b").sum()
-    tally = tally.sort(pl.col("prevented") + pl.col("provoked"), "a", "b", descending=[True, False, False])
+    either = pl.col("only_in_reference") + pl.col("only_in_arm")
+    tally = tally.sort(either, "a", "b", descending=[True, False, False])
     rows = tally.head(shown).iter_rows()
     return [
-        {"initiator": run.states[a], "target": run.states[b], "prevented": prevented, "provoked": provoked}
-        for a, b, prevented, provoked in rows
+        {"initiator": run.states[a], "target": run.states[b], "only_in_reference": gone_, "only_in_arm": new_}
+        for a, b, gone_, new_ in rows
     ]

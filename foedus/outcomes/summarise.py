@@ -44,7 +44,7 @@ def precision(x: Floats, heavy_tailed: bool) -> dict[str, float | None]:
     """The centre that is safe to show and its Monte Carlo interval; ``x`` ascending, not empty."""
     if heavy_tailed:
         return dict(zip(_precision_keys(True), median_interval(x), strict=True))
-    numbers = mean_interval(float(x.sum()), float((x * x).sum()), x.size)
+    numbers = mean_interval(x[x != 0], x.size)
     known = [number if math.isfinite(number) else None for number in numbers]
     return dict(zip(_precision_keys(False), known, strict=True))
 

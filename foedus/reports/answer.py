@@ -6,7 +6,7 @@ from typing import Any
 
 from foedus.reports.html import Html, joined, tag
 from foedus.reports.material import Material, under_each_view
-from foedus.reports.numbers import compact, direction, fewer_or_more, plain, signed, signed_span
+from foedus.reports.numbers import compact, direction, fewer_or_more, plain, signed_span
 
 LARGE = 100_000.0
 
@@ -38,7 +38,7 @@ def verdict(material: Material, contrast: dict[str, Any]) -> str:
         (way,) = ways
         scope = "under every view" if len(material.run.views) > 1 else "under the view shown"
         return f"{words[way].capitalize()}, {scope} of what is contested; by how much is below."
-    parts = [f"{words[way]} if {' or '.join(views)}" for way, views in ways.items()]
+    parts = [f"{words[way]}, if {' or '.join(f'“{view}”' for view in views)}" for way, views in ways.items()]
     return f"The answer depends on a contested question: {'; '.join(parts)}."
 
 
@@ -55,14 +55,14 @@ def _wars(material: Material, wars: dict[str, Any]) -> Html:
     if wars["mean"] is None:
         return tag("span", "No future has a value.")
     relative = wars.get("relative")
-    percent = f", {signed(relative['value'], 'share')} %" if relative else ""
+    percent = f"; in percent {signed_span(relative['low'], relative['high'], 'share')}" if relative else ""
     return joined(
         [
             f"In {material.horizon}, ",
             tag("b", f"{fewer_or_more(wars['mean'], 'wars')} per future on average"),
-            f" ({signed_span(wars['mean_low'], wars['mean_high'])}{percent}); one future may see "
-            f"{signed_span(wars['low'], wars['high'])}, and in {plain(wars['identical'], 'share')} of futures the "
-            "number is the same.",
+            f" ({signed_span(wars['mean_low'], wars['mean_high'])}{percent}). In "
+            f"{plain(wars['identical'], 'share')} of futures the number of wars is the same; in 90 % of futures the "
+            f"difference is {signed_span(wars['low'], wars['high'])}.",
         ]
     )
 

@@ -69,17 +69,19 @@ def _counts(difference: dict[str, Any], definition: dict[str, Any]) -> alt.Layer
             "from": b["from"] * factor,
             "to": b["to"] * factor,
             "futures": b["futures"],
+            "zero": 0,
             "side": "same" if b["from"] < 0 < b["to"] else _side(b["from"], b["to"]),
         }
         for b in bins
     ]
     ends = [min(d["from"] for d in data), max(d["to"] for d in data)]
     axis = alt.Axis(tickCount=6, grid=False, format="~g", tickMinStep=1)
-    bars = alt.Chart(rows(data), width=WIDTH - 45, height=120).mark_bar(binSpacing=0.5)
+    bars = alt.Chart(rows(data), width=WIDTH - 45, height=120).mark_rect(stroke="white", strokeWidth=0.7)
     drawn = bars.encode(
         x=alt.X("from:Q", title=f"Difference, {unit}", axis=axis, scale=alt.Scale(domain=ends, nice=False)),
         x2="to:Q",
         y=alt.Y("futures:Q", title="Futures", axis=alt.Axis(tickCount=4, domain=False, ticks=False)),
+        y2="zero:Q",
         color=alt.Color("side:N", scale=COLOURS, legend=None),
     )
     return layered(drawn)
@@ -95,9 +97,7 @@ def _deaths(difference: dict[str, Any], definition: dict[str, Any]) -> alt.Layer
     middle = next(d["order"] for d in data if d["side"] == "same")
     reach = max((abs(order - middle) for order in held), default=1)
     data = [d for d in data if abs(d["order"] - middle) <= reach]
-    y = alt.Y(
-        "bin:N", sort=alt.EncodingSortField("order"), title=None, axis=alt.Axis(ticks=False, domain=False)
-    )
+    y = alt.Y("bin:N", sort=[d["bin"] for d in data], title=None, axis=alt.Axis(ticks=False, domain=False))
     base = alt.Chart(rows(data), width=WIDTH - 150, height=16 * len(data)).encode(y=y)
     x = alt.X("futures:Q", title="Futures", axis=alt.Axis(tickCount=4, grid=False))
     bars = base.mark_bar().encode(x=x, color=alt.Color("side:N", scale=COLOURS, legend=None))

@@ -58,6 +58,18 @@ def table(
     )
 
 
+def grouped_table(
+    head: Sequence[object], groups: Iterable[tuple[object, Sequence[object]]], class_: str
+) -> Html:
+    """A table for a narrow column: each group has its heading on a line of its own, above its cells."""
+    lines = []
+    for heading, cells in groups:
+        lines.append(tag("tr", tag("th", heading, scope="rowgroup", colspan=len(cells)), class_="group"))
+        lines.append(tag("tr", *(tag("td", cell) for cell in cells)))
+    heads = tag("thead", tag("tr", *(tag("th", cell, scope="col") for cell in head)))
+    return tag("div", tag("table", heads, tag("tbody", *lines), class_=class_), class_="scroll")
+
+
 def details(summary: object, *children: object) -> Html:
     """Something folded away until it is asked for."""
     return tag("details", tag("summary", summary), *children)

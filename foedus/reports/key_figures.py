@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from foedus.reports.html import Html, joined, table, tag, with_interval
+from foedus.reports.html import Html, grouped_table, joined, table, tag, with_interval
 from foedus.reports.material import Material, under_each_view
 from foedus.reports.numbers import MISSING, plain, signed, signed_span, span
 
@@ -32,13 +32,13 @@ def change(difference: dict[str, Any], definition: dict[str, Any]) -> Html:
         return with_interval(MISSING, "in no future")
     sure = signed_span(difference[f"{centre}_low"], difference[f"{centre}_high"], kind)
     futures = signed_span(difference["low"], difference["high"], kind)
-    return with_interval(signed(difference[centre], kind), sure, f"futures: {futures}")
+    return with_interval(signed(difference[centre], kind), sure, f"one future: {futures}")
 
 
 def key_figures(material: Material, contrast: dict[str, Any]) -> Html:
     """One table per view."""
     pair, outcomes = contrast["pair"], material.measured["outcomes"]
-    head = ("", material.arm(pair["reference"]), material.arm(pair["arm"]), "Difference")
+    head = (material.arm(pair["reference"]), material.arm(pair["arm"]), "Difference")
 
     def panel(view: str) -> Html:
         lines = []
@@ -46,8 +46,8 @@ def key_figures(material: Material, contrast: dict[str, Any]) -> Html:
             definition, levels = material.definition(name), outcomes[name][view]
             cells = [level(levels[arm], definition["kind"]) for arm in (pair["reference"], pair["arm"])]
             difference = change(contrast["differences"][view][name], definition)
-            lines.append((definition["label"], *cells, difference))
-        return table(head, lines, class_="figures")
+            lines.append((definition["label"], (*cells, difference)))
+        return grouped_table(head, lines, class_="figures grouped")
 
     note = (
         f"Per future of {material.horizon}. Both arms: median over futures, and the range of 90 % of futures. "

@@ -61,7 +61,13 @@ class Material:
 def under_each_view(material: Material, panel: Callable[[str], Html]) -> Html:
     """One panel per view, side by side where there is room: a contested result is never shown under one view only."""
     panels = [
-        tag("div", tag("h4", material.view(view), class_="view"), panel(view), class_="panel", data_view=view)
+        tag(
+            "div",
+            tag("h4", material.view(view), class_="view"),
+            tag("div", panel(view)),
+            class_="panel",
+            data_view=view,
+        )
         for view in material.run.views
     ]
     return tag("div", *panels, class_="views")

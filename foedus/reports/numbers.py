@@ -35,7 +35,8 @@ def plain(x: float | None, kind: str = "count") -> str:
         return _true_minus(_deaths(x))
     if float(x).is_integer():
         return _true_minus(f"{x:,.0f}")
-    return _true_minus(f"{x:,.{_decimals(x)}f}")
+    text = f"{x:,.{_decimals(x)}f}"
+    return _true_minus(text.removesuffix(".0"))
 
 
 def _deaths(x: float) -> str:
@@ -85,11 +86,11 @@ def fewer_or_more(x: float, noun: str, kind: str = "count") -> str:
     """A difference in words.
 
     >>> fewer_or_more(-0.31, "wars"), fewer_or_more(0.0, "wars")
-    ('0.31 fewer wars', 'no fewer and no more wars')
+    ('0.31 fewer wars', 'as many wars')
     """
     size = plain(abs(x), kind)
     if not any(digit in size for digit in "123456789"):
-        return f"no fewer and no more {noun}" if x == 0 else f"hardly any fewer or more {noun}"
+        return f"as many {noun}" if x == 0 else f"hardly any fewer or more {noun}"
     return f"{size} {'fewer' if x < 0 else 'more'} {noun}"
 
 

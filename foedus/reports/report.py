@@ -56,7 +56,7 @@ def page(material: Material) -> str:
     parts = sections(material)
     links = [tag("a", f"{k} {heading}", href=f"#{name}") for k, (name, heading, _) in enumerate(parts, 1)]
     bodies = [
-        tag("section", tag("h2", f"{k}  {heading}"), body, id=name, class_=name)
+        tag("section", tag("h2", f"{k}  {heading}"), body, id=name, class_=f"s-{name}")
         for k, (name, heading, body) in enumerate(parts, 1)
     ]
     main = tag(

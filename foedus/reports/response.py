@@ -23,6 +23,7 @@ def response(material: Material) -> Html:
         "most calls. A call needs a duty; states that came without one are in the table. The probabilities behind "
         "this rest largely on guesses (section 9 and the list of parameters say which)."
     )
+    top = _most_called(tables)
     legend = [
         joined(
             [
@@ -39,35 +40,42 @@ def response(material: Material) -> Html:
         [
             tag("p", note, class_="small"),
             tag("div", *legend, class_="legend"),
-            under_each_view(material, lambda view: _panel(material, tables[view], view)),
+            under_each_view(material, lambda view: _panel(material, tables[view], top, view)),
             details("All states, and help without a duty", whole),
         ]
     )
 
 
-def _panel(material: Material, arms: dict[str, list[dict[str, Any]]], view: str) -> Html:
+def _most_called(tables: dict[str, dict[str, list[dict[str, Any]]]]) -> list[str]:
+    """States by calls over all views and arms, so that every panel shows the same ones."""
     calls: dict[str, int] = {}
-    for table_ in arms.values():
-        for row in table_:
+    for arms in tables.values():
+        for row in (row for table_ in arms.values() for row in table_):
             calls[row["state"]] = calls.get(row["state"], 0) + row["called"]
-    top = sorted((s for s in calls if calls[s]), key=lambda s: (-calls[s], s))[:SHOWN]
+    return sorted((s for s in calls if calls[s]), key=lambda s: (-calls[s], s))[:SHOWN]
+
+
+def _panel(material: Material, arms: dict[str, list[dict[str, Any]]], top: list[str], view: str) -> Html:
     data = [
-        {**row, "name": material.state(row["state"]), "arm": arm, "order": top.index(row["state"])}
+        {**row, "name": material.state(row["state"]), "arm": arm}
         for arm, table_ in arms.items()
         for row in table_
         if row["state"] in top and row["honours"] is not None
     ]
     if not data:
         return tag("p", "No state was called in any future.", class_="small")
-    return svg(_chart(data, material.run.arms), f"Share of calls honoured by state: {material.view(view)}")
+    names = [material.state(state) for state in top]
+    return svg(
+        _chart(data, names, material.run.arms), f"Share of calls honoured by state: {material.view(view)}"
+    )
 
 
-def _chart(data: list[dict[str, Any]], arms: list[str]) -> alt.LayerChart:
+def _chart(data: list[dict[str, Any]], names: list[str], arms: list[str]) -> alt.LayerChart:
     colour = alt.Scale(domain=arms, range=[COLOURS[k % len(COLOURS)] for k in range(len(arms))])
     shift = alt.YOffset("arm:N", sort=arms)
     y = alt.Y(
         "name:N",
-        sort=alt.EncodingSortField("order"),
+        sort=names,
         title=None,
         axis=alt.Axis(ticks=False, domain=False, labelLimit=105),
     )
@@ -75,7 +83,7 @@ def _chart(data: list[dict[str, Any]], arms: list[str]) -> alt.LayerChart:
         "honours:Q",
         title="Share of calls honoured",
         scale=alt.Scale(domain=[0, 1]),
-        axis=alt.Axis(format="~%", tickCount=5),
+        axis=alt.Axis(format="~%", values=[0, 0.25, 0.5, 0.75, 1]),
     )
     base = alt.Chart(rows(data), width=WIDTH - 125, height=alt.Step(9)).encode(
         y=y, yOffset=shift, color=alt.Color("arm:N", scale=colour, legend=None)

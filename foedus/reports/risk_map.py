@@ -18,7 +18,7 @@ from foedus.world.tables import read_table
 UNSURE, NO_DATA, BORDER = "#c9ced6", "#eceef1", "#ffffff"
 MAP_WIDTH, MAP_HEIGHT = 640, 310
 LISTED = 8
-RAMP = (FEWER, "#67a9cf", "#f3e3c3", "#ef8a62", MORE)
+LESS_RISK, MORE_RISK = ("#cfe1f0", FEWER), ("#fbd9c8", MORE)  # from hardly any change to the most
 
 
 def risk_map(material: Material, contrast: dict[str, Any]) -> Html:
@@ -33,7 +33,7 @@ def risk_map(material: Material, contrast: dict[str, Any]) -> Html:
     )
 
     def panel(view: str) -> Html:
-        return joined([_map(material, risks[view], top, view), _list(material, risks[view])])
+        return joined([_map(material, risks[view], top, view), _list(material, risks[view], pair)])
 
     maps = under_each_view(material, panel)
     return tag("div", tag("p", explained, class_="small"), _legend(top), maps, class_="maps")
@@ -89,20 +89,20 @@ def _colour(state: str | None, risk: dict[str, dict[str, Any]], top: float) -> s
 
 
 def _on_ramp(x: float) -> str:
-    """The ramp's colour at -1 ≤ x ≤ 1, linear between its stops, as in the legend.
+    """The ramp's colour at -1 ≤ x ≤ 1; the two sides never meet, so that the sign of a small change is seen.
 
     >>> _on_ramp(-1.0), _on_ramp(1.0)
     ('#2166ac', '#b2182b')
     """
-    at = (min(max(x, -1.0), 1.0) + 1) / 2 * (len(RAMP) - 1)
-    k = min(int(at), len(RAMP) - 2)
-    ends = [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in RAMP[k : k + 2]]
-    mixed = (round(a + (b - a) * (at - k)) for a, b in zip(*ends, strict=True))
+    ends = LESS_RISK if x < 0 else MORE_RISK
+    weak, strong = ([int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in ends)
+    mixed = (round(a + (b - a) * min(abs(x), 1.0)) for a, b in zip(weak, strong, strict=True))
     return "#" + "".join(f"{part:02x}" for part in mixed)
 
 
 def _legend(top: float) -> Html:
-    gradient = f"background:linear-gradient(90deg,{','.join(RAMP)})"
+    stops = (LESS_RISK[1], f"{LESS_RISK[0]} 50%", f"{MORE_RISK[0]} 50%", MORE_RISK[1])
+    gradient = f"background:linear-gradient(90deg,{','.join(stops)})"
     words = "percentage points"
     return tag(
         "div",
@@ -117,7 +117,7 @@ def _legend(top: float) -> Html:
     )
 
 
-def _list(material: Material, risk: dict[str, Any]) -> Html:
+def _list(material: Material, risk: dict[str, Any], pair: dict[str, str]) -> Html:
     clear = sorted(((abs(r["change"]), s) for s, r in risk.items() if r["clear"]), reverse=True)
     if not clear:
         return tag("p", "No state's risk changes clearly.", class_="small")
@@ -129,4 +129,5 @@ def _list(material: Material, risk: dict[str, Any]) -> Html:
             (material.state(state), plain(row["reference"], "share"), plain(row["arm"], "share"), change)
         )
     shown = f"{min(LISTED, len(clear))} of {len(clear)} states with a clear change, largest first"
-    return table(("", "reference", "arm", "points"), lines, caption=shown, class_="figures")
+    head = ("", material.arm(pair["reference"]), material.arm(pair["arm"]), "Change, points")
+    return table(head, lines, caption=shown, class_="figures")

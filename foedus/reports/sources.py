@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from foedus.arrangements import load_library
-from foedus.arrangements.schema import Arrangement
 from foedus.reports.html import Html, details, joined, table, tag
 from foedus.reports.material import Material
 
@@ -78,17 +76,22 @@ def _world(material: Material) -> Html:
 
 
 def _arrangements(material: Material) -> Html:
-    library = load_library()
+    """Names and sources as the run's manifest has them, of every arrangement with a duty in some arm."""
+    known: dict[str, dict[str, Any]] = material.run.manifest["arrangements"]
     used = sorted({duty["arrangement"] for arm in material.run.manifest["duties"].values() for duty in arm})
-    items = [tag("li", *_arrangement(library[name])) for name in used if name in library]
-    items += [tag("li", f"{name} (added by the scenario)") for name in used if name not in library]
+    items = [tag("li", *_arrangement(known[name])) for name in used if name in known]
+    items += [tag("li", f"{name} (added by the scenario)") for name in used if name not in known]
     return details(f"{len(used)} arrangements with their sources", tag("ul", *items, class_="sources"))
 
 
-def _arrangement(arrangement: Arrangement) -> tuple[object, ...]:
+def _arrangement(arrangement: dict[str, Any]) -> tuple[Html, Html]:
     cited = [
-        tag("li", source.title, f" ({READ[source.read]})", f" {source.url}" if source.url else "")
-        for source in arrangement.sources
+        tag(
+            "li",
+            source["title"],
+            f" ({READ[source['read']]})",
+            f" {source['url']}" if source.get("url") else "",
+        )
+        for source in arrangement["sources"]
     ]
-    doubt = f", confidence {arrangement.confidence}" if arrangement.confidence != "high" else ""
-    return tag("b", arrangement.name), doubt, tag("ul", *cited)
+    return tag("b", arrangement["name"]), tag("ul", *cited)

@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from foedus.reports.charts import BLUE, INK, MUTED, ORANGE, WIDTH, layered, rows, svg
+from foedus.reports.charts import BLUE, INK, MUTED, ORANGE, PAPER, WIDTH, layered, rows, svg
 from foedus.reports.html import Html, joined, tag
 from foedus.reports.key_figures import in_order
 from foedus.reports.material import Material
@@ -83,7 +83,8 @@ def _chart(held: list[dict[str, Any]], reach: float, ids: list[str]) -> alt.Laye
     zero = alt.Chart(rows([{"zero": 0}])).mark_rule(color=INK, strokeWidth=1).encode(x="zero:Q")
     bars = base.mark_rule(strokeWidth=4, opacity=0.45).encode(x=alt.X("low:Q"), x2="high:Q")
     dots = base.mark_point(filled=True, size=70, opacity=1).encode(x=x)
-    names = base.mark_text(align="left", dy=-13, color=MUTED, fontSize=10.5).encode(
-        x=alt.value(0), text="label:N", color=alt.value(MUTED)
-    )
-    return layered(zero, bars, dots, names)
+    written = {"x": alt.value(0), "text": "label:N"}
+    halo = base.mark_text(align="left", dy=-13, fontSize=10.5, stroke=PAPER, strokeWidth=4)
+    names = base.mark_text(align="left", dy=-13, fontSize=10.5)
+    labels = (halo.encode(**written, color=alt.value(PAPER)), names.encode(**written, color=alt.value(MUTED)))
+    return layered(zero, *labels, bars, dots)
