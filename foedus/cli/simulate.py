@@ -24,7 +24,7 @@ from foedus.reports.terminal import summary
 from foedus.world import load_world
 
 
-def simulate_command(  # noqa: PLR0913  the options of a command
+def simulate_command(
     scenario: str,
     *,
     futures: int | None = None,

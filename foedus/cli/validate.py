@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 from rich.table import Table
@@ -50,7 +50,7 @@ def validate_command(
         seed=seed,
         threads=threads or os.cpu_count() or 1,
     )
-    rows = []
+    rows: list[dict[str, Any]] = []
     for one in PATTERNS:
         value, low, high = simulated(one, drawn)
         recorded = {"value": one.recorded, "low": one.low, "high": one.high, "source": one.source}
@@ -81,7 +81,7 @@ def validate_command(
     console().print(table)
     console().print(
         "Recorded: figure [interval] of the record. Simulated: mean over worlds, [90 % of single worlds].\n"
-        "The world is that of 2025 under the arrangements of 1990-2010; a miss is a mean outside the recorded interval.",
+        "The world is that of 2025 under the arrangements of 1990-2010. A miss: a mean outside the recorded interval.",
         markup=False,
     )
 

@@ -42,7 +42,9 @@ FIRST_CAPACITY = 1 << 16
 def model(tables: Tables, world: World, baseline: date, horizon_days: float) -> Model:
     """The fixed tables of one arm."""
     on = ground(world)
-    days = (on.pair["last_dispute"] - baseline.year + 0.5) * DAYS_PER_YEAR - (baseline - date(baseline.year, 1, 1)).days
+    days = (on.pair["last_dispute"] - baseline.year + 0.5) * DAYS_PER_YEAR - (
+        baseline - date(baseline.year, 1, 1)
+    ).days
     start = np.where(np.isnan(days), UNKNOWN - on.pair["kind"], np.minimum(days, -1.0))
     return Model(tables, on, start, horizon_days)
 

@@ -72,7 +72,7 @@ class Work(NamedTuple):
     passed: Records  # [2,D] bool: duties that no body decides; duties passed in the case at hand
     one: Ints  # [2] initiator and target of the case at hand
     events: Records  # [capacity] of EVENTS
-    count: Ints  # [8] see the names below
+    count: Ints  # type: ignore[assignment]  # [8] see the names below; tuples have a method of this name
 
 
 C_EVENTS, C_LIVE, C_EPOCH, C_CANDIDATES, C_ACCEPTED, C_ERROR, C_LAZY = range(7)

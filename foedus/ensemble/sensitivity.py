@@ -38,7 +38,9 @@ def one_at_a_time(p: Plan, folder: Path, threads: int, futures: int = FUTURES) -
     if path.exists() and (stored := json.loads(path.read_text())).get("identity") == key:
         return list(stored["rows"])
     found = _vary(p, threads, futures)
-    replace_file(path, lambda temporary: temporary.write_text(json.dumps({"identity": key, "rows": found}, indent=1)))
+    replace_file(
+        path, lambda temporary: temporary.write_text(json.dumps({"identity": key, "rows": found}, indent=1))
+    )
     return found
 
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import local
 from typing import Any
@@ -171,7 +172,7 @@ def _write(p: Plan, folder: Path, c: int, frames: dict[tuple[int, int], pl.DataF
     for (arm, view), frame in frames.items():
         path = part_file(folder, p.scenario.arms[arm].id, p.views[view], c)
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, lambda temporary, frame=frame: frame.write_parquet(temporary, compression="zstd"))
+        replace_file(path, partial(frame.write_parquet, compression="zstd"))
 
 
 def replace_file(path: Path, write: Callable[[Path], Any]) -> None:
@@ -179,6 +180,6 @@ def replace_file(path: Path, write: Callable[[Path], Any]) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         write(temporary)
-        os.replace(temporary, path)
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

@@ -313,13 +313,13 @@ def expected_defence(
 @compiled
 def votes(role: int, which: int, disputant: bool, disputants_vote: bool) -> bool:
     """Whether a state of this ``role`` sits in the body that takes decision ``which``, and may vote."""
-    return (role & (SEAT_JOINT if which else SEAT_OWN)) > 0 and (disputants_vote or not disputant)
+    return bool(role & (SEAT_JOINT if which else SEAT_OWN)) and (disputants_vote or not disputant)
 
 
 @compiled
 def vetoes(role: int, which: int) -> bool:
     """Whether a state of this ``role`` alone can stop decision ``which``."""
-    return (role & (VETO_JOINT if which else VETO_OWN)) > 0
+    return bool(role & (VETO_JOINT if which else VETO_OWN))
 
 
 @compiled

@@ -58,8 +58,14 @@ def of_kind(sample: Sample, *kinds: Event) -> pl.DataFrame:
 
 def _ratio(above: pl.DataFrame, below: pl.DataFrame) -> pl.DataFrame:
     """Rows of ``above`` over rows of ``below``, per future."""
-    counted = below.group_by("future").len("below").join(above.group_by("future").len("above"), on="future", how="left")
-    return counted.select("future", num=pl.col("above").fill_null(0).cast(float), den=pl.col("below").cast(float))
+    counted = (
+        below.group_by("future")
+        .len("below")
+        .join(above.group_by("future").len("above"), on="future", how="left")
+    )
+    return counted.select(
+        "future", num=pl.col("above").fill_null(0).cast(float), den=pl.col("below").cast(float)
+    )
 
 
 def _per_year(sample: Sample, *kinds: Event) -> pl.DataFrame:
@@ -109,7 +115,9 @@ def _settled_at(sample: Sample, level: int) -> pl.DataFrame:
 def _durations(sample: Sample) -> pl.DataFrame:
     begun = of_kind(sample, Event.DISPUTE).select("future", "dispute", begun="day")
     ended = of_kind(sample, Event.SETTLED, Event.WAR_ENDED).select("future", "dispute", ended="day")
-    return begun.join(ended, on=["future", "dispute"]).with_columns(days=pl.col("ended") - pl.col("begun") + 1)
+    return begun.join(ended, on=["future", "dispute"]).with_columns(
+        days=pl.col("ended") - pl.col("begun") + 1
+    )
 
 
 @pattern("duration of disputes: mean", "days", 139, (110, 170), GML + "; interval by judgement")
@@ -141,20 +149,38 @@ def _classed(sample: Sample) -> pl.DataFrame:
     return begun.with_columns(kind_of_pair=pl.Series(pair["kind"]), rivals=pl.Series(pair["rivals"]))
 
 
-@pattern("in politically relevant dyads", "share of disputes", 0.86, (0.82, 0.91), "GML and COW contiguity, 1816-2010 (range by era)")
+@pattern(
+    "in politically relevant dyads",
+    "share of disputes",
+    0.86,
+    (0.82, 0.91),
+    "GML and COW contiguity, 1816-2010 (range by era)",
+)
 def _relevant(sample: Sample) -> pl.DataFrame:
     classed = _classed(sample)
     return _ratio(classed.filter(pl.col("kind_of_pair") != OTHER), classed)
 
 
-@pattern("between land neighbours", "per land-contiguous dyad and year", 0.0528, (0.047, 0.059), "GML and COW contiguity, 1816-2010, originators; all parties 1990-2010 .067")
+@pattern(
+    "between land neighbours",
+    "per land-contiguous dyad and year",
+    0.0528,
+    (0.047, 0.059),
+    "GML and COW contiguity, 1816-2010, originators; all parties 1990-2010 .067",
+)
 def _neighbours(sample: Sample) -> pl.DataFrame:
     dyads = np.count_nonzero(sample.ground.pair["kind"] == LAND) / 2
     counted = _classed(sample).filter(pl.col("kind_of_pair") == LAND).group_by("future").len("num")
     return counted.select("future", num=pl.col("num").cast(float), den=pl.lit(dyads * YEARS))
 
 
-@pattern("between rivals", "share of disputes", 0.35, (0.31, 0.39), "GML and Thompson-Dreyer rivalries, 1816-2010; foedus codes its own")
+@pattern(
+    "between rivals",
+    "share of disputes",
+    0.35,
+    (0.31, 0.39),
+    "GML and Thompson-Dreyer rivalries, 1816-2010; foedus codes its own",
+)
 def _rivals(sample: Sample) -> pl.DataFrame:
     classed = _classed(sample)
     return _ratio(classed.filter("rivals"), classed)
@@ -164,7 +190,9 @@ def _sides(sample: Sample) -> pl.DataFrame:
     """Wars with how many states fought on them in all."""
     wars = of_kind(sample, Event.WAR).select("future", "dispute")
     joined = of_kind(sample, Event.JOINED).group_by("future", "dispute").agg(joiners=pl.col("a").n_unique())
-    return wars.join(joined, on=["future", "dispute"], how="left").with_columns(pl.col("joiners").fill_null(0))
+    return wars.join(joined, on=["future", "dispute"], how="left").with_columns(
+        pl.col("joiners").fill_null(0)
+    )
 
 
 @pattern("wars of more than two states", "share of wars", 0.40, (0.31, 0.50), COW + ", 1816-2007")
@@ -173,7 +201,13 @@ def _multiparty_wars(sample: Sample) -> pl.DataFrame:
     return _ratio(wars.filter(pl.col("joiners") > 0), wars)
 
 
-@pattern("disputes of more than two states", "share of disputes", 0.119, (0.10, 0.14), "GML participants, after 1946")
+@pattern(
+    "disputes of more than two states",
+    "share of disputes",
+    0.119,
+    (0.10, 0.14),
+    "GML participants, after 1946",
+)
 def _multiparty(sample: Sample) -> pl.DataFrame:
     joined = of_kind(sample, Event.JOINED).unique(["future", "dispute"])
     return _ratio(joined, of_kind(sample, Event.DISPUTE))
@@ -186,7 +220,13 @@ def _called_in_war(sample: Sample) -> pl.DataFrame:
     return called.join(wars, on=["future", "dispute"])
 
 
-@pattern("an ally of the attacked joins, per ally", "share of allies in wars", 0.106, (0.07, 0.16), "GML x ATOP, 1946-2010 (23 of 216)")
+@pattern(
+    "an ally of the attacked joins, per ally",
+    "share of allies in wars",
+    0.106,
+    (0.07, 0.16),
+    "GML x ATOP, 1946-2010 (23 of 216)",
+)
 def _per_ally(sample: Sample) -> pl.DataFrame:
     called = _called_in_war(sample)
     return _ratio(called.filter(pl.col("kind") == int(Event.HONOURED)), called)

@@ -37,7 +37,14 @@ class Sample:
 
 
 def sample(
-    world: World, library: Library, parameters: Parameters, *, view: str, futures: int, seed: int, threads: int
+    world: World,
+    library: Library,
+    parameters: Parameters,
+    *,
+    view: str,
+    futures: int,
+    seed: int,
+    threads: int,
 ) -> Sample:
     """Live ``futures`` worlds on median parameters under one view."""
     tables = compile_library(library, world, FIRST, LAST).tables
@@ -48,9 +55,17 @@ def sample(
         lives, frames = Lives([fixed], seed), []
         for f in share:
             for _, _, events in lives.future(f, theta):
-                frames.append(pl.DataFrame({"future": np.full(len(events), f), **{c: events[c] for c in EVENTS.names or ()}}))
+                frames.append(
+                    pl.DataFrame(
+                        {"future": np.full(len(events), f), **{c: events[c] for c in EVENTS.names or ()}}
+                    )
+                )
         return frames
 
     with ThreadPoolExecutor(threads) as pool:
-        frames = [frame for part in pool.map(work, [range(t, futures, threads) for t in range(threads)]) for frame in part]
+        frames = [
+            frame
+            for part in pool.map(work, [range(t, futures, threads) for t in range(threads)])
+            for frame in part
+        ]
     return Sample(futures, pl.concat(frames).sort("future", "day", maintain_order=True), ground(world))

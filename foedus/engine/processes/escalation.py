@@ -1,6 +1,7 @@
 """Process 2, escalation: a dispute climbs from threat to display, force and war, or is settled on the way.
 
-At level L of a dispute with pace ψ (lognormal; some disputes are single incidents and run off at once) the two clocks run at
+At level L of a dispute with pace ψ (lognormal; some disputes are single incidents and run off at once) the two clocks
+run at
 
     climb:   ψ · q_L / d_L            settle:   ψ · (1 - q_L) / d_L · f
 
@@ -72,4 +73,3 @@ def wind_clocks(w: Work, k: int, level: int, name: np.uint64) -> None:
     slot.level = level
     slot.stay = exponential(named(named(name, STAY), level))
     slot.climb = exponential(named(named(name, CLIMB), level))
-

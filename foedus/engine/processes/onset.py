@@ -12,8 +12,8 @@ L   level: each view of deterrence has its own, so that all of them reproduce th
 D   contested odds ratio of deterrence, s the expected defenders' share of strength
 O,N hazard ratios when the initiator has a partner in attack, or a promise of neutrality near the target
 
-Thinning (Lewis & Shedler 1979): candidates arrive at the envelope rate E_ij = ln(1 + exp(η_ij)) · w_ij · B, which holds for
-every arm and view, and a candidate is a dispute if its own uniform is below λ/E. Only D^s needs the rules; it is
+Thinning (Lewis & Shedler 1979): candidates arrive at the envelope rate E_ij = ln(1 + exp(η_ij)) · w_ij · B, which holds
+for every arm and view, and a candidate is a dispute if its own uniform is below λ/E. Only D^s needs the rules; it is
 bounded by [min(1,D), max(1,D)], so it is computed only for uniforms between the two bounds (the squeeze).
 """
 
@@ -69,7 +69,7 @@ def static_logit(theta: Theta, pair: Records) -> float:
 
 @compiled
 def bound_factor(thetas: Theta) -> float:
-    """B: the largest factor that level and arrangements can give the hazard, over the parameter records of every view."""
+    """B: the largest factor that level and arrangements can give the hazard, over the records of every view."""
     bound = 0.0
     for v in range(thetas.size):
         theta = thetas[v]
@@ -218,5 +218,3 @@ def candidate_dyad(envelope: Envelope, u: float) -> tuple[int, int]:
 def gap(name: np.uint64, envelope: Envelope) -> float:
     """Days from one candidate to the next."""
     return exponential(name) / envelope.row[-1]
-
-
