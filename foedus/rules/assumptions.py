@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from foedus.arrangements import Trigger
-from foedus.arrangements.schema import Arrangement
+from foedus.arrangements import Strength, Trigger
+from foedus.arrangements.schema import Arrangement, Effect
 from foedus.parameters import Parameters
 from foedus.rules.compile import last_known
 from foedus.rules.reasons import listed
 from foedus.rules.situation import HELP, Situation
+from foedus.world.tables import read_table
 
 RECENT_YEARS = 5
+FEW_ORGANISATIONS = 20
 UN = "un-charter"
+FIGHTING = (Trigger.FORCE, Trigger.WAR)
 # Days to which another state stood for today's, and which. Gleditsch & Ward's list of independent states (recalled).
 PREDECESSORS = (
     ("RUS", date(1991, 12, 26), "the Soviet Union"),
@@ -59,6 +62,13 @@ def _states(situation: Situation) -> Iterator[str]:
     day = situation.incident.date
     involved = [*situation.incident.initiators, *situation.incident.targets]
     for state in involved:
+        joined = sum(r["iso3"] == state and r["status"] == "member" for r in read_table("organisations.csv"))
+        if joined < FEW_ORGANISATIONS:
+            yield (
+                f"affinity is read from shared organisations, and {state} is in {joined} only: who leans towards"
+                f" {state} is not known, and its friends are understated"
+            )
+    for state in involved:
         stood = [(until, what) for code, until, what in PREDECESSORS if code == state and day < until]
         if stood:
             yield f"{state} stands for {min(stood)[1]}"
@@ -87,7 +97,7 @@ def _incident(situation: Situation, parameters: Parameters) -> Iterator[str]:
         )
     if any(b.duty.on_request for b in helping):
         yield f"{listed(list(incident.targets))} asks for help where a duty is owed on request only"
-    if incident.kind in (Trigger.FORCE, Trigger.WAR) and helping:
+    if incident.kind in FIGHTING and helping:
         yield f"{listed(list(incident.targets))} did not begin the fighting itself"
     if incident.actor:
         yield f"{incident.actor!r} is taken for an actor that is not a state"
@@ -95,8 +105,24 @@ def _incident(situation: Situation, parameters: Parameters) -> Iterator[str]:
         yield f"{listed(list(incident.initiators))} stands behind the attackers"
     if incident.initiators and incident.kind is Trigger.CIVIL_CONFLICT:
         yield f"{listed(list(incident.initiators))} takes part in the conflict from outside"
+    owed = [b for b in helping if b.duty.strength is not Strength.MAY]
+    if incident.kind in FIGHTING and not owed:
+        yield (
+            f"no arrangement in the library obliges anybody to help {listed(list(incident.targets))}; laws, statements"
+            " and troops of single states are not arrangements and are not counted"
+        )
+    for bound in owed:
+        for state, exception in situation.exceptions(bound.d):
+            if state in incident.targets and exception.effect is not Effect.BINDS:
+                what = f"{bound.arrangement.id} {bound.duty.clause} ({exception.id})"
+                yield f"{state} itself stands apart from {what}: that it asks, and is heard as a party, is doubtful"
     if incident.place and helping:
         yield f"joiners' distances and days are to {incident.targets[0]}'s own territory, not to {incident.place}"
+    if incident.kind in FIGHTING:
+        yield (
+            "p of a state without a duty is an average rate for neighbours and major powers: it knows nothing of a"
+            " state's particular policy or promise"
+        )
     if len(incident.initiators) > 1 or len(incident.targets) > 1:
         first = incident.initiators[:1] or incident.targets[:1]
         yield f"affinity and strength are measured against the first initiator named ({first[0]})"

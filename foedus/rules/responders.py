@@ -5,14 +5,14 @@
     personnel  active personnel * deployable; low and high also use the ends of a printed range of personnel
     from day   mobilisation (halved under a joint command) + distance between capitals / speed
 
-The published rates of honouring differ (27, 50, 75 %): ``p_if_unreliable`` and ``p_if_reliable`` are p with that one
-parameter at the ends of its interval, the others at their medians.
+The published rates of honouring differ: 27 % (Sabrosky 1980), about 50 % (later updates of it), 74.5 % (Leeds, Long &
+Mitchell 2000, obligations read literally). ``p_by_rate`` is p were the base rate each of these, the rest at medians.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
@@ -26,6 +26,7 @@ from foedus.rules.situation import EPOCH, HELP, Bound, Situation
 from foedus.rules.tables import BENEFICIARY, NOT_BOUND, S_MAY, Bools, Floats, Ground, Records
 
 CONTESTED = "honour_means_open"
+RATES = (0.27, 0.50, 0.745)
 LEAST_VOLUNTEER = 0.01
 WORDS = {
     "honour_means_open": "bound to help, as alliances on record were honoured",
@@ -77,8 +78,7 @@ class Responder:
     personnel_imputed: bool
     from_day: Spread | None
     contested: bool
-    p_if_unreliable: float
-    p_if_reliable: float
+    p_by_rate: tuple[float, ...]
 
     def as_dict(self) -> dict[str, object]:
         """As plain data; ``brings`` holds the kind and the personnel."""
@@ -88,8 +88,7 @@ class Responder:
             "role": self.role,
             "p": self.p.as_dict(),
             "contested": self.contested,
-            "p_if_unreliable": round(self.p_if_unreliable, 4),
-            "p_if_reliable": round(self.p_if_reliable, 4),
+            "p_by_rate": [{"rate": r, "p": round(p, 4)} for r, p in zip(RATES, self.p_by_rate, strict=True)],
             "reasons": [asdict(r) for r in self.reasons],
             "by_duty": [asdict(b) for b in self.by_duty],
             "brings": {"kind": self.brings, "personnel": personnel, "imputed": self.personnel_imputed},
@@ -129,18 +128,18 @@ def gather(
 def responders(called: Called) -> list[Responder]:
     """Every state that a duty calls, and volunteers above one in a hundred, the likeliest first."""
     situation, who = called.situation, called.who
-    ends = _reliability_ends(called)
+    by_rate = _by_published_rate(called)
     p = who.helps + who.volunteers
     shown = who.called | (np.median(who.volunteers[1:], axis=0) >= LEAST_VOLUNTEER)
     units = _units(called.thetas)
     found = [
-        _responder(called, int(s), Spread.of(p[1:, s]), ends[:, s], units) for s in np.flatnonzero(shown)
+        _responder(called, int(s), Spread.of(p[1:, s]), by_rate[:, s], units) for s in np.flatnonzero(shown)
     ]
     order = {code: k for k, code in enumerate(situation.world.iso3)}
     return sorted(found, key=lambda r: (-round(r.p.median, 3), order[r.state]))
 
 
-def _responder(called: Called, s: int, p: Spread, ends: Floats, units: dict[str, Records]) -> Responder:
+def _responder(called: Called, s: int, p: Spread, by_rate: Floats, units: dict[str, Records]) -> Responder:
     situation, who = called.situation, called.who
     duties = list(_by_duty(called, s)) if who.called[s] else []
     armed = not who.called[s] or who.forces[0, s] >= 0.5 * who.helps[0, s]
@@ -156,8 +155,7 @@ def _responder(called: Called, s: int, p: Spread, ends: Floats, units: dict[str,
         personnel_imputed=bool(situation.world.imputed["personnel"][s]),
         from_day=Spread.of(called.lag[1:, s]) if armed else None,
         contested=bool(who.called[s]),
-        p_if_unreliable=float(ends[0]),
-        p_if_reliable=float(ends[1]),
+        p_by_rate=tuple(map(float, by_rate)),
     )
 
 
@@ -200,18 +198,14 @@ def _fill_lags(g: Ground, thetas: Records, joint: Bools, j: int, z: Floats, lag:
             lag[k, s] = days_to_arrive(g, thetas[k], s, j, 1 if joint[k] else 0, z[k, s])
 
 
-def _reliability_ends(called: Called) -> Floats:
-    """p of every state [2, N] with the contested rate at its low and its high end."""
-    ends = called.thetas[[0, 0]].copy()
-    ends[CONTESTED] = called.parameters[CONTESTED].interval
-    at_medians = [(b, _first_row(vote)) for b, vote in called.decided]
-    who = coming(called.situation, at_medians, ends)
+def _by_published_rate(called: Called) -> Floats:
+    """p of every state [rates, N] were the base rate of honouring each of the published ones."""
+    rows = [0] * len(RATES)
+    at_rates = called.thetas[rows].copy()
+    at_rates[CONTESTED] = [np.log(r / (1.0 - r)) for r in RATES]
+    decided = [(b, replace(vote, probability=vote.probability[rows])) for b, vote in called.decided]
+    who = coming(called.situation, decided, at_rates)
     return who.helps + who.volunteers
-
-
-def _first_row(ballot: Ballot) -> Ballot:
-    """The ballot with the probability at the medians in both rows."""
-    return Ballot(**{**vars(ballot), "probability": ballot.probability[[0, 0]]})
 
 
 def _by_duty(called: Called, s: int) -> Iterator[ByDuty]:
