@@ -69,7 +69,7 @@ def _joined(names: list[str]) -> str:
 
 def _counts(response: Response) -> str:
     bound = {s for d in response.duties if _owes_help(d) for s in d.bound}
-    votes = [(d.arrangement, b) for d in response.duties for b in d.ballots]
+    votes = [(d.arrangement, b) for d in response.duties if _binding(d) for b in d.ballots]
     blocked = {
         f"{a} {b.body.split(' (')[0]}" for a, b in votes if any(o.p_object >= LIKELY for o in b.likely)
     }
@@ -87,6 +87,11 @@ def _count_bodies(blocked: set[str]) -> str:
 
 def _owes_help(duty: DutyAnswer) -> bool:
     return duty.obligation in HELP and duty.strength not in (Strength.MAY, Strength.POLITICAL)
+
+
+def _binding(duty: DutyAnswer) -> bool:
+    permits_talk = duty.obligation in TALK and duty.strength == Strength.MAY
+    return duty.strength != Strength.POLITICAL and not permits_talk
 
 
 def _duties(response: Response) -> None:
@@ -201,14 +206,15 @@ def _coming(response: Response) -> None:
     if response.anachronistic:
         warning = "Strengths and affinities are those of 2025, not of the day: no picture of that time."
         console().print(Text(warning, style="yellow"))
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=False)
-    for name in ("", "p (90 %)", "with", "from day", "reason"):
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), expand=False)
+    for name in ("", "p (90 %)", "27/50%", "with", "from day", "reason"):
         table.add_column(name, header_style="dim", overflow="fold")
     for responder in response.responders[:SHOWN]:
         personnel, day = responder.personnel, responder.from_day
         table.add_row(
             responder.state,
             spread(responder.p),
+            "/".join(probability(p) for p in responder.p_by_rate[:2]) if responder.contested else "",
             people(personnel) if personnel else "aid",
             f"{day.median:.0f} ({day.low:.0f}-{day.high:.0f})" if day else "",
             _reason(responder),
@@ -245,13 +251,13 @@ def _conflicts(response: Response) -> None:
     if response.conflicts:
         console().print()
         console().print(Text("bound both ways", style="bold"))
-    for conflict in grave[:SHOWN]:
+    same: dict[str, list[str]] = {}
+    for conflict in grave:
         towards, away = conflict.towards_target[0], conflict.towards_initiator[0]
-        line = f"{conflict.state}: owes help by {towards}, and {conflict.initiator} by {away}"
-        console().print(Padding(Text(line), (0, 0, 0, 2)))
+        same.setdefault(f"by {towards}, and to {conflict.initiator} by {away}", []).append(conflict.state)
+    for clauses, states in same.items():
+        console().print(Padding(Text(f"{listed(states)}: help is owed {clauses}"), (0, 0, 0, 2)))
     mild = sorted({c.state for c in response.conflicts[len(grave) :]})
-    if len(grave) > SHOWN:
-        console().print(Padding(Text(f"and {len(grave) - SHOWN} more (--json)"), (0, 0, 0, 2)))
     if mild:
         console().print(
             Padding(Text(f"non-aggression promised to the attacker: {listed(mild)}"), (0, 0, 0, 2))
@@ -261,12 +267,9 @@ def _conflicts(response: Response) -> None:
 def _footnotes(response: Response) -> None:
     console().print()
     notes = []
-    called = [r for r in response.responders if r.contested]
-    if called:
-        first = called[0]
-        ends = f"{probability(first.p_if_unreliable)} to {probability(first.p_if_reliable)}"
+    if any(r.contested for r in response.responders):
         notes.append(
-            f"contested: how often alliances are honoured (27, 50 or 75 %); it moves {first.state} from {ends}"
+            "27/50%: p were alliances honoured at these published rates and not at 74.5 % (contested)"
         )
     notes += [
         f"contested: {c.question}  {c.command}" for c in response.contested if "honoured" not in c.question

@@ -17,6 +17,10 @@ RECENT_YEARS = 5
 FEW_ORGANISATIONS = 20
 UN = "un-charter"
 FIGHTING = (Trigger.FORCE, Trigger.WAR)
+BEHIND = {
+    Trigger.NON_STATE_ATTACK: "stands behind the attackers",
+    Trigger.CIVIL_CONFLICT: "takes part in the conflict from outside",
+}
 # Days to which another state stood for today's, and which. Gleditsch & Ward's list of independent states (recalled).
 PREDECESSORS = (
     ("RUS", date(1991, 12, 26), "the Soviet Union"),
@@ -87,45 +91,53 @@ def _before_admission(un: Arrangement, state: str, day: date) -> Iterator[str]:
 
 def _incident(situation: Situation, parameters: Parameters) -> Iterator[str]:
     incident = situation.incident
-    helping = [b for b in situation.triggered if b.duty.obligation in HELP]
-    if incident.kind is Trigger.FORCE:
-        rate = parameters["invoked_by_force"]
-        low, high = rate.interval
-        yield (
-            f"the attack is grave enough that {listed(list(incident.targets))} calls its allies; of all recorded uses"
-            f" of force short of war about {rate.value:.0%} are ({low:.0%} to {high:.0%})"
-        )
-    if any(b.duty.on_request for b in helping):
-        yield f"{listed(list(incident.targets))} asks for help where a duty is owed on request only"
-    if incident.kind in FIGHTING and helping:
-        yield f"{listed(list(incident.targets))} did not begin the fighting itself"
+    if incident.kind in FIGHTING:
+        yield from _fighting(situation, parameters)
     if incident.actor:
         yield f"{incident.actor!r} is taken for an actor that is not a state"
-    if incident.initiators and incident.kind is Trigger.NON_STATE_ATTACK:
-        yield f"{listed(list(incident.initiators))} stands behind the attackers"
-    if incident.initiators and incident.kind is Trigger.CIVIL_CONFLICT:
-        yield f"{listed(list(incident.initiators))} takes part in the conflict from outside"
-    owed = [b for b in helping if b.duty.strength is not Strength.MAY]
+    if incident.initiators and incident.kind in BEHIND:
+        yield f"{listed(list(incident.initiators))} {BEHIND[incident.kind]}"
+    if len(incident.initiators) > 1:
+        yield f"affinity and strength are measured against the first initiator named ({incident.initiators[0]})"
+    if len(incident.targets) > 1:
+        yield f"days of arrival are to the first target named ({incident.targets[0]})"
+    yield from _help(situation)
+
+
+def _fighting(situation: Situation, parameters: Parameters) -> Iterator[str]:
+    targets, rate = listed(list(situation.incident.targets)), parameters["invoked_by_force"]
+    low, high = rate.interval
+    if situation.incident.kind is Trigger.FORCE:
+        yield (
+            f"the attack is grave enough that {targets} calls its allies; of all recorded uses of force short of war"
+            f" about {rate.value:.0%} are ({low:.0%} to {high:.0%})"
+        )
+    yield f"{targets} did not begin the fighting"
+    yield (
+        "p of a state without a duty is an average rate for neighbours and major powers: it knows nothing of a"
+        " state's particular policy or promise"
+    )
+
+
+def _help(situation: Situation) -> Iterator[str]:
+    """What the promises of help take for granted."""
+    incident, targets = situation.incident, listed(list(situation.incident.targets))
+    helping = [b for b in situation.triggered if b.duty.obligation in HELP]
+    owed = [b for b in helping if b.duty.strength not in (Strength.MAY, Strength.POLITICAL)]
+    if any(b.duty.on_request for b in owed):
+        yield f"{targets} asks for help where it is owed on request only"
     if incident.kind in FIGHTING and not owed:
         yield (
-            f"no arrangement in the library obliges anybody to help {listed(list(incident.targets))}; laws, statements"
-            " and troops of single states are not arrangements and are not counted"
+            f"no arrangement in the library obliges anybody in law to help {targets}; laws, statements and troops of"
+            " single states are not arrangements and are not counted"
         )
+    if incident.place and owed:
+        yield f"joiners' distances and days are to the territory of {targets}, not to {incident.place}"
     for bound in owed:
         for state, exception in situation.exceptions(bound.d):
             if state in incident.targets and exception.effect is not Effect.BINDS:
                 what = f"{bound.arrangement.id} {bound.duty.clause} ({exception.id})"
                 yield f"{state} itself stands apart from {what}: that it asks, and is heard as a party, is doubtful"
-    if incident.place and helping:
-        yield f"joiners' distances and days are to {incident.targets[0]}'s own territory, not to {incident.place}"
-    if incident.kind in FIGHTING:
-        yield (
-            "p of a state without a duty is an average rate for neighbours and major powers: it knows nothing of a"
-            " state's particular policy or promise"
-        )
-    if len(incident.initiators) > 1 or len(incident.targets) > 1:
-        first = incident.initiators[:1] or incident.targets[:1]
-        yield f"affinity and strength are measured against the first initiator named ({first[0]})"
 
 
 def _bodies(situation: Situation) -> Iterator[str]:

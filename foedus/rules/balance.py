@@ -7,7 +7,7 @@
 
 A joiner is in a draw or not, by its own probability; interoperability is 1 under a joint command. The unit is one
 soldier at the world's mean spending. An attacked state that fights away from its own territory (an island, a sea)
-projects its forces as the attacker does, and what it keeps there is not known.
+reaches there as the attacker does: M_j * attack_reach * 2 ** (-km / 2000); what it keeps there is not known.
 
 Limits: numbers of soldiers and money are not skill, terrain, air power, stocks, or will. Spending is at official
 exchange rates, which understates Russia and China. Losses, reserves and nuclear weapons are not counted.
@@ -87,11 +87,9 @@ def _on_day(called: Called, strength: Floats, day: int) -> OnDay:
     arrived = _arrived(called, strength, day)
     helpers = _present(called, who.forces[1:] + who.volunteers[1:], HONOUR)
     partners = _present(called, who.partners[1:], PARTNER)
-    attacked = sum(
-        (_at_place(called, strength, int(j), day, attacked=True) for j in case.targets), np.zeros(1)
-    )
+    attacked = sum((_at_place(called, strength, int(j), attacked=True) for j in case.targets), np.zeros(1))
     attackers = sum(
-        (_at_place(called, strength, int(i), day, attacked=False) for i in case.initiators), np.zeros(1)
+        (_at_place(called, strength, int(i), attacked=False) for i in case.initiators), np.zeros(1)
     )
     attackers = attackers + (arrived * partners).sum(1) * thetas.interoperability
     defenders = attacked + (arrived * helpers).sum(1) * together
@@ -111,16 +109,12 @@ def _arrived(called: Called, strength: Floats, day: float) -> Floats:
     return np.asarray(strength * thetas.deployable[:, None] * (1.0 - np.exp(-since)))
 
 
-def _at_place(called: Called, strength: Floats, s: int, day: float, *, attacked: bool) -> Floats:
+def _at_place(called: Called, strength: Floats, s: int, *, attacked: bool) -> Floats:
     """What a state of either side has at the place of the incident, for each draw."""
     thetas = called.thetas[1:]
     if attacked and not _away(called):
         return strength[:, s]
-    reached = strength[:, s] * thetas.attack_reach * 2.0 ** (-_km(called, s) / HALVING_KM)
-    if not attacked:
-        return np.asarray(reached)
-    days = np.maximum(day - _km(called, s) / thetas.travel_km_per_day, 0.0)
-    return np.asarray(reached * (1.0 - np.exp(-days / thetas.build_up_days)))
+    return np.asarray(strength[:, s] * thetas.attack_reach * 2.0 ** (-_km(called, s) / HALVING_KM))
 
 
 def _away(called: Called) -> bool:
