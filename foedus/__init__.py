@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from foedus.outcomes import Outcome
     from foedus.outcomes.measure import measure
     from foedus.parameters import Parameters, load_parameters
+    from foedus.reports import write_report
     from foedus.rules.incident import Incident, parse_incident, read_incident
+    from foedus.rules.response import Response, respond
     from foedus.world import World, load_world
 
 _HOME = {
@@ -43,6 +45,7 @@ _HOME = {
     "Library": "foedus.arrangements",
     "Outcome": "foedus.outcomes",
     "Parameters": "foedus.parameters",
+    "Response": "foedus.rules.response",
     "Run": "foedus.log",
     "RunError": "foedus.base.errors",
     "Scenario": "foedus.ensemble",
@@ -59,7 +62,9 @@ _HOME = {
     "parse_incident": "foedus.rules.incident",
     "read_arrangement": "foedus.arrangements",
     "read_incident": "foedus.rules.incident",
+    "respond": "foedus.rules.response",
     "simulate": "foedus.ensemble.simulate",
+    "write_report": "foedus.reports",
 }
 
 __all__ = [
@@ -71,6 +76,7 @@ __all__ = [
     "Library",
     "Outcome",
     "Parameters",
+    "Response",
     "Run",
     "RunError",
     "Scenario",
@@ -87,7 +93,9 @@ __all__ = [
     "parse_incident",
     "read_arrangement",
     "read_incident",
+    "respond",
     "simulate",
+    "write_report",
 ]
 
 if not TYPE_CHECKING:  # type checkers read the imports above, and so refuse names that are not there
