@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from foedus.outcomes.measure import measure
     from foedus.parameters import Parameters, load_parameters
     from foedus.reports import write_report
+    from foedus.rules.compile import compile_library
     from foedus.rules.incident import Incident, parse_incident, read_incident
     from foedus.rules.response import Response, respond
     from foedus.world import World, load_world
@@ -52,6 +53,7 @@ _HOME = {
     "World": "foedus.world",
     "amend": "foedus.arrangements",
     "arrangement_schema": "foedus.arrangements",
+    "compile_library": "foedus.rules.compile",
     "load_library": "foedus.arrangements",
     "load_parameters": "foedus.parameters",
     "load_scenario": "foedus.ensemble",
@@ -83,6 +85,7 @@ __all__ = [
     "World",
     "amend",
     "arrangement_schema",
+    "compile_library",
     "load_library",
     "load_parameters",
     "load_scenario",
