@@ -69,7 +69,7 @@ def compiled(function: F) -> F:
 
 def inlined(function: F) -> F:
     """Like ``compiled``, but written into its callers: for steps of the hottest loop, whose tables are many arguments."""
-    return cast(F, numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy", inline="always")(function))
+    return cast(F, numba.njit(cache=CACHED, nogil=True, fastmath=False, error_model="numpy", inline="always")(function))
 
 
 @intrinsic  # type: ignore[untyped-decorator]

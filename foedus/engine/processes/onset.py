@@ -218,5 +218,3 @@ def candidate_dyad(envelope: Envelope, u: float) -> tuple[int, int]:
 def gap(name: np.uint64, envelope: Envelope) -> float:
     """Days from one candidate to the next."""
     return exponential(name) / envelope.row[-1]
-
-
