@@ -36,7 +36,8 @@ def summarise(series: pl.Series, heavy_tailed: bool) -> dict[str, Any]:
     if x.size == 0:
         empty = dict.fromkeys(("median", "low", "high"))
         return described | empty | dict.fromkeys(_precision_keys(heavy_tailed))
-    low, median, high = (float(q) for q in np.quantile(x, (LOW, 0.5, HIGH)))
+    low, high = (float(q) for q in np.quantile(x, (LOW, HIGH), method="inverted_cdf"))  # values that occurred
+    median = float(np.median(x))
     return described | {"median": median, "low": low, "high": high} | precision(x, heavy_tailed)
 
 

@@ -61,8 +61,8 @@ def _wars(material: Material, wars: dict[str, Any]) -> Html:
             f"In {material.horizon}, ",
             tag("b", f"{fewer_or_more(wars['mean'], 'wars')} per future on average"),
             f" ({signed_span(wars['mean_low'], wars['mean_high'])}{percent}). In "
-            f"{plain(wars['identical'], 'share')} of futures the number of wars is the same; in 90 % of futures the "
-            f"difference is {signed_span(wars['low'], wars['high'])}.",
+            f"{plain(wars['identical'], 'share')} of futures the number of wars is the same, in "
+            f"{plain(wars['fewer'], 'share')} lower, in {plain(wars['more'], 'share')} higher.",
         ]
     )
 
@@ -71,11 +71,12 @@ def _deaths(material: Material, deaths: dict[str, Any]) -> Html:
     large = next((row for row in deaths.get("exceedance", []) if row["x"] == LARGE), None)
     if large is None:
         return tag("span", "No future has a value.")
-    moved = f"{plain(large['reference'], 'share')} to {plain(large['arm'], 'share')}"
+    moved = f"{100 * large['reference']:.1f} % to {100 * large['arm']:.1f} %"
     return joined(
         [
             f"The chance of more than {compact(LARGE)} battle deaths goes from ",
             tag("b", moved),
-            f" (change in points {signed_span(large['low'], large['high'], 'share')}).",
+            f" (change in points {signed_span(large['low'], large['high'], 'share')}). Battle deaths are fewer in "
+            f"{plain(deaths['fewer'], 'share')} of futures and more in {plain(deaths['more'], 'share')}.",
         ]
     )

@@ -17,6 +17,7 @@ FONT = "Helvetica Neue, Helvetica, Arial, sans-serif"
 INK, MUTED, GRID, PAPER = "#1f2933", "#52606d", "#e4e7eb", "#ffffff"
 BLUE, ORANGE, GREY = "#0072b2", "#d55e00", "#6b7280"  # Okabe & Ito's, apart for every common colour blindness
 FEWER, MORE = "#2166ac", "#b2182b"
+ARMS = (ORANGE, BLUE, "#009e73", "#cc79a7")  # the reference first
 _numbers = count()
 
 CONFIG: dict[str, Any] = {

@@ -74,7 +74,8 @@ def _counts(difference: dict[str, Any], definition: dict[str, Any]) -> alt.Layer
         }
         for b in bins
     ]
-    ends = [min(d["from"] for d in data), max(d["to"] for d in data)]
+    least = 2.5 if definition["kind"] == "count" else 0.0
+    ends = [min(-least, *(d["from"] for d in data)), max(least, *(d["to"] for d in data))]
     axis = alt.Axis(tickCount=6, grid=False, format="~g", tickMinStep=1)
     bars = alt.Chart(rows(data), width=WIDTH - 45, height=120).mark_rect(stroke="white", strokeWidth=0.7)
     drawn = bars.encode(

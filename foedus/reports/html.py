@@ -70,6 +70,17 @@ def grouped_table(
     return tag("div", tag("table", heads, tag("tbody", *lines), class_=class_), class_="scroll")
 
 
+def key(colour: str, label: object, shape: str = "swatch") -> Html:
+    """One entry of a legend; ``shape``: swatch, swatch round, line or line dashed."""
+    style = f"border-top-color:{colour}" if shape.startswith("line") else f"background:{colour}"
+    return tag("span", tag("span", class_=shape, style=style), label, class_="key")
+
+
+def legend(*entries: object) -> Html:
+    """Entries beside one another; none is broken over two lines."""
+    return tag("div", *entries, class_="legend")
+
+
 def details(summary: object, *children: object) -> Html:
     """Something folded away until it is asked for."""
     return tag("details", tag("summary", summary), *children)

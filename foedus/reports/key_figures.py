@@ -32,7 +32,7 @@ def change(difference: dict[str, Any], definition: dict[str, Any]) -> Html:
         return with_interval(MISSING, "in no future")
     sure = signed_span(difference[f"{centre}_low"], difference[f"{centre}_high"], kind)
     futures = signed_span(difference["low"], difference["high"], kind)
-    return with_interval(signed(difference[centre], kind), sure, f"one future: {futures}")
+    return with_interval(signed(difference[centre], kind), sure, f"futures {futures}")
 
 
 def key_figures(material: Material, contrast: dict[str, Any]) -> Html:

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from foedus.reports.charts import BLUE, INK, ORANGE, layered, rows, svg
-from foedus.reports.html import Html, joined, table, tag
+from foedus.reports.html import Html, joined, key, legend, table, tag
 from foedus.reports.material import Material
 from foedus.reports.numbers import signed
 
@@ -23,15 +23,11 @@ def levers(material: Material) -> Html:
         return tag("p", text)
     top = sorted(moved, key=lambda row: -abs(_width(row)))[:SHOWN]
     of = str(top[0].get("of") or "the difference")
-    legend = [
-        joined([tag("span", class_="swatch", style=f"background:{colour}"), tag("span", basis)])
-        for basis, colour in BASES.items()
-    ]
-    head = ("Parameter", "rests on", "at its lower end", "at its upper end", "moves by (90 %)", "what it is")
+    head = ("Parameter", "rests on", "at lower end (of)", "at upper end (of)", "moves by", "what it is")
     return joined(
         [
             tag("p", _note(material, top[0], of), class_="small"),
-            tag("div", *legend, class_="legend"),
+            legend(*(key(colour, basis) for basis, colour in BASES.items())),
             tag("div", svg(_chart(top, of), f"Tornado: {of} at both ends of intervals"), class_="wide"),
             table(head, [_line(row) for row in top], class_="list"),
         ]
@@ -42,8 +38,8 @@ def _note(material: Material, row: dict[str, Any], of: str) -> str:
     view = f", under the view “{material.view(row['view'])}”" if row.get("view") else ""
     return (
         f"Each parameter alone is set to both ends of its 90 % interval, all others at their medians{view}. A bar "
-        f"spans the two values of: {of}. Faint bars cannot be told from noise. A guess is a number for which there is no "
-        "usable evidence."
+        f"spans the two values of: {of}. Faint bars cannot be told from noise. A guess is a number for which there is "
+        "no usable evidence."
     )
 
 
@@ -59,7 +55,7 @@ def _noise(row: dict[str, Any]) -> float | None:
 
 def _line(row: dict[str, Any]) -> tuple[object, ...]:
     width, noise, ends = _width(row), _noise(row), row.get("interval")
-    at = [f" at {end:g}" for end in ends] if ends else ["", ""]
+    at = [f" ({end:g})".replace("-", "−") for end in ends] if ends else ["", ""]
     sure = "" if noise is None else f" ({signed(width - noise)} to {signed(width + noise)})"
     return (
         str(row["parameter"]).replace("_", " "),
@@ -89,7 +85,7 @@ def _chart(top: list[dict[str, Any]], of: str) -> alt.LayerChart:
     colour = alt.Color(
         "basis:N", scale=alt.Scale(domain=list(BASES), range=list(BASES.values())), legend=None
     )
-    base = alt.Chart(rows(data), width=440, height=alt.Step(20))
+    base = alt.Chart(rows(data), width=320, height=alt.Step(20))
     faint = alt.Opacity("strength:Q", scale=None, legend=None)
     bars = base.mark_bar(height=11).encode(y=y, x=x, x2="to:Q", color=colour, opacity=faint)
     zero = alt.Chart(rows([{"at": 0}])).mark_rule(color=INK, strokeWidth=1.5).encode(x="at:Q")

@@ -52,6 +52,10 @@ class Material:
         """The name of a state; its code where this world does not know it."""
         return self.world.name[self.world.iso3.index(iso3)] if iso3 in self.world.iso3 else iso3
 
+    def region(self, iso3: str) -> str:
+        """The region of a state; empty where this world does not know it."""
+        return self.world.region[self.world.iso3.index(iso3)] if iso3 in self.world.iso3 else ""
+
     @property
     def horizon(self) -> str:
         """The horizon in words."""

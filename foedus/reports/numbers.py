@@ -35,6 +35,8 @@ def plain(x: float | None, kind: str = "count") -> str:
         return _true_minus(_deaths(x))
     if float(x).is_integer():
         return _true_minus(f"{x:,.0f}")
+    if 0 < x < 0.005:
+        return "under 0.01"
     text = f"{x:,.{_decimals(x)}f}"
     return _true_minus(text.removesuffix(".0"))
 
@@ -58,9 +60,12 @@ def signed(x: float | None, kind: str = "count") -> str:
     """
     if x is None or math.isnan(x):
         return MISSING
-    text = plain(100 * x, "count") if kind == "share" else plain(x, kind)
     if kind == "share":
         text = _true_minus(f"{100 * x:.1f}")
+    elif kind == "count" and 0 < abs(x) < 0.005:
+        text = "0.00"
+    else:
+        text = plain(x, kind)
     return text if text.startswith("−") or not any(d in text for d in "123456789") else f"+{text}"
 
 
@@ -89,8 +94,8 @@ def fewer_or_more(x: float, noun: str, kind: str = "count") -> str:
     ('0.31 fewer wars', 'as many wars')
     """
     size = plain(abs(x), kind)
-    if not any(digit in size for digit in "123456789"):
-        return f"as many {noun}" if x == 0 else f"hardly any fewer or more {noun}"
+    if x == 0:
+        return f"as many {noun}"
     return f"{size} {'fewer' if x < 0 else 'more'} {noun}"
 
 

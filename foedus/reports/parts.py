@@ -6,8 +6,8 @@ from typing import Any
 
 import altair as alt
 
-from foedus.reports.charts import BLUE, INK, MUTED, ORANGE, WIDTH, layered, rows, svg
-from foedus.reports.html import Html, details, joined, table, tag
+from foedus.reports.charts import ARMS, INK, MUTED, WIDTH, layered, rows, svg
+from foedus.reports.html import Html, details, joined, key, legend, table, tag
 from foedus.reports.material import Material, under_each_view
 from foedus.reports.numbers import plain, signed, span
 
@@ -18,7 +18,7 @@ PARTS = {
     "unfinished": "below war at the end",
 }
 SIDES = ("only_in_reference", "only_in_arm")
-EVENTS, DYADS = 6, 8
+EVENTS, DYADS, NAMED = 6, 8, 5
 
 
 def sides(material: Material, contrast: dict[str, Any]) -> dict[str, str]:
@@ -39,10 +39,7 @@ def made_of(material: Material, contrast: dict[str, Any]) -> Html:
         "differ because an earlier one did."
     )
     named = sides(material, contrast)
-    legend = [
-        joined([tag("span", class_="swatch", style=f"background:{colour}"), tag("span", named[side])])
-        for side, colour in zip(SIDES, (ORANGE, BLUE), strict=True)
-    ]
+    entries = (key(colour, named[side]) for side, colour in zip(SIDES, ARMS, strict=False))
 
     def panel(view: str) -> Html:
         parts = contrast["made_of"][view]
@@ -54,7 +51,7 @@ def made_of(material: Material, contrast: dict[str, Any]) -> Html:
     return joined(
         [
             tag("p", note, class_="small"),
-            tag("div", *legend, class_="legend"),
+            legend(*entries),
             under_each_view(material, panel),
         ]
     )
@@ -77,7 +74,7 @@ def _chart(material: Material, wars: dict[str, Any]) -> alt.LayerChart:
         scale=alt.Scale(domain=[-reach, reach], nice=False),
         axis=alt.Axis(tickCount=4, labelExpr="abs(datum.value)"),
     )
-    colour = alt.Scale(domain=list(SIDES), range=[ORANGE, BLUE])
+    colour = alt.Scale(domain=list(SIDES), range=list(ARMS[:2]))
     bars = base.mark_bar().encode(x=x, color=alt.Color("side:N", scale=colour, legend=None))
     left = base.transform_filter("datum.wars < 0").mark_text(align="right", dx=-3, color=MUTED)
     right = base.transform_filter("datum.wars > 0").mark_text(align="left", dx=3, color=MUTED)
@@ -96,7 +93,7 @@ def _sum(material: Material, wars: dict[str, Any]) -> str:
 
 
 def _mean(part: dict[str, Any]) -> str:
-    return f"{plain(part['mean'])}, {span(part['mean_low'], part['mean_high'])}"
+    return f"{plain(part['mean'])}; {span(part['mean_low'], part['mean_high'])}"
 
 
 def _both(material: Material, contrast: dict[str, Any], view: str) -> Html:
@@ -120,7 +117,7 @@ def events(material: Material, contrast: dict[str, Any]) -> Html:
     """The deadliest wars of one twin only, and the dyads that have most of them, under each view."""
     note = (
         "Deadliest first. Each is an event of one simulated future, an example of what the difference consists of and "
-        "not a forecast. After a + come the states whose forces arrived."
+        "not a forecast. In brackets: states whose forces arrived, earliest first."
     )
     named = sides(material, contrast)
     wars = under_each_view(material, lambda view: _wars(material, contrast["named_events"][view], named))
@@ -145,17 +142,23 @@ def _wars(material: Material, events_: dict[str, Any], named: dict[str, str]) ->
 
 
 def _event(material: Material, event: dict[str, Any]) -> Html:
-    against = [
-        " + ".join([material.state(event["initiator"]), *event["with_initiator"]]),
-        " + ".join([material.state(event["target"]), *event["with_target"]]),
-    ]
     ended = f"to {event['ended']}" if event["ended"] else "and on"
     return tag(
         "li",
-        tag("b", f"{against[0]} against {against[1]}"),
+        _belligerents(material, event["initiator"], event["with_initiator"]),
+        " against ",
+        _belligerents(material, event["target"], event["with_target"]),
         f", {event['began']} {ended}, {plain(event['deaths'], 'deaths')} deaths (future {event['future']}). ",
         tag("span", f"In the twin: {event['fate']}.", class_="muted"),
     )
+
+
+def _belligerents(material: Material, state: str, joined_by: list[str]) -> Html:
+    """A side of a war: who began it or was attacked, and who came."""
+    shown, rest = joined_by[:NAMED], len(joined_by) - NAMED
+    others = f" and {rest} more" if rest > 0 else ""
+    came = f" (with {', '.join(shown)}{others})" if shown else ""
+    return joined([tag("b", material.state(state)), came])
 
 
 def _dyads(material: Material, events_: dict[str, Any]) -> Html:

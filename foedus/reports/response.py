@@ -6,11 +6,10 @@ from typing import Any
 
 import altair as alt
 
-from foedus.reports.charts import GREY, WIDTH, layered, rows, svg
-from foedus.reports.html import Html, details, joined, table, tag, with_interval
+from foedus.reports.charts import ARMS, GREY, WIDTH, layered, rows, svg
+from foedus.reports.html import Html, details, joined, key, legend, table, tag, with_interval
 from foedus.reports.material import Material, under_each_view
 from foedus.reports.numbers import plain, span
-from foedus.reports.tail import COLOURS
 
 SHOWN = 15
 
@@ -24,22 +23,15 @@ def response(material: Material) -> Html:
         "this rest largely on guesses (section 9 and the list of parameters say which)."
     )
     top = _most_called(tables)
-    legend = [
-        joined(
-            [
-                tag("span", class_="swatch round", style=f"background:{COLOURS[k % 4]}"),
-                tag("span", material.arm(arm)),
-            ]
-        )
-        for k, arm in enumerate(material.run.arms)
-    ]
+    arms = enumerate(material.run.arms)
+    entries = [key(ARMS[k % len(ARMS)], material.arm(arm), "swatch round") for k, arm in arms]
     whole = under_each_view(
         material, lambda view: joined(_table(material, arm, tables[view][arm]) for arm in tables[view])
     )
     return joined(
         [
             tag("p", note, class_="small"),
-            tag("div", *legend, class_="legend"),
+            legend(*entries),
             under_each_view(material, lambda view: _panel(material, tables[view], top, view)),
             details("All states, and help without a duty", whole),
         ]
@@ -71,7 +63,7 @@ def _panel(material: Material, arms: dict[str, list[dict[str, Any]]], top: list[
 
 
 def _chart(data: list[dict[str, Any]], names: list[str], arms: list[str]) -> alt.LayerChart:
-    colour = alt.Scale(domain=arms, range=[COLOURS[k % len(COLOURS)] for k in range(len(arms))])
+    colour = alt.Scale(domain=arms, range=[ARMS[k % len(ARMS)] for k in range(len(arms))])
     shift = alt.YOffset("arm:N", sort=arms)
     y = alt.Y(
         "name:N",

@@ -8,15 +8,23 @@ from typing import Any
 
 import altair as alt
 
-from foedus.reports.charts import FEWER, MORE, svg
-from foedus.reports.html import Html, joined, table, tag, with_interval
+from foedus.reports.charts import FEWER, MORE, layered, svg
+from foedus.reports.html import Html, joined, key, legend, table, tag, with_interval
 from foedus.reports.material import Material, under_each_view
 from foedus.reports.numbers import plain, signed, signed_span
 from foedus.world import World, map_file
 from foedus.world.tables import read_table
 
 UNSURE, NO_DATA, BORDER = "#c9ced6", "#eceef1", "#ffffff"
-MAP_WIDTH, MAP_HEIGHT = 640, 310
+WORLD_FRAME = (640, 300, {"type": "naturalEarth1", "scale": 116, "translate": [320, 170]})
+EUROPE = {
+    "type": "conicConformal",
+    "rotate": [-17, 0],
+    "parallels": [35, 65],
+    "scale": 480,
+    "translate": [300, 655],
+}
+EUROPE_FRAME = (640, 330, EUROPE)
 LISTED = 8
 LESS_RISK, MORE_RISK = ("#cfe1f0", FEWER), ("#fbd9c8", MORE)  # from hardly any change to the most
 
@@ -33,7 +41,8 @@ def risk_map(material: Material, contrast: dict[str, Any]) -> Html:
     )
 
     def panel(view: str) -> Html:
-        return joined([_map(material, risks[view], top, view), _list(material, risks[view], pair)])
+        maps = _maps(material, risks[view], top, view)
+        return joined([tag("div", maps), _list(material, risks[view], pair)])
 
     maps = under_each_view(material, panel)
     return tag("div", tag("p", explained, class_="small"), _legend(top), maps, class_="maps")
@@ -63,21 +72,28 @@ def _state_of(geometry: dict[str, Any], world: World) -> str | None:
     return by_number or next((c for c, n in zip(world.iso3, world.name, strict=True) if n == name), None)
 
 
-def _map(material: Material, risk: dict[str, Any], top: float, view: str) -> Html:
+def _maps(material: Material, risk: dict[str, dict[str, Any]], top: float, view: str) -> Html:
+    """The world, and Europe larger where some of its states change clearly: they are small on a world map."""
+    frames = {"World map": WORLD_FRAME}
+    if any(row["clear"] and material.region(state) == "europe" for state, row in risk.items()):
+        frames["Map of Europe"] = EUROPE_FRAME
     topology = json.loads(_shapes())
     shapes = topology["objects"]["countries"]["geometries"]
     for shape in shapes:
         shape["properties"]["colour"] = _colour(_state_of(shape, material.world), risk, top)
-    drawn = [shape for shape in shapes if shape["properties"]["name"] != "Antarctica"]
-    topology["objects"]["countries"]["geometries"] = drawn
+        shape["properties"]["ice"] = shape["properties"]["name"] == "Antarctica"
     data = alt.InlineData(values=topology, format=alt.TopoDataFormat(type="topojson", feature="countries"))
-    chart = (
-        alt.Chart(data, width=MAP_WIDTH, height=MAP_HEIGHT)
-        .mark_geoshape(stroke=BORDER, strokeWidth=0.4)
-        .encode(color=alt.Color("properties.colour:N", scale=None))
-        .project("equalEarth")
+    what = f"of the change in the risk of being attacked: {material.view(view)}"
+    return joined(svg(_map(data, frame), f"{name} {what}") for name, frame in frames.items())
+
+
+def _map(data: alt.InlineData, frame: tuple[int, int, dict[str, Any]]) -> alt.LayerChart:
+    width, height, projection = frame
+    chart = alt.Chart(data, width=width, height=height, projection=alt.Projection(**projection))
+    land = chart.transform_filter("!datum.properties.ice").mark_geoshape(
+        stroke=BORDER, strokeWidth=0.4, clip=True
     )
-    return svg(chart, f"World map of the change in the risk of being attacked: {material.view(view)}")
+    return layered(land.encode(color=alt.Color("properties.colour:N", scale=None)))
 
 
 def _colour(state: str | None, risk: dict[str, dict[str, Any]], top: float) -> str:
@@ -104,17 +120,10 @@ def _legend(top: float) -> Html:
     stops = (LESS_RISK[1], f"{LESS_RISK[0]} 50%", f"{MORE_RISK[0]} 50%", MORE_RISK[1])
     gradient = f"background:linear-gradient(90deg,{','.join(stops)})"
     words = "percentage points"
-    return tag(
-        "div",
-        tag("span", f"−{100 * top:g} {words}: less risk"),
-        tag("span", class_="ramp", style=gradient),
-        tag("span", f"+{100 * top:g} {words}: more risk"),
-        tag("span", class_="swatch", style=f"background:{UNSURE}"),
-        tag("span", "no clear change"),
-        tag("span", class_="swatch", style=f"background:{NO_DATA}"),
-        tag("span", "not a state of this world"),
-        class_="legend",
-    )
+    ramp = tag("span", class_="ramp", style=gradient)
+    ends = [f"−{100 * top:g} percentage points: less risk", f"+{100 * top:g} percentage points: more risk"]
+    both = tag("span", ends[0], ramp, ends[1], class_="key")
+    return legend(both, key(UNSURE, "no clear change"), key(NO_DATA, "not a state of this world"))
 
 
 def _list(material: Material, risk: dict[str, Any], pair: dict[str, str]) -> Html:

@@ -6,12 +6,12 @@ from typing import Any
 
 import altair as alt
 
-from foedus.reports.charts import BLUE, GRID, ORANGE, WIDTH, layered, rows, svg
-from foedus.reports.html import Html, details, joined, table, tag, with_interval
+from foedus.reports.charts import ARMS, GRID, WIDTH, layered, rows, svg
+from foedus.reports.html import Html, details, joined, key, legend, table, tag, with_interval
 from foedus.reports.material import Material, under_each_view
 from foedus.reports.numbers import compact, plain, signed, signed_span
 
-COLOURS, DASHES = (ORANGE, BLUE, "#009e73", "#cc79a7"), ([5, 3], [1, 0], [2, 2], [8, 2])
+DASHES = ([5, 3], [1, 0], [2, 2], [8, 2])
 LABELS = (
     "datum.value >= 1e6 ? format(datum.value / 1e6, '~g') + 'm' : "
     "datum.value >= 1e3 ? format(datum.value / 1e3, '~g') + 'k' : datum.value"
@@ -22,7 +22,8 @@ def tail(material: Material) -> Html:
     """Curves per view, and the change at round thresholds."""
     curves = material.measured["exceedance"]["battle_deaths"]
     arms = material.run.arms
-    legend = tag("div", *(_swatch(material.arm(arm), k) for k, arm in enumerate(arms)), class_="legend")
+    lines = ("line dashed", *["line"] * len(arms))
+    entries = [key(ARMS[k % len(ARMS)], material.arm(arm), lines[k]) for k, arm in enumerate(arms)]
     note = (
         f"Share of futures in which all wars of {material.horizon} together kill more than x in battle. Both axes are "
         "logarithmic. Bands: 90 % Wilson intervals. The curves say nothing beyond their ends."
@@ -36,12 +37,9 @@ def tail(material: Material) -> Html:
         )
 
     changes = [_thresholds(material, contrast) for contrast in material.contrasts]
-    return joined([tag("p", note, class_="small"), legend, under_each_view(material, panel), *changes])
-
-
-def _swatch(label: str, k: int) -> Html:
-    style = f"border-top:3px {'dashed' if k == 0 else 'solid'} {COLOURS[k % len(COLOURS)]}"
-    return joined([tag("span", class_="line", style=style), tag("span", label)])
+    return joined(
+        [tag("p", note, class_="small"), legend(*entries), under_each_view(material, panel), *changes]
+    )
 
 
 def _chart(material: Material, curves: dict[str, list[dict[str, float]]], top: float) -> alt.LayerChart:
@@ -52,7 +50,7 @@ def _chart(material: Material, curves: dict[str, list[dict[str, float]]], top: f
         for row in curve
     ]
     arms = material.run.arms
-    colour = alt.Scale(domain=arms, range=[COLOURS[k % len(COLOURS)] for k in range(len(arms))])
+    colour = alt.Scale(domain=arms, range=[ARMS[k % len(ARMS)] for k in range(len(arms))])
     dash = alt.Scale(domain=arms, range=[DASHES[k % len(DASHES)] for k in range(len(arms))])
     x = alt.X(
         "x:Q",
