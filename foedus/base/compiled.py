@@ -68,7 +68,7 @@ def compiled(function: F) -> F:
 
 
 def inlined(function: F) -> F:
-    """Like ``compiled``, but written into its callers: for steps of the hottest loop, whose tables are many arguments."""
+    """Like ``compiled``, but written into its callers: for steps of the hottest loop, whose tables are many."""
     return cast(F, numba.njit(cache=CACHED, nogil=True, fastmath=False, error_model="numpy", inline="always")(function))
 
 
