@@ -60,16 +60,23 @@ def _prepare(folder: Path) -> bool:
 CACHED = _prepare(_cache_folder())
 
 
+OPTIONS = {"cache": CACHED, "nogil": True, "fastmath": False, "error_model": "numpy"}
+
+
 def compiled(function: F) -> F:
     """Compile ``function`` on first call; ``function.py_func`` stays the plain Python."""
-    if function.__module__.split(".")[1:2] in [[room] for room in NOT_COMPILED]:
-        raise TypeError(f"{function.__module__}: its sources do not name the cache; see foedus.base.compiled")
-    return cast(F, numba.njit(cache=CACHED, nogil=True, fastmath=False, error_model="numpy")(function))
+    return _compile(function)
 
 
 def inlined(function: F) -> F:
     """Like ``compiled``, but written into its callers: for steps of the hottest loop, whose tables are many."""
-    return cast(F, numba.njit(cache=CACHED, nogil=True, fastmath=False, error_model="numpy", inline="always")(function))
+    return _compile(function, inline="always")
+
+
+def _compile(function: F, **more: str) -> F:
+    if function.__module__.split(".")[1:2] in [[room] for room in NOT_COMPILED]:
+        raise TypeError(f"{function.__module__}: its sources do not name the cache; see foedus.base.compiled")
+    return cast(F, numba.njit(**OPTIONS, **more)(function))
 
 
 @intrinsic  # type: ignore[untyped-decorator]
