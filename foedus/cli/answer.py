@@ -73,8 +73,13 @@ def _counts(response: Response) -> str:
     blocked = {
         f"{a} {b.body.split(' (')[0]}" for a, b in votes if any(o.p_object >= LIKELY for o in b.likely)
     }
-    help_words = f"{len(bound)} states owe help" if bound else "nobody owes help"
-    return f"{len(response.duties)} duties triggered; {help_words}; {_count_bodies(blocked)}"
+    help_words = (
+        f"{len(bound)} {'states owe' if len(bound) > 1 else 'state owes'} help"
+        if bound
+        else "nobody owes help"
+    )
+    triggered = f"{len(response.duties)} {'duty' if len(response.duties) == 1 else 'duties'} triggered"
+    return f"{triggered}; {help_words}; {_count_bodies(blocked)}"
 
 
 def _count_bodies(blocked: set[str]) -> str:

@@ -32,13 +32,15 @@ def spread(p: Spread) -> str:
 
 
 def people(n: Spread) -> str:
-    """Persons, two significant digits, with their interval.
+    """Persons, two significant digits, with their interval; k: thousands.
 
-    >>> people(Spread(23748, 15924, 34648))
-    '24,000 (16,000-35,000)'
+    >>> people(Spread(23748, 15924, 34648)), people(Spread(910, 610, 1327))
+    ('24k (16-35k)', '910 (610-1,300)')
     """
     if n.high <= 0:
         return "no forces"
+    if n.low >= 1000:
+        return f"{_two_digits(n.median / 1000)}k ({_two_digits(n.low / 1000)}-{_two_digits(n.high / 1000)}k)"
     return f"{_two_digits(n.median)} ({_two_digits(n.low)}-{_two_digits(n.high)})"
 
 
@@ -56,5 +58,7 @@ def ratio(r: Spread | None) -> str:
 def _two_digits(x: float) -> str:
     if x <= 0:
         return "0"
-    step = 10 ** max(floor(log10(x)) - 1, 0)
+    if x < 10:
+        return f"{x:.2g}"
+    step = 10 ** (floor(log10(x)) - 1)
     return f"{round(x / step) * step:,.0f}"

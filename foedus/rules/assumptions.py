@@ -126,6 +126,11 @@ def _help(situation: Situation) -> Iterator[str]:
     owed = [b for b in helping if b.duty.strength not in (Strength.MAY, Strength.POLITICAL)]
     if any(b.duty.on_request for b in owed):
         yield f"{targets} asks for help where it is owed on request only"
+    if owed and incident.kind not in (*FIGHTING, Trigger.THREAT):
+        yield (
+            "honouring was studied for attacks by states; for this kind of incident p is a stretch, and who sides with"
+            " whom inside a state is not known"
+        )
     if incident.kind in FIGHTING and not owed:
         yield (
             f"no arrangement in the library obliges anybody in law to help {targets}; laws, statements and troops of"

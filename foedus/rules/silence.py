@@ -8,8 +8,8 @@ these is triggered, and
     2  a target is party to it within five years before or after the day; or
     3  it has at least three parties, and a duty to help that binds at least two land or sea neighbours of a target.
 
-The fact is that of the duty that came furthest: kind of incident, adversary, area, and last whether anybody is left
-bound. Ukraine 2022 and Article 5: UKR is not a party. Falklands 1982: FLK is outside the area.
+The fact is that of the duty that came furthest, of those that answer this kind of incident if there are any: whom it
+protects, adversary, area, and last whether anybody is left bound. Ukraine 2022 and Article 5: UKR is not a party. Falklands 1982: FLK is outside the area.
 """
 
 from __future__ import annotations
@@ -77,10 +77,17 @@ def _expected(situation: Situation, duties: list[int]) -> Iterator[tuple[int, Si
     if not because:
         return
     status = situation.status
-    d = max(duties, key=lambda d: (status[d], -RANK.index(situation.compiled.duties[d][1].obligation), -d))
+    d = max(duties, key=lambda d: _nearness(situation, d))
     duty = situation.compiled.duties[d][1]
     fact = _fact(situation, arrangement, duty, d)
     yield rank, Silent(arrangement.id, duty.clause, duty.obligation.value, FACTS[status[d]], fact, because)
+
+
+def _nearness(situation: Situation, d: int) -> tuple[bool, int, int, int]:
+    """How near a duty came: it answers this kind of incident, it passed most tests, it owes most."""
+    duty = situation.compiled.duties[d][1]
+    answers = bool((int(situation.tables.duty["kinds"][d]) >> situation.case.kind) & 1)
+    return answers, situation.status[d], -RANK.index(duty.obligation), -d
 
 
 def _expectation(situation: Situation, arrangement: Arrangement, duties: list[int]) -> tuple[int, str]:

@@ -1,0 +1,109 @@
+"""``foedus check``: is this file valid? Names file, line, field, what is wrong, and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from foedus.arrangements import load_library, read_arrangement
+from foedus.base.documents import read_document
+from foedus.base.errors import Finding, InputError
+from foedus.cli.console import console, emit, errors
+from foedus.parameters import load_parameters
+from foedus.world import load_world
+
+# Fields that tell one kind of file from another.
+TELLING = {
+    "arrangement": {
+        "in_force",
+        "parties",
+        "bodies",
+        "duties",
+        "mandate",
+        "forces",
+        "practices",
+        "sources",
+        "summary",
+    },
+    "scenario": {"baseline", "years", "futures", "seed", "arms", "question"},
+    "incident": {"date", "initiators", "targets", "actor", "place"},
+    "parameters": {"parameters", "views"},
+}
+
+
+def check_command(*files: Path, json: Annotated[bool, Parameter(negative="")] = False) -> None:
+    """Check arrangement, scenario, incident and parameter files; which of them a file is, is seen from its fields.
+
+    Parameters
+    ----------
+    files
+        The files to check.
+    json
+        Print {"valid": ..., "findings": [...]}.
+    """
+    if not files:
+        raise InputError("name the files to check, for example  foedus check my-alliance.yaml")
+    answers = [check_file(path) for path in files]
+    findings = [f for _, found in answers for f in found]
+    if json:
+        emit({"valid": not findings, "findings": [f.as_dict() for f in findings]})
+    else:
+        for path, (kind, found) in zip(files, answers, strict=True):
+            if not found:
+                console().print(f"{path}: ok ({kind})", markup=False, soft_wrap=True)
+            for finding in found:
+                errors().print(str(finding), markup=False, soft_wrap=True)
+    if findings:
+        raise SystemExit(InputError.exit_code)
+
+
+def check_file(path: Path) -> tuple[str, list[Finding]]:
+    """The kind of the file and what is wrong with it."""
+    try:
+        kind = kind_of(path)
+        READERS[kind](path)
+    except InputError as error:
+        return "", [f if f.file else Finding(f.field, f.what, f.remedy, str(path)) for f in error.findings]
+    return kind, []
+
+
+def kind_of(path: Path) -> str:
+    """Which kind of file it is: the one whose fields it has most of; ``InputError`` if it has none."""
+    document = read_document(path)
+    fields = set(document.data) if isinstance(document.data, dict) else set()
+    kind = max(TELLING, key=lambda k: (len(TELLING[k] & fields), k == "parameters"))
+    if not TELLING[kind] & fields:
+        what = "is not an arrangement, scenario, incident or parameter file: it has none of their fields"
+        raise InputError([document.finding((), what, "see  foedus schema arrangement")])
+    return kind
+
+
+def _arrangement(path: Path) -> None:
+    read_arrangement(path)
+
+
+def _scenario(path: Path) -> None:
+    from foedus.ensemble.scenario import read_scenario  # noqa: PLC0415  loads the engine, which others do not need
+
+    read_scenario(path, load_library(), load_parameters())
+
+
+def _incident(path: Path) -> None:
+    from foedus.rules.incident import read_incident  # noqa: PLC0415  loads the compiler
+
+    read_incident(path, load_world())
+
+
+def _parameters(path: Path) -> None:
+    load_parameters(path)
+
+
+READERS: dict[str, Callable[[Path], None]] = {
+    "arrangement": _arrangement,
+    "scenario": _scenario,
+    "incident": _incident,
+    "parameters": _parameters,
+}

@@ -1,0 +1,155 @@
+"""``foedus list``: what foedus knows, as a table or a JSON array of objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+from rich.table import Table
+
+from foedus.arrangements import load_library
+from foedus.base.errors import Finding, InputError, nearest
+from foedus.base.paths import LIBRARY
+from foedus.cli.console import console, emit
+from foedus.parameters import load_parameters
+from foedus.world import load_world
+
+Rows = list[dict[str, Any]]
+
+
+def list_command(what: str = "", *, json: Annotated[bool, Parameter(negative="")] = False) -> None:
+    """List arrangements, states, places, incidents, scenarios, parameters or outcomes.
+
+    Parameters
+    ----------
+    what
+        arrangements, states, places, incidents, scenarios, parameters or outcomes.
+    json
+        Print a JSON array of objects, with more fields than the table.
+    """
+    if what not in LISTS:
+        known = ", ".join(LISTS)
+        said = f"cannot list {what!r}" if what else "say what to list"
+        raise InputError([Finding("list", said, nearest(what, list(LISTS)) or known)])
+    rows, columns = LISTS[what]
+    if json:
+        emit(rows())
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for column in columns:
+        table.add_column(column.replace("_", " "), header_style="dim", overflow="fold")
+    for row in rows():
+        table.add_row(*(_cell(row[column]) for column in columns))
+    console().print(table)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
+    if isinstance(value, (list, tuple)):
+        return (
+            " to ".join(map(_cell, value))
+            if value and isinstance(value[0], float)
+            else ", ".join(map(str, value))
+        )
+    return "" if value is None else str(value)
+
+
+def arrangements() -> Rows:
+    """Every arrangement of the library; members are those of today."""
+    today = date.today()
+    return [
+        {
+            "id": a.id,
+            "name": a.name,
+            "kind": a.kind.value,
+            "since": a.in_force.since.isoformat(),
+            "until": None if a.in_force.until == date.max else a.in_force.until.isoformat(),
+            "members": len(a.members(today)),
+            "duties": len(a.duties),
+            "confidence": a.confidence,
+            "summary": a.summary.strip(),
+        }
+        for a in load_library().values()
+    ]
+
+
+def states() -> Rows:
+    """Every state of the world of 2025; imputed numbers are named in ``imputed``."""
+    world = load_world()
+    return [
+        {
+            "iso3": code,
+            "name": world.name[i],
+            "region": world.region[i],
+            "cow": world.cow[i],
+            "gw": world.gw[i],
+            "population": float(world.population[i]),
+            "personnel": float(world.personnel[i]),
+            "capability": float(world.capability[i]),
+            "imputed": [name for name, flags in world.imputed.items() if flags[i]],
+        }
+        for i, code in enumerate(world.iso3)
+    ]
+
+
+def places() -> Rows:
+    """Every place where an incident can be: states, overseas territories, seas."""
+    return [
+        {"code": p.code, "name": p.name, "state": p.state, "region": p.region} for p in load_world().places
+    ]
+
+
+def incidents() -> Rows:
+    """The incident files that ship with foedus."""
+    from foedus.rules.incident import read_incident  # noqa: PLC0415  loads the compiler, which others do not need
+
+    world = load_world()
+    paths = sorted((LIBRARY / "incidents").glob("*.yaml"))
+    read = [(path, read_incident(path, world)) for path in paths]
+    return [{"id": p.stem, "file": str(p), **one.model_dump(mode="json")} for p, one in read]
+
+
+def scenarios() -> Rows:
+    """The scenarios that ship with foedus."""
+    from foedus.ensemble.scenario import load_scenarios  # noqa: PLC0415  loads the engine
+
+    found = load_scenarios(load_library(), load_parameters())
+    return [
+        {
+            "id": name,
+            "title": s.title,
+            "question": s.question,
+            "baseline": s.baseline.isoformat(),
+            "years": s.years,
+            "futures": s.futures,
+            "arms": [arm.id for arm in s.arms],
+        }
+        for name, s in found.items()
+    ]
+
+
+def parameters() -> Rows:
+    """Every number of the model with its interval, basis and source."""
+    return [{**p.model_dump(mode="json"), "contested": p.contested} for p in load_parameters().parameters]
+
+
+def outcomes() -> Rows:
+    """What is measured on a run."""
+    from foedus.outcomes import outcomes as registered  # noqa: PLC0415  loads data frames
+
+    fields = ("label", "unit", "direction", "kind", "heavy_tailed", "formula")
+    return [{"name": name, **{f: getattr(o, f) for f in fields}} for name, o in registered().items()]
+
+
+LISTS: dict[str, tuple[Callable[[], Rows], tuple[str, ...]]] = {
+    "arrangements": (arrangements, ("id", "kind", "since", "members", "duties", "confidence", "name")),
+    "states": (states, ("iso3", "name", "region", "population", "personnel", "capability")),
+    "places": (places, ("code", "name", "state", "region")),
+    "incidents": (incidents, ("id", "date", "kind", "title")),
+    "scenarios": (scenarios, ("id", "title", "years", "futures", "arms")),
+    "parameters": (parameters, ("name", "value", "interval", "unit", "basis", "source")),
+    "outcomes": (outcomes, ("name", "label", "unit", "direction")),
+}
