@@ -50,7 +50,7 @@ def simulate_command(
     seed
         Luck, instead of the scenario's.
     out
-        Folder of the run (default: runs/<scenario>). A run that was stopped goes on where it stopped.
+        Folder of the run (default: runs/SCENARIO). A run that was stopped goes on where it stopped.
     threads
         Threads; 0: one per core. The results do not depend on it.
     view

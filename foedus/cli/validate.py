@@ -12,7 +12,7 @@ from foedus.arrangements import load_library
 from foedus.cli.console import console, emit, errors
 from foedus.parameters import load_parameters
 from foedus.validation.patterns import PATTERNS, simulated
-from foedus.validation.recent_world import YEARS, sample
+from foedus.validation.recent_world import YEARS, Sample, sample
 from foedus.world import load_world
 
 
@@ -50,6 +50,14 @@ def validate_command(
         seed=seed,
         threads=threads or os.cpu_count() or 1,
     )
+    rows = _compared(drawn)
+    if json:
+        emit({"view": view, "futures": futures, "years": YEARS, "patterns": rows})
+    else:
+        _print(rows, f"Simulated against recorded, {futures} worlds of {YEARS} years, view {view}")
+
+
+def _compared(drawn: Sample) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for one in PATTERNS:
         value, low, high = simulated(one, drawn)
@@ -64,10 +72,11 @@ def validate_command(
                 "verdict": verdict,
             }
         )
-    if json:
-        emit({"view": view, "futures": futures, "years": YEARS, "patterns": rows})
-        return
-    table = Table(title=f"Simulated against recorded, {futures} worlds of {YEARS} years, view {view}")
+    return rows
+
+
+def _print(rows: list[dict[str, Any]], title: str) -> None:
+    table = Table(title=title)
     for heading in ("pattern", "recorded", "simulated", ""):
         table.add_column(heading, overflow="fold", justify="left" if heading in ("pattern", "") else "right")
     for row in rows:

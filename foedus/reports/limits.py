@@ -14,9 +14,10 @@ def limits(material: Material) -> Html:
 
 
 def _points(material: Material) -> list[tuple[str, str]]:
-    used = material.run.manifest["parameters"]
-    guesses = [name.replace("_", " ") for name, p in used.items() if p["basis"] == "guess"]
-    drawn = "parameters" in material.about["uncertainty"]
+    return [*_left_out(material), *_uncertain(material)]
+
+
+def _left_out(material: Material) -> list[tuple[str, str]]:
     return [
         (
             "It is not a forecast",
@@ -40,6 +41,14 @@ def _points(material: Material) -> list[tuple[str, str]]:
             "its deaths from the same distribution as any other, cut off at a guessed share of the population. The "
             "largest risks are therefore not in these numbers.",
         ),
+    ]
+
+
+def _uncertain(material: Material) -> list[tuple[str, str]]:
+    used = material.run.manifest["parameters"]
+    guesses = [name.replace("_", " ") for name, p in used.items() if p["basis"] == "guess"]
+    drawn = "parameters" in material.about["uncertainty"]
+    return [
         (
             "Whether pacts deter is contested",
             "Studies of the same record disagree on its size and on its sign, and alliances are made where danger is "
