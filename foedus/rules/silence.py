@@ -9,7 +9,8 @@ these is triggered, and
     3  it has at least three parties, and a duty to help that binds at least two land or sea neighbours of a target.
 
 The fact is that of the duty that came furthest, of those that answer this kind of incident if there are any: whom it
-protects, adversary, area, and last whether anybody is left bound. Ukraine 2022 and Article 5: UKR is not a party. Falklands 1982: FLK is outside the area.
+protects, adversary, area, and last whether anybody is left bound. Ukraine 2022 and Article 5: UKR is not a party.
+Falklands 1982: FLK is outside the area.
 """
 
 from __future__ import annotations
