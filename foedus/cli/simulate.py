@@ -14,7 +14,7 @@ from foedus.base.errors import InputError
 from foedus.cli.console import console, emit, errors
 from foedus.ensemble import load_scenario, simulate
 from foedus.ensemble.manifest import Plan, plan
-from foedus.ensemble.sensitivity import one_at_a_time
+from foedus.ensemble.sensitivity import one_at_a_time, worlds
 from foedus.ensemble.simulate import Estimate, estimate
 from foedus.log import Run
 from foedus.outcomes import measure
@@ -70,7 +70,7 @@ def simulate_command(
     errors().print(
         f"{prepared.scenario.title}: the engine is compiled on first use (about a minute, once) ..."
     )
-    _announce(prepared, estimate(prepared, threads), folder)
+    _announce(prepared, estimate(prepared, threads, worlds(prepared) if sensitivity else 0), folder)
     run = _live(prepared, folder, threads)
     varied = one_at_a_time(prepared, folder, threads) if sensitivity else None
     report = write_report(run, prepared.world, prepared.parameters, varied)

@@ -44,9 +44,19 @@ def one_at_a_time(p: Plan, folder: Path, threads: int, futures: int = FUTURES) -
     return found
 
 
+def worlds(p: Plan, futures: int = FUTURES) -> int:
+    """How many worlds ``one_at_a_time`` lives."""
+    return 4 * futures * len(_moved(p)) if len(p.compiled) > 1 else 0
+
+
+def _moved(p: Plan) -> list[int]:
+    """Positions of the parameters that can move."""
+    return [k for k, q in enumerate(p.parameters.parameters) if q.scale != "fixed"]
+
+
 def _vary(p: Plan, threads: int, futures: int) -> list[dict[str, Any]]:
     parameters = p.parameters.under(p.views[len(p.views) // 2])
-    moved = [k for k, q in enumerate(parameters.parameters) if q.scale != "fixed"]
+    moved = _moved(p)
     z = np.zeros((2 * len(moved), len(parameters.parameters)))
     z[np.arange(len(moved)), moved] = -Z90
     z[np.arange(len(moved)) + len(moved), moved] = Z90

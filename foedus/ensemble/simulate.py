@@ -67,20 +67,24 @@ def thetas(p: Plan, first: int, count: int) -> Thetas:
     return Thetas(every[[choices.index(view) for view in p.views]], every)
 
 
-def estimate(p: Plan, threads: int) -> Estimate:
-    """Live a few futures, keep nothing, and scale up. Compiles the engine if need be (not counted)."""
+def estimate(p: Plan, threads: int, extra_worlds: int = 0) -> Estimate:
+    """Live a few futures, keep nothing, and scale up; ``extra_worlds`` are lived beside the futures and not stored.
+
+    Compiles the engine if need be (not counted).
+    """
     lives, theta = Lives(models(p), p.scenario.seed), thetas(p, 0, PILOT_FUTURES)
     list(lives.future(0, theta.run[:, 0], theta.every[:, 0]))
     begin, events = time.perf_counter(), 0
     for f in range(PILOT_FUTURES):
         events += sum(len(rows) for _, _, rows in lives.future(f, theta.run[:, f], theta.every[:, f]))
-    seconds = (time.perf_counter() - begin) / PILOT_FUTURES * p.scenario.futures
+    worlds = p.scenario.futures * len(p.compiled) * len(p.views)
+    per_world = (time.perf_counter() - begin) / PILOT_FUTURES / len(p.compiled) / len(p.views)
     per_future = events / PILOT_FUTURES
     tables = sum(a.nbytes for m in lives.models for a in (*m.t, *m.g) if isinstance(a, np.ndarray))
     work = sum(a.nbytes for w in lives.work for a in w)
     return Estimate(
-        worlds=p.scenario.futures * len(p.compiled) * len(p.views),
-        seconds=seconds / threads,
+        worlds=worlds,
+        seconds=per_world * (worlds + extra_worlds) / min(threads, os.cpu_count() or 1),
         memory=int(180e6 + tables + threads * (work + CHUNK * per_future * EVENTS.itemsize * 2)),
         disk=int(per_future * p.scenario.futures * 9),
     )

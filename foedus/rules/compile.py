@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from foedus.arrangements import Arrangement, Duty, Library
 from foedus.arrangements.schema import (
@@ -97,6 +100,31 @@ def _dated(arrangement: Arrangement) -> Iterable[tuple[date | None, date | None]
     yield from ((duty.since, duty.until) for duty in arrangement.duties)
 
 
+class _Places(NamedTuple):
+    """Places as columns."""
+
+    code: NDArray[np.str_]
+    region: NDArray[np.str_]
+    state: Ints  # who administers it; 0 where nobody does
+    administered: Bools
+    northern_islands: Bools  # no state's mainland, and north of the Tropic of Cancer
+    any: Bools
+
+
+def _place_table(world: World, position: Mapping[str, int]) -> _Places:
+    places = world.places
+    state = np.array([position.get(p.state, -1) for p in places])
+    north = np.array([p.north_of_cancer for p in places], bool)
+    return _Places(
+        code=np.array([p.code for p in places]),
+        region=np.array([p.region for p in places]),
+        state=np.maximum(state, 0),
+        administered=state >= 0,
+        northern_islands=north & (np.arange(len(places)) >= len(world.iso3)),
+        any=np.ones(len(places), bool),
+    )
+
+
 class _Compiler:
     def __init__(
         self, world: World, duties: Sequence[tuple[Arrangement, Duty]], epochs: tuple[date, ...]
@@ -104,6 +132,8 @@ class _Compiler:
         self.world, self.duties, self.epochs = world, duties, epochs
         self.position = {code: i for i, code in enumerate(world.iso3)}
         self.n, self.e, self.d = len(world.iso3), len(epochs), len(duties)
+        self.places = _place_table(world, self.position)
+        self._mask = cache(self._mask_of)
 
     def tables(self, first: date, exceptions: tuple[DutyException, ...]) -> Tables:
         duty, era = self._duty_table(), self._era_table()
@@ -126,15 +156,14 @@ class _Compiler:
             exception_place=exception_place,
         )
 
-    def _at(self, code: str) -> int:
-        known = self.position.get(code)
-        return (
-            self.world.index(code) if known is None else known
-        )  # an unknown code: the world names the nearest
-
     def _states(self, codes: Iterable[str]) -> Bools:
+        """Which states are in ``codes``; read only, since it is remembered."""
+        return self._mask(frozenset(codes))
+
+    def _mask_of(self, codes: frozenset[str]) -> Bools:
         mask = np.zeros(self.n, bool)
-        mask[[self._at(code) for code in codes]] = True
+        known = self.position
+        mask[[known[c] if c in known else self.world.index(c) for c in codes]] = True
         return mask
 
     def _duty_table(self) -> Records:
@@ -204,14 +233,13 @@ class _Compiler:
         return {"anyone": everyone, "outsiders": ~members, "parties": members}[duty.against]
 
     def _area(self, duty: Duty, beneficiaries: Bools) -> Bools:
-        area, inside = duty.area, np.zeros(len(self.world.places), bool)
-        for p, place in enumerate(self.world.places):
-            owned = bool(place.state) and bool(beneficiaries[self._at(place.state)])
-            here = {"anywhere": True, "none": False, "beneficiaries": owned}[area.territory]
-            if area.regions and place.region not in area.regions:
-                here = here and area.islands_north_of_cancer and place.north_of_cancer and p >= self.n
-            inside[p] = (here or place.code in area.places) and place.code not in area.excluded
-        return inside
+        area, places = duty.area, self.places
+        owned = places.administered & beneficiaries[places.state]
+        here = {"anywhere": places.any, "none": ~places.any, "beneficiaries": owned}[area.territory]
+        if area.regions:
+            inside = np.isin(places.region, area.regions)
+            here = here & (inside | (area.islands_north_of_cancer & places.northern_islands))
+        return (here | np.isin(places.code, area.places)) & ~np.isin(places.code, area.excluded)
 
     def _add_votes(self, era: Records, role: Masks) -> None:
         """Seats, vetoes and the votes needed, for own decisions and joint acts."""
