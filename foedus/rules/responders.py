@@ -11,6 +11,7 @@ Mitchell 2000, obligations read literally). ``p_by_rate`` is p were the base rat
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 
@@ -178,7 +179,8 @@ def _joint(situation: Situation, decided: list[tuple[Bound, Ballot]], rows: int)
             and bound.duty.obligation in HELP
             and situation.tables.era["commanded"][EPOCH, bound.d]
         ):
-            u = luck(JOINT_COMMAND, np.array([bound.d]), normals=False)[:, 0]
+            word = zlib.crc32(f"{bound.arrangement.id} {bound.duty.id}".encode())
+            u = luck(JOINT_COMMAND, np.array([word], np.int64), normals=False)[:, 0]
             joint |= np.concatenate([[0.5], u]) < ballot.probability
     return joint
 
