@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from foedus.arrangements.check import check_arrangement
 from foedus.arrangements.library import Library
 from foedus.arrangements.schema import Arrangement, Day, Decision, Duty, Id, Model, Party, State
-from foedus.base.errors import InputError, nearest
+from foedus.base.documents import Document
+from foedus.base.errors import Finding, InputError, nearest
+from foedus.world import load_world
 
 
 class Leave(Model):
@@ -76,11 +79,11 @@ class EndDuty(Model):
     since: Day = Field(alias="from")
 
     def apply(self, library: Library) -> Library:
-        """A library in which the duty's last day is before ``from``."""
+        """A library in which the duty's last day is before ``from``; without the duty where it never came to hold."""
         changed = library.find(self.arrangement)
-        return _with_duty(
-            library, changed, _duty(changed, self.duty).model_copy(update={"until": self.since})
-        )
+        old = _duty(changed, self.duty)
+        _still_holds(f"end_duty: {changed.id} {old.id}", old.until, self.since)
+        return library.with_changed(_replaced(changed, old, _until(old, self.since)))
 
 
 class End(Model):
@@ -91,8 +94,11 @@ class End(Model):
     since: Day = Field(alias="from")
 
     def apply(self, library: Library) -> Library:
-        """A library in which the arrangement is not in force from ``from`` on."""
+        """A library in which the arrangement is not in force from ``from`` on; without it where it never was."""
         changed = library.find(self.arrangement)
+        _still_holds(f"end: {changed.id}", changed.in_force.until, self.since)
+        if self.since <= changed.in_force.since:
+            return library.without(changed.id)
         in_force = changed.in_force.model_copy(update={"until": self.since})
         return library.with_changed(changed.model_copy(update={"in_force": in_force}))
 
@@ -110,12 +116,11 @@ class Decide(Model):
         """A library in which the duty is two: as it was until ``from``, under the new rule after it."""
         changed = library.find(self.arrangement)
         old = _duty(changed, self.duty)
-        new = old.model_copy(
-            update={"id": f"{old.id}-amended", "since": self.since, "decision": self.decision}
-        )
-        ended = old.model_copy(update={"until": self.since})
-        duties = [d for duty in changed.duties for d in ((ended, new) if duty is old else (duty,))]
-        return library.with_changed(changed.model_copy(update={"duties": tuple(duties)}))
+        _still_holds(f"decide: {changed.id} {old.id}", old.until, self.since)
+        begins = max(self.since, old.since or self.since)
+        update = {"id": f"{old.id}-amended", "since": begins, "decision": self.decision}
+        new = old.model_copy(update=update)
+        return library.with_changed(_replaced(changed, old, [*_until(old, self.since), new]))
 
 
 class Add(Model):
@@ -137,11 +142,30 @@ Amendment = Annotated[Leave | Join | EndDuty | End | Decide | Add, Field(discrim
 def amend(library: Library, amendments: Iterable[Amendment]) -> Library:
     """Apply ``amendments`` in order: ``library`` → a new library.
 
-    Raises ``InputError`` when an amendment speaks of what is not there.
+    Raises ``InputError`` when an amendment speaks of what is not there or has ended, or makes what no file may say (a
+    rule without its body, a state that does not exist).
     """
+    amended = library
     for amendment in amendments:
-        library = amendment.apply(library)
-    return library
+        amended = amendment.apply(amended)
+    findings = [f for a in amended.values() if a is not library.get(a.id) for f in _findings(a)]
+    if findings:
+        raise InputError(findings)
+    return amended
+
+
+def _findings(arrangement: Arrangement) -> list[Finding]:
+    """What the checks of files find in an amended arrangement, placed by its id and field."""
+    document = Document(arrangement.id, _as_read(arrangement.model_dump(by_alias=True, exclude_none=True)))
+    found = check_arrangement(arrangement, document, load_world())
+    return [Finding("", f"{arrangement.id}: {f.field}: {f.what}", f.remedy) for f in found]
+
+
+def _as_read(data: Any) -> Any:
+    """Plain data as a document has it: lists, not tuples."""
+    if isinstance(data, dict):
+        return {key: _as_read(value) for key, value in data.items()}
+    return [_as_read(value) for value in data] if isinstance(data, (list, tuple)) else data
 
 
 def _duty(arrangement: Arrangement, duty_id: str) -> Duty:
@@ -152,6 +176,17 @@ def _duty(arrangement: Arrangement, duty_id: str) -> Duty:
     return arrangement.duty(duty_id)
 
 
-def _with_duty(library: Library, arrangement: Arrangement, duty: Duty) -> Library:
-    duties = tuple(duty if d.id == duty.id else d for d in arrangement.duties)
-    return library.with_changed(arrangement.model_copy(update={"duties": duties}))
+def _still_holds(what: str, until: datetime.date | None, since: datetime.date) -> None:
+    if until is not None and until <= since:
+        raise InputError(f"{what} has ended already, on {until}: nothing is left to change from {since} on")
+
+
+def _until(duty: Duty, day: datetime.date) -> list[Duty]:
+    """The duty up to ``day``; nothing where it begins later."""
+    begun = duty.since is None or duty.since < day
+    return [duty.model_copy(update={"until": day})] if begun else []
+
+
+def _replaced(arrangement: Arrangement, old: Duty, new: list[Duty]) -> Arrangement:
+    duties = tuple(d for duty in arrangement.duties for d in (new if duty is old else [duty]))
+    return arrangement.model_copy(update={"duties": duties})

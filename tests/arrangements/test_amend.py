@@ -123,6 +123,61 @@ def test_what_is_not_there_cannot_be_amended(fields, says):
         amended(**fields, **{"from": DAY})
 
 
+@pytest.mark.parametrize("second", ["end_duty", "decide"])
+def test_a_duty_that_was_decided_anew_cannot_be_revived_by_its_old_name(second):
+    """Else the old rule would hold again between the two days, beside the new one."""
+    first = {"do": "decide", "arrangement": "nato", "duty": "article-4", "decision": {"rule": "automatic"}}
+    library = amended(**first, **{"from": DAY})
+    again = {**first, "do": second} if second == "decide" else {**first, "do": second, "decision": None}
+    again = {key: value for key, value in again.items() if value is not None}
+    with pytest.raises(InputError, match="has ended already"):
+        amended(library, **again, **{"from": DAY + timedelta(days=365)})
+    ended = amended(
+        library, do="end_duty", arrangement="nato", duty="article-4-amended", **{"from": date(2030, 1, 1)}
+    )
+    assert bound(ended, "nato", "article-4-amended", date(2029, 1, 1))
+    assert not bound(ended, "nato", "article-4-amended", date(2030, 1, 1))
+
+
+def test_what_never_comes_to_hold_is_left_out():
+    early = date(1940, 1, 1)
+    assert "anzus" not in amended(do="end", arrangement="anzus", **{"from": early})
+    cyber = next(d for d in SMALL["us-japan"].duties if d.since is not None)
+    library = amended(do="end_duty", arrangement="us-japan", duty=cyber.id, **{"from": early})
+    assert cyber.id not in [d.id for d in library["us-japan"].duties]
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"do": "decide", "duty": "article-4", "decision": {"rule": "majority"}}, "has no body that decides"),
+        (
+            {"do": "decide", "duty": "article-4", "decision": {"rule": "majority", "body": "nax"}},
+            "'nax' is not in",
+        ),
+        ({"do": "join", "states": ["QQQ"]}, "unknown state 'QQQ'"),
+    ],
+)
+def test_an_amendment_may_not_make_what_a_file_may_not_say(fields, says):
+    with pytest.raises(InputError, match=says) as caught:
+        amended(arrangement="nato", **fields, **{"from": DAY})
+    assert str(caught.value).startswith("nato: ")
+
+
+def test_an_added_arrangement_is_checked_like_a_file():
+    new = load_library()["sadc"].model_dump(mode="python", by_alias=True)
+    new["parties"][0]["source"] = "nowhere"
+    with pytest.raises(InputError, match="source id 'nowhere' does not exist"):
+        amended(do="add", arrangement=new)
+
+
+def test_every_arrangement_of_the_library_passes_as_data_too():
+    """So that an amendment of any of them is not refused for what was there before."""
+    for name, arrangement in load_library().items():
+        if arrangement.in_force.until > DAY and "AUT" not in arrangement.members(DAY, role=None):
+            assert amended(load_library(), do="join", arrangement=name, states=["AUT"], **{"from": DAY})
+
+
 DAYS = st.dates(date(2020, 1, 1), date(2035, 1, 1))
 STATES = st.lists(
     st.sampled_from(["USA", "JPN", "AUS", "EST", "RUS", "ARM", "AUT", "NZL"]), min_size=1, max_size=3
