@@ -30,13 +30,14 @@ def by_state(run: Run, arm: str, view: str) -> pl.DataFrame:
         volunteered=(kind == VOLUNTEERED).sum().cast(pl.Int64),
     )
     calls, honoured = pl.col("called"), pl.col("honoured")
-    p = honoured.sum() / calls.sum()
     states = per_future.group_by("a").agg(
         calls.sum(),
         honoured.sum(),
         pl.col("volunteered").sum(),
         futures=(calls > 0).sum(),
-        variance=((honoured - p * calls) ** 2).sum() / calls.sum() ** 2,
+        hh=(honoured * honoured).sum(),  # whole numbers, so that no order of adding changes a bit
+        hc=(honoured * calls).sum(),
+        cc=(calls * calls).sum(),
     )
     table = states.sort(pl.col("honoured") + pl.col("volunteered"), "called", "a", descending=True).collect()
     answered = table["honoured"] + table["volunteered"]
@@ -62,9 +63,8 @@ def _row(run: Run, row: dict[str, float], answered: int) -> dict[str, object]:
     if called:
         honours = honoured / called
         spread = honours * (1.0 - honours)
-        worth = (
-            min(called, spread / row["variance"]) if spread > 0 and row["variance"] > 0 else row["futures"]
-        )
+        variance = (row["hh"] - 2 * honours * row["hc"] + honours**2 * row["cc"]) / called**2
+        worth = min(called, spread / variance) if spread > 0 and variance > 0 else row["futures"]
         low, high = wilson(honours * worth, worth)
     return {
         "state": run.states[int(row["a"])],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from itertools import count
 from typing import Any
 
 import altair as alt
@@ -18,7 +17,6 @@ INK, MUTED, GRID, PAPER = "#1f2933", "#52606d", "#e4e7eb", "#ffffff"
 BLUE, ORANGE, GREY = "#0072b2", "#d55e00", "#6b7280"  # Okabe & Ito's, apart for every common colour blindness
 FEWER, MORE = "#2166ac", "#b2182b"
 ARMS = (ORANGE, BLUE, "#009e73", "#cc79a7")  # the reference first
-_numbers = count()
 
 CONFIG: dict[str, Any] = {
     "font": FONT,
@@ -54,9 +52,6 @@ def svg(chart: alt.LayerChart | alt.Chart, describes: str) -> Html:
     chart.configure(**CONFIG).save(target, format="svg")
     drawn = target.getvalue()
     drawn = drawn[drawn.index("<svg") :]
-    prefix = f"f{next(_numbers)}-"  # ids of several drawings in one page must differ
-    drawn = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}\1"', drawn)
-    drawn = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}\1)", drawn)
     drawn = re.sub(r"(\d+\.\d{2})\d+", r"\1", drawn)  # a hundredth of a pixel is enough
     drawn = re.sub(r' aria-(label|roledescription)="[^"]*"| role="[^"]*"', "", drawn)
     opening = re.match(r"<svg[^>]*>", drawn)
@@ -68,3 +63,18 @@ def svg(chart: alt.LayerChart | alt.Chart, describes: str) -> Html:
     body = drawn[opening.end() :].removesuffix("\n")
     label = tag("title", describes)
     return Html(head[:-1] + f' role="img" style="{style}">' + label + body)
+
+
+def numbered(page: str) -> str:
+    """The page with ids that no two drawings share, and that depend on nothing but their order."""
+    drawings = iter(range(page.count("<svg")))
+    return re.sub(
+        r"<svg.*?</svg>", lambda found: _renamed(found.group(), next(drawings)), page, flags=re.DOTALL
+    )
+
+
+def _renamed(drawing: str, number: int) -> str:
+    for k, old in enumerate(dict.fromkeys(re.findall(r'\bid="([^"]+)"', drawing))):
+        new = f"d{number}-{k}"
+        drawing = drawing.replace(f'id="{old}"', f'id="{new}"').replace(f"url(#{old})", f"url(#{new})")
+    return drawing

@@ -11,6 +11,7 @@ from foedus.log import Run
 from foedus.outcomes import measure
 from foedus.parameters import Parameters
 from foedus.reports.answer import answer
+from foedus.reports.charts import numbered
 from foedus.reports.distributions import distributions
 from foedus.reports.html import Html, joined, tag
 from foedus.reports.key_figures import key_figures, levels_only
@@ -78,7 +79,8 @@ def page(material: Material) -> str:
             tag("style", Html(style)),
         ]
     )
-    return "<!doctype html>\n" + tag("html", tag("head", head), tag("body", main), lang="en") + "\n"
+    document = tag("html", tag("head", head), tag("body", main), lang="en")
+    return f"<!doctype html>\n{numbered(document)}\n"
 
 
 def _setting(material: Material) -> str:

@@ -119,7 +119,6 @@ def _on_ramp(x: float) -> str:
 def _legend(top: float) -> Html:
     stops = (LESS_RISK[1], f"{LESS_RISK[0]} 50%", f"{MORE_RISK[0]} 50%", MORE_RISK[1])
     gradient = f"background:linear-gradient(90deg,{','.join(stops)})"
-    words = "percentage points"
     ramp = tag("span", class_="ramp", style=gradient)
     ends = [f"−{100 * top:g} percentage points: less risk", f"+{100 * top:g} percentage points: more risk"]
     both = tag("span", ends[0], ramp, ends[1], class_="key")
