@@ -73,11 +73,12 @@ def simulate_command(
     _announce(prepared, estimate(prepared, threads, worlds(prepared) if sensitivity else 0), folder)
     run = _live(prepared, folder, threads)
     varied = one_at_a_time(prepared, folder, threads) if sensitivity else None
-    report = write_report(run, prepared.world, prepared.parameters, varied)
+    measured = measure(run)
+    report = write_report(run, prepared.world, prepared.parameters, varied, measured)
     if json:
-        emit({**measure(run), "run": str(folder), "report": str(report)})
+        emit({**measured, "run": str(folder), "report": str(report)})
         return
-    console().print(summary(run))
+    console().print(summary(run, measured))
     console().print(f"report: {report}", soft_wrap=True)
 
 
