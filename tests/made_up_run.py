@@ -37,6 +37,7 @@ def write_run(
     world, parameters = load_world(), load_parameters()
     manifest = {
         "format": 1,
+        "foedus": "0.1.0",
         "scenario": {
             "id": "made-up",
             "title": "A made-up pact",
@@ -69,7 +70,7 @@ def write_run(
             "parameters": parameters.digest(),
             "library": {a["id"]: "0" * 64 for a in ARMS},
         },
-        "versions": {"foedus": "0.1.0"},
+        "versions": {"numpy": "2.0"},
     } | changes
     for arm in [a["id"] for a in manifest["arms"]]:
         for view in [v["id"] for v in manifest["views"]]:

@@ -62,6 +62,11 @@ def _uncertain(material: Material) -> list[tuple[str, str]]:
             "not civilians.",
         ),
         (
+            "That wider wars are deadlier is a guess",
+            "Deaths grow with the number of belligerents by a guessed exponent (deaths widening). Where an arrangement "
+            "brings more states into a war, or keeps them out, much of the change in deaths follows from that guess.",
+        ),
+        (
             "Some facts are our own coding",
             "Rivalries, democracy and affinity are coded or estimated by foedus's developers and not taken from the "
             "standard collections. Where they are wrong, the wrong states carry the risk.",

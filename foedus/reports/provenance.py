@@ -27,24 +27,34 @@ def provenance(material: Material) -> Html:
         ),
         ("Futures differ by", both),
         ("Seed", manifest["seed"]),
+        ("Version of foedus", manifest["foedus"]),
         *((f"Version of {name}", value) for name, value in _flat(manifest.get("versions", {}))),
         *((f"SHA-256 of {name}", tag("code", value)) for name, value in _flat(manifest.get("digests", {}))),
     ]
-    command = (
-        f"foedus simulate {shlex.quote(str(about['scenario']))} --futures {material.run.futures} "
-        f"--seed {manifest['seed']} --out {shlex.quote(material.run.folder.name)}"
-    )
     meaning = [
         (d["label"], tag("span", d["formula"], class_="formula")) for d in about["definitions"].values()
     ]
     return joined(
         [
-            tag("p", "The same versions and digests give the same futures to the bit, on any machine:"),
-            tag("pre", command),
+            tag("p", "With the versions and digests below, this gives the same futures:"),
+            tag("pre", command(material)),
             table(("", ""), facts, class_="list"),
             details("What the outcomes mean", table(("Outcome", "Definition"), meaning, class_="list")),
         ]
     )
+
+
+def command(material: Material) -> str:
+    """What to type to run it again, with every option that decides the futures."""
+    scenario = material.run.manifest["scenario"]
+    words = [
+        *("foedus", "simulate", scenario["id"], "--futures", material.run.futures),
+        *("--years", f"{material.run.years:g}", "--seed", material.run.manifest["seed"]),
+        *(word for view in scenario.get("views") or () for word in ("--view", view)),
+        *([] if scenario.get("parameter_uncertainty") else ["--no-uncertainty"]),
+        *("--out", material.run.folder.name),
+    ]
+    return shlex.join(str(word) for word in words)
 
 
 def _flat(data: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:

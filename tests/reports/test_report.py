@@ -17,6 +17,7 @@ from foedus.parameters import load_parameters
 from foedus.reports import write_report
 from foedus.reports.answer import verdict
 from foedus.reports.material import Material
+from foedus.reports.provenance import command
 from foedus.world import load_world
 
 SECTIONS = (
@@ -174,6 +175,20 @@ def test_without_sensitivity_it_says_that_none_was_computed(run):
 def test_seed_and_digests_are_printed(read, run):
     assert f"--seed {run.manifest['seed']}" in read.text["provenance"]
     assert run.manifest["digests"]["world"] in read.text["provenance"]
+
+
+def test_the_command_names_every_option_that_decides_the_futures(tmp_path):
+    scenario = {
+        "id": "made-up",
+        "title": "x",
+        "question": "x",
+        "parameter_uncertainty": False,
+        "views": ["deters"],
+    }
+    run = drawn(tmp_path / "a run", 10, per_future=60, scenario=scenario, views=VIEWS[:1])
+    material = Material(run, measure(run), load_world(), load_parameters())
+    options = "--futures 10 --years 10 --seed 7 --view deters --no-uncertainty --out 'a run'"
+    assert command(material) == f"foedus simulate made-up {options}"
 
 
 def test_one_arm_gives_a_report_that_compares_nothing(tmp_path):
