@@ -35,7 +35,7 @@ from foedus.engine.model import (
 )
 from foedus.engine.names import ACCEPT, CANDIDATE, DYAD, GAP, INVOKE, LIFE
 from foedus.engine.processes.coalition import call_allies, call_partners, mediator, record
-from foedus.engine.processes.escalation import climb_rate, pace, settle_rate, wind_clocks
+from foedus.engine.processes.escalation import caution, climb_rate, pace, settle_rate, wind_clocks
 from foedus.engine.processes.onset import acceptance, candidate_dyad, gap, last_dispute
 from foedus.engine.processes.war import begin_war, deaths, end_rate, leave_war, winner
 from foedus.log.events import Event
@@ -133,7 +133,7 @@ def _open(m: Model, theta: Theta, w: Work, number: int, i: int, j: int, day: flo
     w.last[min(i, j), max(i, j)] = NEVER
     slot = w.slot[k]
     slot.number, slot.i, slot.j, slot.since = number, i, j, day
-    slot.pace, slot.nuclear = pace(theta, name), 1 if m.g.pair[i, j].nuclear else 0
+    slot.pace, slot.caution = pace(theta, name), caution(theta, m.g.pair[i, j])
     slot.commanded, slot.called, slot.enforced, slot.joiners = 0, 0, 0, 0
     forum = mediator(m, theta, w, w.count[C_EPOCH], i, j, name)
     slot.factor = 1.0 if forum != NO_DUTY else 1.0 / theta.mediation

@@ -45,7 +45,7 @@ SLOT = np.dtype(  # one live dispute
         ("stay", np.float64),  # integrated hazard left until it is settled (or, in war, ends)
         ("climb", np.float64),  # integrated hazard left until it climbs
         ("factor", np.float64),  # hazard ratio of settlement from mediation, joint acts, the Council
-        ("nuclear", np.int64),  # both have nuclear weapons
+        ("caution", np.float64),  # hazard ratio of climbing to war: nuclear pairs, joint democracies
         ("commanded", np.int64),  # a unified command acts jointly
         ("called", np.int64),  # allies have been called
         ("enforced", np.int64),  # a body that may enforce has decided against the initiator

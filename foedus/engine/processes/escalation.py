@@ -19,19 +19,26 @@ from foedus.base.compiled import compiled
 from foedus.base.draws import exponential, named, normal, uniform
 from foedus.engine.model import LEVEL_DISPLAY, LEVEL_THREAT, Work
 from foedus.engine.names import CLIMB, PACE, SINGLE, STAY
-from foedus.rules.tables import Theta
+from foedus.rules.tables import Records, Theta
 
 SINGLE_PACE = 1000.0
 
 
 @compiled
-def climb_probability(theta: Theta, level: int, nuclear: bool) -> float:
-    """q_L; to war less (or more) readily where both have nuclear weapons."""
+def caution(theta: Theta, pair: Records) -> float:
+    """Hazard ratio of climbing to war: another where both have nuclear weapons, and where both are democracies."""
+    nuclear = theta.climb_to_war_nuclear if pair.nuclear else 1.0
+    return nuclear * (theta.climb_to_war_democracies if pair.democracies else 1.0)
+
+
+@compiled
+def climb_probability(theta: Theta, level: int, caution: float) -> float:
+    """q_L."""
     if level == LEVEL_THREAT:
         return theta.climb_to_display
     if level == LEVEL_DISPLAY:
         return theta.climb_to_force
-    return theta.climb_to_war * (theta.climb_to_war_nuclear if nuclear else 1.0)
+    return min(theta.climb_to_war * caution, 1.0)
 
 
 @compiled
@@ -55,7 +62,7 @@ def mean_days(theta: Theta, level: int) -> float:
 def settle_rate(theta: Theta, w: Work, k: int) -> float:
     """Per day."""
     slot = w.slot[k]
-    q = climb_probability(theta, slot.level, slot.nuclear != 0)
+    q = climb_probability(theta, slot.level, slot.caution)
     return slot.pace * (1.0 - q) / mean_days(theta, slot.level) * slot.factor
 
 
@@ -63,7 +70,7 @@ def settle_rate(theta: Theta, w: Work, k: int) -> float:
 def climb_rate(theta: Theta, w: Work, k: int) -> float:
     """Per day."""
     slot = w.slot[k]
-    return slot.pace * climb_probability(theta, slot.level, slot.nuclear != 0) / mean_days(theta, slot.level)
+    return slot.pace * climb_probability(theta, slot.level, slot.caution) / mean_days(theta, slot.level)
 
 
 @compiled
