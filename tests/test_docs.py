@@ -6,6 +6,7 @@ import doctest
 import re
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
+from itertools import zip_longest
 from pathlib import Path
 from types import ModuleType
 
@@ -50,8 +51,11 @@ def test_there_are_examples_to_run():
 
 @pytest.mark.parametrize("name", ["cli.md", "reference.md"])
 def test_generated_pages_are_current(name):
-    assert (DOCS / name).read_text(encoding="utf-8") == writer().PAGES[name](), (
-        f"docs/{name} is stale: make docs"
+    written = (DOCS / name).read_text(encoding="utf-8").splitlines()
+    now = writer().PAGES[name]().splitlines()
+    stale = next(((i, a, b) for i, (a, b) in enumerate(zip_longest(written, now), 1) if a != b), None)
+    assert stale is None, (
+        f"docs/{name} is stale (run  make docs): line {stale[0]}: {stale[1]!r} -> {stale[2]!r}"
     )
 
 
