@@ -51,6 +51,9 @@ def _outcome(table: Table, data: dict[str, Any], name: str) -> None:
         heavy = about["definitions"][name]["heavy_tailed"]
         cells = [_change(contrast["differences"][view][name], kind, heavy) for view in views]
         table.add_row(Text("  " + _name(contrast, len(contrasts)), style=DIFFERENCE), *cells)
+        if heavy:  # a median of 0 hides that futures change both ways
+            ways = [_ways(contrast["differences"][view][name]) for view in views]
+            table.add_row(Text("  lower, higher"), *ways)
 
 
 def _name(contrast: dict[str, Any], of: int) -> str:
@@ -72,6 +75,13 @@ def _change(one: dict[str, Any], kind: str, heavy: bool) -> Text:
         return Text(MISSING)
     change = [short(one[key], kind, sign=True) for key in (centre, f"{centre}_low", f"{centre}_high")]
     return Text(change[0], style=DIFFERENCE).append(f" [{change[1]}, {change[2]}]", style="not bold dim")
+
+
+def _ways(one: dict[str, Any]) -> Text:
+    """Shares of futures in which the outcome is lower and higher."""
+    if one["median"] is None:
+        return Text(MISSING)
+    return Text(f"{plain(one['fewer'], 'share')}, {plain(one['more'], 'share')}", style="dim")
 
 
 def short(x: float | None, kind: str, sign: bool = False) -> str:
@@ -100,6 +110,7 @@ def _note(data: dict[str, Any]) -> str:
     if data["pair"]:
         note += (
             f"\nDifference: the other arm less {data['pair']['reference']}, average per future [90 % interval of that "
-            "average]; for battle deaths, whose tail is too fat for an average, the median. Shares in points."
+            "average]; for battle deaths, whose tail is too fat for an average, the median and the shares of futures. "
+            "Shares in points."
         )
     return note
