@@ -55,7 +55,8 @@ def _moved(p: Plan) -> list[int]:
 
 
 def _vary(p: Plan, threads: int, futures: int) -> list[dict[str, Any]]:
-    parameters = p.parameters.under(p.views[len(p.views) // 2])
+    view = p.views[len(p.views) // 2]
+    parameters = p.parameters.under(view)
     moved = _moved(p)
     z = np.zeros((2 * len(moved), len(parameters.parameters)))
     z[np.arange(len(moved)), moved] = -Z90
@@ -70,7 +71,14 @@ def _vary(p: Plan, threads: int, futures: int) -> list[dict[str, Any]]:
     for k, below, above in zip(moved, low, high, strict=True):
         q = parameters.parameters[k]
         error = float((above - below).std(ddof=1) / np.sqrt(futures)) if futures > 1 else None
-        row = {"parameter": q.name, "text": q.text, "basis": q.basis, "interval": list(q.interval), "of": of}
+        row = {
+            "parameter": q.name,
+            "text": q.text,
+            "basis": q.basis,
+            "interval": list(q.interval),
+            "of": of,
+            "view": view,
+        }
         ends = {"low": float(below.mean()), "high": float(above.mean()), "standard_error": error}
         rows.append({**row, **ends})
     return sorted(rows, key=lambda row: -abs(row["high"] - row["low"]))

@@ -36,10 +36,11 @@ def _left_out(material: Material) -> list[tuple[str, str]]:
             "arrangement does through them is missing here.",
         ),
         (
-            "Nuclear weapons are not modelled apart",
-            "Neither nuclear deterrence nor nuclear war has a process of its own. A war between nuclear powers draws "
-            "its deaths from the same distribution as any other, cut off at a guessed share of the population. The "
-            "largest risks are therefore not in these numbers.",
+            "Nuclear war is not modelled",
+            "Two states with nuclear weapons go from force to war less readily, by a ratio that rests on one recorded "
+            "case; nothing else in the model knows of these weapons. A war between nuclear powers draws its deaths "
+            "from the same distribution as any other, cut off at a guessed share of the population. The largest risks "
+            "are therefore not in these numbers.",
         ),
     ]
 
@@ -63,7 +64,8 @@ def _uncertain(material: Material) -> list[tuple[str, str]]:
         ),
         (
             "That wider wars are deadlier is a guess",
-            "Deaths grow with the number of belligerents by a guessed exponent (deaths widening). Where an arrangement "
+            "Deaths grow with the number of belligerents by a guessed exponent (deaths widening; in the record the two "
+            "go together, but large wars also draw states in). Where an arrangement "
             "brings more states into a war, or keeps them out, much of the change in deaths follows from that guess.",
         ),
         (
