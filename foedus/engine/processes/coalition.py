@@ -31,13 +31,15 @@ from foedus.rules.respond import (
     adopted,
     brings_forces,
     call,
-    closeness,
+    days_to_arrive,
     is_help,
     objection,
+    partner_logit,
     side,
     sigmoid,
     silence,
     vetoes,
+    volunteer_logit,
     votes,
 )
 from foedus.rules.tables import (
@@ -46,7 +48,6 @@ from foedus.rules.tables import (
     ENFORCE,
     JOINT_ACT,
     MEDIATE,
-    NEUTRAL_TO,
     OWN_DECISION,
     PARTY,
     S_POLITICAL,
@@ -57,7 +58,6 @@ from foedus.rules.tables import (
 
 HONOURED, REFUSED, VOLUNTEERED = int(Event.HONOURED), int(Event.REFUSED), int(Event.VOLUNTEERED)
 SIDED, ACTED, BLOCKED = int(Event.SIDED), int(Event.ACTED), int(Event.BLOCKED)
-LAG_SPREAD = 0.5  # sd of ln days between a state's mobilisation and the median of all
 NOBODY = -1
 
 
@@ -203,7 +203,7 @@ def _decide_to_volunteer(
     m: Model, theta: Theta, w: Work, k: int, s: int, day: float, name: np.uint64
 ) -> None:
     slot = w.slot[k]
-    x = theta.volunteer + closeness(m.g, theta, s, slot.i, slot.j)
+    x = volunteer_logit(m.g, theta, s, slot.i, slot.j)
     x += theta.honour_entangled if w.at_war[s] > 0 else 0.0
     if uniform(named(named(name, VOLUNTEER), m.g.state[s].code)) < sigmoid(x):
         lag = _set_out(m, theta, w, k, s, TARGET_SIDE, day, name)
@@ -217,9 +217,8 @@ def call_partners(m: Model, theta: Theta, w: Work, e: int, k: int, day: float, n
     for s in range(w.at_war.size):
         if not m.t.tie[e, s, slot.i] & ALLY or s == slot.j or _joins(w, k, s):
             continue
-        x = theta.join_initiator + closeness(m.g, theta, s, slot.j, slot.i)
+        x = partner_logit(m.t, m.g, theta, e, s, slot.i, slot.j)
         x += theta.honour_entangled if w.at_war[s] > 0 else 0.0
-        x += theta.honour_conflict if m.t.tie[e, s, slot.j] & (ALLY | NEUTRAL_TO) else 0.0
         if uniform(named(named(name, PARTNER), m.g.state[s].code)) < sigmoid(x):
             lag = _set_out(m, theta, w, k, s, INITIATOR_SIDE, day, name)
             record(w, SIDED, day, slot.number, s, slot.i, NO_DUTY, lag)
@@ -234,13 +233,6 @@ def _joins(w: Work, k: int, s: int) -> bool:
 
 
 @compiled
-def days_to_arrive(m: Model, theta: Theta, s: int, j: int, joint: int, z: float) -> float:
-    """mobilisation · exp(0.5 z) · (1/2 if jointly commanded) + km between capitals / km per day."""
-    ready = theta.mobilisation_days * np.exp(LAG_SPREAD * z) * (0.5 if joint else 1.0)
-    return ready + m.g.pair[s, j].capital_km / theta.travel_km_per_day
-
-
-@compiled
 def _set_out(
     m: Model, theta: Theta, w: Work, k: int, s: int, towards: int, day: float, name: np.uint64
 ) -> float:
@@ -251,7 +243,7 @@ def _set_out(
         return 0.0
     z = normal(named(named(name, LAG), m.g.state[s].code))
     joint = slot.commanded if towards == TARGET_SIDE else 0
-    lag = days_to_arrive(m, theta, s, slot.j, joint, z)
+    lag = days_to_arrive(m.g, theta, s, slot.j, joint, z)
     joiner = w.joiner[k, slot.joiners]
     joiner.state, joiner.side, joiner.at, joiner.arrived = s, towards, day + lag, 0
     slot.joiners += 1
