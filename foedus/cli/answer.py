@@ -149,7 +149,7 @@ def _block(duty: DutyAnswer) -> str:
     if not duty.ballots:
         return "-"
     ballot = duty.ballots[0]
-    passes = f"passes {spread(ballot.passes)}"
+    passes = _passes(ballot)
     likely = [o.state for o in ballot.likely if o.p_object >= LIKELY]
     if likely:
         return f"{listed(likely)} (likely)\n{passes}"
@@ -158,6 +158,11 @@ def _block(duty: DutyAnswer) -> str:
     few = len(ballot.blockers) <= FEW
     who = ", ".join(ballot.blockers) if few else f"any of {len(ballot.blockers)}"
     return f"{who}\n{passes}"
+
+
+def _passes(ballot: Ballot) -> str:
+    abstain = f" if {listed(list(ballot.must_abstain))} may not vote" if ballot.must_abstain else ""
+    return f"passes {spread(ballot.passes)}{abstain}"
 
 
 def _because(duty: DutyAnswer) -> None:
@@ -184,7 +189,7 @@ def _talkers(duty: DutyAnswer) -> str:
     likely = [o.state for o in own.likely if o.p_object >= LIKELY] if own else []
     if likely:
         return f"{listed(likely)} likely to block"
-    return f"{len(duty.bound)} states" if own is None else f"{_short_rule(own)}, passes {spread(own.passes)}"
+    return f"{len(duty.bound)} states" if own is None else f"{_short_rule(own)}, {_passes(own)}"
 
 
 def _silent(response: Response) -> None:
@@ -237,7 +242,8 @@ def _coming(response: Response) -> None:
 
 def _reason(responder: Responder) -> str:
     telling = [r for r in responder.reasons if r.parameter not in COMMON and abs(r.contribution) >= 0.15]
-    duty = f"{responder.by_duty[0].arrangement}" if responder.by_duty else "no duty"
+    called_by = dict.fromkeys(b.arrangement for b in responder.by_duty)
+    duty = ", ".join(list(called_by)[:2]) or "no duty"
     return "; ".join([duty, *(r.text for r in telling[:2])])
 
 

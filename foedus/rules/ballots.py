@@ -3,7 +3,9 @@
     p(object) = 1 for an initiator, 0 for a target, else by affinity and alliance (see ``respond.objection``)
     p(passes)   exact for each draw of the parameters, members deciding independently; shown as median and 90 %
 
-The consent of a host is not part of p(passes): the host is named among the blockers instead.
+A disputant that by the rule must not vote is left out, as the text has it; in the Security Council that rule has hardly
+been applied, so ``must_abstain`` is shown wherever it matters. The consent of a host is not part of p(passes): the
+host is named among the blockers instead.
 """
 
 from __future__ import annotations
@@ -40,6 +42,7 @@ class Ballot:
     rule: str
     blockers: tuple[str, ...]
     likely: tuple[Objector, ...]
+    must_abstain: tuple[str, ...]  # disputants that sit in the body and by its rule do not vote
     passes: Spread
     probability: Floats  # [1 + draws]
 
@@ -51,6 +54,7 @@ class Ballot:
             "rule": self.rule,
             "blockers": list(self.blockers),
             "likely_blockers": [vars(o) for o in self.likely],
+            "must_abstain": list(self.must_abstain),
             "p_passes": self.passes.as_dict(),
         }
 
@@ -73,6 +77,7 @@ def _ballot(situation: Situation, bound: Bound, which: int, decision: Decision, 
         rule=decision_words(bound.arrangement, decision, situation.incident.date),
         blockers=tuple(dict.fromkeys([*blockers, *hosts])),
         likely=likely_blockers(situation, bound.d, which, thetas[0]),
+        must_abstain=tuple(situation.codes(situation.silenced(bound.d, which))),
         passes=Spread.of(probability[1:]),
         probability=probability,
     )

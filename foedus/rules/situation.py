@@ -20,6 +20,7 @@ from foedus.rules.tables import (
     NOT_BOUND,
     S_MAY,
     S_POLITICAL,
+    SEAT,
     STRENGTHS,
     Case,
     Ground,
@@ -122,6 +123,12 @@ class Situation:
         may = self.tables.duty["disputants_vote"][d, which]
         roles = self.tables.role[EPOCH, d]
         return [s for s in range(self.world.n) if votes(roles[s], which, side(self.case, s) != 0, may)]
+
+    def silenced(self, d: int, which: int) -> list[int]:
+        """Initiators and targets that sit in the body but, by its rule, have no vote in decision ``which``."""
+        seated = [s for s in range(self.world.n) if self.tables.role[EPOCH, d, s] & SEAT[which]]
+        voting = self.voters(d, which)
+        return [s for s in seated if s not in voting]
 
     def blockers(self, d: int, which: int) -> list[int]:
         """Voters that alone can stop decision ``which`` of duty ``d``."""
