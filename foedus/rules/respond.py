@@ -48,7 +48,6 @@ TRIGGERED, NOT_IN_FORCE, NOT_FOR_TARGET, NOT_THIS_KIND, NOT_AGAINST, OUT_OF_AREA
 NO_DUTY = -1
 SEAT_OWN, SEAT_JOINT = SEAT
 VETO_OWN, VETO_JOINT = VETO
-LAG_SPREAD = 0.5  # sd of ln days between a state's mobilisation and the median of all
 
 
 # ---- what the text says --------------------------------------------------------------------------------------------
@@ -232,8 +231,12 @@ def partner_logit(t: Tables, g: Ground, theta: Theta, e: int, s: int, i: int, j:
 
 @compiled
 def days_to_arrive(g: Ground, theta: Theta, s: int, j: int, joint: int, z: float) -> float:
-    """mobilisation · exp(0.5 z) · (1/2 if jointly commanded) + km between capitals / km per day."""
-    ready = theta.mobilisation_days * np.exp(LAG_SPREAD * z) * (0.5 if joint else 1.0)
+    """mobilisation · exp(spread · z) · (haste if jointly commanded) + km between capitals / km per day."""
+    ready = (
+        theta.mobilisation_days
+        * np.exp(theta.mobilisation_spread * z)
+        * (theta.joint_haste if joint else 1.0)
+    )
     return ready + g.pair[s, j].capital_km / theta.travel_km_per_day
 
 

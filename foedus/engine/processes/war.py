@@ -22,7 +22,6 @@ from foedus.rules.tables import Theta
 
 DAYS_PER_MONTH = 30.4375
 LN2 = 0.6931471805599453
-SMALLEST_WAR, TAIL_BEGINS = 1000.0, 7061.0
 INITIATOR_WON, TARGET_WON, NOBODY_WON = range(3)
 
 
@@ -93,9 +92,11 @@ def severity(theta: Theta, u: float) -> float:
     7061
     """
     if u < theta.deaths_small:
-        return SMALLEST_WAR * (TAIL_BEGINS / SMALLEST_WAR) ** (u / theta.deaths_small)
+        return theta.smallest_war * (theta.deaths_tail_begins / theta.smallest_war) ** (
+            u / theta.deaths_small
+        )
     above = (1.0 - u) / (1.0 - theta.deaths_small)
-    return TAIL_BEGINS * above ** (-1.0 / (theta.deaths_tail - 1.0))
+    return theta.deaths_tail_begins * above ** (-1.0 / (theta.deaths_tail - 1.0))
 
 
 @compiled
