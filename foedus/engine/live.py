@@ -46,6 +46,7 @@ E_DISPUTE, E_FORCE, E_WAR, E_JOINED = int(Event.DISPUTE), int(Event.FORCE), int(
 E_SETTLED, E_WAR_ENDED = int(Event.SETTLED), int(Event.WAR_ENDED)
 E_WAR_ONGOING, E_DEATHS = int(Event.WAR_ONGOING), int(Event.DEATHS)
 NEVER = np.inf
+ROUNDING = 1e-9
 
 
 @compiled
@@ -115,8 +116,8 @@ def _candidate(
         return
     u = uniform(named(name, ACCEPT))
     e = w.count[C_EPOCH]
-    accepted, ratio = acceptance(m, theta, w, e, i, j, day - since, envelope.bound, u)
-    if ratio > 1.0:
+    accepted, filled = acceptance(m, theta, w, e, i, j, day - since, envelope.bound, u)
+    if filled > 1.0 + ROUNDING:
         w.count[C_ERROR] = BOUND_BROKEN
     if accepted:
         _open(m, theta, w, number, i, j, day, name)

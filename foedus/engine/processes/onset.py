@@ -168,13 +168,16 @@ def last_dispute(m: Model, theta: Theta, w: Work, world: np.uint64, i: int, j: i
 def acceptance(
     m: Model, theta: Theta, w: Work, e: int, i: int, j: int, days: float, bound: float, u: float
 ) -> tuple[bool, float]:
-    """Whether the candidate i → j, ``days`` after their last dispute, is a dispute; and its λ/E (or a bound of it).
+    """Whether the candidate i → j, ``days`` after their last dispute, is a dispute; and λ/E before peace lowers it,
+    which must be at most 1.
 
-    Exact for every ``u``: deterrence is worked out only where it decides.
+    Exact for every ``u``: level, pacts and deterrence are worked out only where they decide. The second value is then
+    a bound, or 0 where none of them was looked at. It leaves peace out: the first step trusts that they stay below B.
     """
     peace = peace_factor(theta, days)
+    below = min(peace, 1.0)
     if u >= peace:  # the arrangements' factors are at most the bound
-        return False, peace
+        return False, 0.0
     ratio = peace * np.exp(theta.onset_level) / bound
     if (m.t.tie[e, i, j] | m.t.tie[e, j, i]) & ALLY:
         ratio *= np.exp(theta.onset_shared_pact)
@@ -184,15 +187,15 @@ def acceptance(
         ratio *= theta.embolden_neutrality
     low, high = min(1.0, theta.deterrence), max(1.0, theta.deterrence)
     if u >= ratio * high:
-        return False, ratio * high
+        return False, ratio * high / below
     if u < ratio * low:
-        return True, ratio * high
+        return True, ratio * high / below
     w.count[C_LAZY] += 1
     w.one[0], w.one[1] = i, j
     case = Case(FORCE, w.one[:1], w.one[1:], -1)
     s = expected_defence(m.t, m.g, theta, e, case, w.passed[AUTOMATIC], w.logit, w.duty, w.how)
     ratio *= theta.deterrence**s
-    return u < ratio, ratio
+    return u < ratio, ratio / below
 
 
 @compiled
