@@ -1,0 +1,390 @@
+"""The slow, plain reference of processes 1 to 3: every pair of states has its own clock, nothing is thinned or bounded.
+
+Written from the docstrings of ``foedus.engine.processes`` with luck of its own (a NumPy generator), plain objects, and
+its own reading of the texts (``reference_law``). What it shares with the engine is the world, the arrangements, the
+values of the parameters, and the columns of the log. It must agree with the engine in distribution, not draw by draw.
+
+    disputes     the hazard of a pair since its last dispute, integrated exactly over the spans of law; Exp(1) inverted
+    escalation   waiting times drawn afresh whenever a rate changes (memoryless), the winner by its share of the rate
+    war          the same; how long it would have lasted alone is its integrated hazard over the rate alone
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import combinations
+from math import exp, inf, log, sqrt
+from typing import Any
+
+import numpy as np
+from reference_law import Law, Promise, brings_forces, chance, ln_km, near_neutral
+
+from foedus.arrangements import Library
+from foedus.log.events import Event
+from foedus.world import World
+
+YEAR, MONTH = 365.25, 30.4375
+LONGEST_PEACE = 200 * 365  # days
+LEVELS = {2: ("climb_to_display", "days_at_threat"), 3: ("climb_to_force", "days_at_display")}
+LEVELS[4] = ("climb_to_war", "days_at_force")
+DISPLAY, FORCE, WAR = 3, 4, 5
+Row = tuple[float, int, int, str, str | int, tuple[str, str] | None, float]
+
+
+def peace_curve(theta: Any) -> np.ndarray[Any, Any]:
+    """exp(p(t)) on every day since the last dispute, held from its first minimum on."""
+    t = np.arange(LONGEST_PEACE) / (10 * YEAR)
+    p = theta.peace_decades_1 * t + theta.peace_decades_2 * t**2 + theta.peace_decades_3 * t**3
+    rises = np.flatnonzero(np.diff(p) > 0)
+    if len(rises):
+        p[rises[0] :] = p[rises[0]]
+    return np.exp(p)
+
+
+class Hazard:
+    """λ_ij without its factor of peace."""
+
+    def __init__(self, law: Law) -> None:
+        self.law, self.world, self.theta, self.km = law, law.world, law.theta, ln_km(law.world)
+
+    def static(self, a: str, b: str) -> float:
+        """Logit of the pair's onset within a year, on the day after a dispute."""
+        t, law, i, j = self.theta, self.law, self.law.at[a], self.law.at[b]
+        majors = int(self.world.major[i]) + int(self.world.major[j])
+        if not law.neighbours(a, b) and majors == 0:
+            x = t.onset_unrelated + t.onset_unrelated_ln_distance * self.km[i, j]
+        else:
+            strong, weak = max(law.power[a], law.power[b]), min(law.power[a], law.power[b])
+            x = t.onset_constant + t.onset_ln_ratio * log((strong + 1e-6) / (weak + 1e-6))
+            if law.between("land_km", a, b) > 0:
+                x += t.onset_land
+            elif law.neighbours(a, b):
+                x += t.onset_sea
+            x += (0.0, t.onset_one_major, t.onset_two_majors)[majors]
+        x += t.onset_joint_democracy * bool(self.world.democracy[i] and self.world.democracy[j])
+        return x + t.onset_rivalry * bool(self.world.rivalry[i, j])
+
+    def rate(self, day: date, i: str, j: str) -> float:
+        """Onsets of i against j per day, on the day after their last dispute, under the law of ``day``."""
+        t, law = self.theta, self.law
+        ours, theirs = law.power[i], law.power[j]
+        share = chance(t.onset_initiator_share * (ours - theirs) / (ours + theirs))
+        x = (
+            log(1.0 + exp(self.static(i, j)))
+            * exp(t.onset_level)
+            * share
+            * t.deterrence ** law.defence(day, i, j)
+        )
+        x *= exp(t.onset_shared_pact) if law.pact(day, i, j) else 1.0
+        x *= t.embolden_offense if (i, j) in law.ties(day)["partner"] else 1.0
+        x *= t.embolden_neutrality if near_neutral(law, day, i, j) else 1.0
+        return float(x / YEAR)
+
+
+@dataclass
+class Joiner:
+    state: str
+    side: int  # 0 the initiator's, 1 the target's
+    at: float
+    arrived: bool = False
+
+
+@dataclass
+class Dispute:
+    """A dispute of i with j, and when what happens to it next if no rate changes."""
+
+    number: int
+    i: str
+    j: str
+    began: float
+    pace: float
+    factor: float
+    level: int = 2
+    since: float = 0.0
+    next: float = inf
+    climbs: bool = False
+    called: bool = False
+    enforced: bool = False
+    commanded: bool = False
+    war_since: float = 0.0
+    hazard: float = 0.0  # of the war's end, integrated so far
+    joiners: list[Joiner] = field(default_factory=list)
+    ballots: Any = None
+
+    def side(self, side: int) -> list[str]:
+        return [s.state for s in self.joiners if s.arrived and s.side == side]
+
+
+class Reference:
+    """Lives futures one by one; ``live`` returns the rows of one future."""
+
+    def __init__(self, library: Library, world: World, theta: Any, baseline: date, years: float) -> None:
+        self.law, self.world, self.theta = Law(library, world, theta), world, theta
+        self.horizon, self.baseline = years * YEAR, baseline
+        self.epochs = self.law.changes(baseline, baseline + timedelta(days=round(self.horizon)))
+        self.starts = [float((day - baseline).days) for day in self.epochs]
+        self.peace = peace_curve(theta)
+        self.used = np.concatenate([[0.0], np.cumsum((self.peace[1:] + self.peace[:-1]) / 2)])
+        self.days = np.arange(LONGEST_PEACE, dtype=float)
+        rate, pairs = Hazard(self.law).rate, list(combinations(world.iso3, 2))
+        self.rates = {p: [(rate(day, *p), rate(day, *reversed(p))) for day in self.epochs] for p in pairs}
+
+    # ---- 1 disputes ----------------------------------------------------------------------------------------------
+
+    def first_peace(self, a: str, b: str) -> float:
+        """The day of the pair's last dispute before the baseline: the middle of a recorded year, or drawn."""
+        year = self.world.last_dispute[self.law.at[a], self.law.at[b]]
+        if not np.isnan(year):
+            into_year = (self.baseline - date(self.baseline.year, 1, 1)).days
+            return min((year + 0.5 - self.baseline.year) * YEAR - into_year, -1.0)
+        t, i, j = self.theta, self.law.at[a], self.law.at[b]
+        if self.law.neighbours(a, b):
+            median = t.peace_median_land if self.world.land_km[i, j] > 0 else t.peace_median_sea
+        else:
+            median = (
+                t.peace_median_major if self.world.major[i] or self.world.major[j] else t.peace_median_other
+            )
+        return float(-self.rng.exponential(median / log(2) * YEAR))
+
+    def onset(self, pair: tuple[str, str], last: float, today: float) -> tuple[float, bool]:
+        """When the pair's next dispute begins, last at odds on ``last``, and whether its first state begins it."""
+        wanted, ends = self.rng.exponential(), [*self.starts[1:], inf]
+        for (one, other), end in zip(self.rates[pair], ends, strict=True):
+            if end <= today:
+                continue
+            spent = np.interp(today - last, self.days, self.used)
+            there = np.interp(spent + wanted / (one + other), self.used, self.days) + last
+            if there < end:
+                return float(there), bool(self.rng.random() < one / (one + other))
+            wanted -= (np.interp(end - last, self.days, self.used) - spent) * (one + other)
+            today = end
+        return inf, False
+
+    # ---- the run -------------------------------------------------------------------------------------------------
+
+    def live(self, seed: int) -> list[Row]:
+        """The rows of one future: day, kind, dispute, a, b, duty, value."""
+        self.rng, self.rows, self.number = np.random.default_rng(seed), [], 0
+        self.wars: dict[str, int] = defaultdict(int)
+        self.live_: list[Dispute] = []
+        idle = {p: self.onset(p, self.first_peace(*p), 0.0) for p in self.rates}
+        while True:
+            pair = min(idle, key=lambda p: idle[p][0])
+            busy = min(self.live_, key=lambda d: d.next, default=None)
+            day = min(idle[pair][0], busy.next if busy else inf)
+            if day >= self.horizon:
+                break
+            if busy is None or idle[pair][0] <= busy.next:
+                first = idle[pair][1]
+                self._open(pair if first else (pair[1], pair[0]), day)
+                idle[pair] = (inf, False)
+            elif self._next(busy, day):
+                self.live_.remove(busy)
+                between = (min(busy.i, busy.j), max(busy.i, busy.j))
+                idle[between] = self.onset(between, day, day)
+        for d in self.live_:
+            if d.level == WAR:
+                self._log(self.horizon, Event.WAR_ONGOING, d, d.i, d.j)
+                self._deaths(d, self.horizon)
+        return self.rows
+
+    def _log(
+        self, day: float, kind: Event, d: Dispute, a: str | int, b: str, duty: Any = None, value: float = 0.0
+    ) -> None:
+        self.rows.append((day, int(kind), d.number, a, b, duty, value))
+
+    def today(self, day: float) -> date:
+        """The first day of the span of law in which ``day`` lies."""
+        return self.epochs[max(k for k, start in enumerate(self.starts) if start <= day)]
+
+    def _open(self, pair: tuple[str, str], day: float) -> None:
+        t, (i, j) = self.theta, pair
+        single = self.rng.random() < t.single_incident
+        pace = exp(t.pace_spread * self.rng.standard_normal()) * (1000.0 if single else 1.0)
+        d = Dispute(self.number, i, j, day, pace, factor=1.0)
+        d.ballots = dict(zip(self.world.iso3, self.rng.random((self.world.n, 2)), strict=True))
+        self.number += 1
+        forum = self._mediator(d, self.today(day))
+        d.factor = 1.0 if forum else 1.0 / t.mediation
+        self._log(day, Event.DISPUTE, d, i, j, forum.key if forum else None)
+        self.live_.append(d)
+        self._wait(d, day)
+
+    def _mediator(self, d: Dispute, today: date) -> Promise | None:
+        """The first forum of both disputants that may act on their dispute."""
+        for p in self.law.promises(today):
+            if p.duty.obligation not in ("consult", "mediate") or not {d.i, d.j} <= p.parties:
+                continue
+            if not self.law.speaks(p, "threat", d.i, d.j):
+                continue
+            rule = p.duty.decision
+            if rule.body is None or self.law.vote(p, rule, today, d.i, d.j, d.ballots):
+                return p
+        return None
+
+    # ---- 2 escalation --------------------------------------------------------------------------------------------
+
+    def _rates(self, d: Dispute) -> tuple[float, float]:
+        """(leaving this level for good, climbing) per day."""
+        t = self.theta
+        if d.level == WAR:
+            ratio = self._ln_ratio(d.i, d.j, d)
+            return d.pace * d.factor * exp(t.war_balance * abs(ratio)) / (t.war_months * MONTH / log(2)), 0.0
+        q, days = (t[name] for name in LEVELS[d.level])
+        if d.level == FORCE:
+            q = min(q * self._caution(d.i, d.j), 1.0)
+        return d.pace * (1 - q) / days * d.factor, d.pace * q / days
+
+    def _caution(self, i: str, j: str) -> float:
+        """Hazard ratio of climbing to war: both have nuclear weapons, both are democracies."""
+        both = [
+            bool(x[self.law.at[i]] and x[self.law.at[j]]) for x in (self.world.nuclear, self.world.democracy)
+        ]
+        ratios = (self.theta.climb_to_war_nuclear, self.theta.climb_to_war_democracies)
+        return float(np.prod([r for r, holds in zip(ratios, both, strict=True) if holds]))
+
+    def _wait(self, d: Dispute, day: float) -> None:
+        """Draw what happens to the dispute next, at the rates of today."""
+        settle, climb = self._rates(d)
+        d.since, d.next = day, day + self.rng.exponential() / (settle + climb)
+        d.climbs = bool(self.rng.random() < climb / (settle + climb))
+
+    def _next(self, d: Dispute, day: float) -> bool:
+        """Do what is due; whether the dispute is over."""
+        if d.level == WAR:
+            d.hazard += self._rates(d)[0] * (day - d.since)
+        arriving = [s for s in d.joiners if not s.arrived and s.at <= day]
+        for s in arriving:
+            s.arrived = True
+            self.wars[s.state] += d.level == WAR
+            self._log(day, Event.JOINED, d, s.state, d.j if s.side else d.i, None, float(s.side))
+        if not arriving and not d.climbs:
+            self._end(d, day)
+            return True
+        if not arriving:
+            self._climb(d, day)
+        self._wait(d, day)
+        coming = min((s.at for s in d.joiners if not s.arrived), default=inf)
+        d.next = min(d.next, coming)
+        return False
+
+    def _climb(self, d: Dispute, day: float) -> None:
+        d.level += 1
+        if d.level == FORCE:
+            grave = self.rng.random() < self.theta.invoked_by_force
+            self._log(day, Event.FORCE, d, d.i, d.j, None, float(grave))
+            if grave:
+                self._call(d, day, "force")
+        elif d.level == WAR:
+            self._log(day, Event.WAR, d, d.i, d.j)
+            if not d.called:
+                self._call(d, day, "war")
+            self._call_partners(d, day)
+            d.pace = exp(self.theta.war_pace_spread * self.rng.standard_normal())
+            d.war_since = day
+            for s in (d.i, d.j, *d.side(0), *d.side(1)):
+                self.wars[s] += 1
+
+    def _call(self, d: Dispute, day: float, kind: str) -> None:
+        """Bodies vote, the states called decide, then those near decide whether to help unasked."""
+        today, t, law = self.today(day), self.theta, self.law
+        d.called = True
+        called = law.called(today, kind, d.i, d.j, frozenset(self._bodies(d, day, today, kind)))
+        for s in sorted(called):
+            x = called[s].logit + (t.honour_entangled if self.wars[s] else 0.0)
+            comes = self.rng.random() < chance(x)
+            lag = self._set_out(d, s, 1, day) if comes and brings_forces(called[s]) else np.nan
+            kind_ = Event.HONOURED if comes else Event.REFUSED
+            self._log(day, kind_, d, s, d.j, called[s].promise.key, lag if comes else 0.0)
+        for s in law.near(d.j):
+            if s in called or s == d.i or (s, d.i) in law.ties(today)["ally"]:
+                continue
+            x = t.volunteer + law.closeness(s, d.i, d.j) + (t.honour_entangled if self.wars[s] else 0.0)
+            if self.rng.random() < chance(x):
+                self._log(day, Event.VOLUNTEERED, d, s, d.j, None, self._set_out(d, s, 1, day))
+
+    def _bodies(self, d: Dispute, day: float, today: date, kind: str) -> Iterator[tuple[str, str]]:
+        """Own decisions and joint acts of every duty to help or enforce; yields the duties adopted."""
+        for p in self.law.promises(today):
+            if p.duty.obligation not in ("defend", "assist", "enforce") or not self.law.speaks(
+                p, kind, d.i, d.j
+            ):
+                continue
+            command = "unified_command" in self.law.practised(p.arrangement, today)
+            joint = p.duty.collective if not d.commanded else None
+            if p.duty.decision.body is not None and self._ballot(p, 0, d, day, today):
+                yield p.key
+                if p.duty.obligation == "enforce" and p.duty.strength != "political" and not d.enforced:
+                    d.enforced, d.factor = True, d.factor * self.theta.council_acts
+            if joint is not None and joint.body is not None and self._ballot(p, 1, d, day, today) and command:
+                d.commanded, d.factor = True, d.factor * self.theta.joint_act
+
+    def _ballot(self, p: Promise, which: int, d: Dispute, day: float, today: date) -> bool:
+        decision = p.duty.collective if which else p.duty.decision
+        passes = self.law.vote(p, decision, today, d.i, d.j, d.ballots)  # type: ignore[arg-type]
+        who: str | int = d.i if passes else -1
+        self._log(day, Event.ACTED if passes else Event.BLOCKED, d, who, d.j, p.key, float(which))
+        return passes
+
+    def _call_partners(self, d: Dispute, day: float) -> None:
+        today, t, law = self.today(day), self.theta, self.law
+        ties = law.ties(today)
+        for s in self.world.iso3:
+            if (s, d.i) not in ties["ally"] or s == d.j or s in [k.state for k in d.joiners]:
+                continue
+            x = t.join_initiator + law.closeness(s, d.j, d.i) + (t.honour_entangled if self.wars[s] else 0.0)
+            x += t.honour_conflict if (s, d.j) in ties["ally"] or (s, d.j) in ties["neutral"] else 0.0
+            if self.rng.random() < chance(x):
+                self._log(day, Event.SIDED, d, s, d.i, None, self._set_out(d, s, 0, day))
+
+    def _set_out(self, d: Dispute, s: str, side: int, day: float) -> float:
+        t = self.theta
+        ready = (
+            t.mobilisation_days * exp(0.5 * self.rng.standard_normal()) / (2 if side and d.commanded else 1)
+        )
+        lag = ready + self.law.between("capital_km", s, d.j) / t.travel_km_per_day
+        d.joiners.append(Joiner(s, side, day + lag))
+        return float(lag)
+
+    # ---- 3 war ---------------------------------------------------------------------------------------------------
+
+    def _ln_ratio(self, i: str, j: str, d: Dispute | None = None) -> float:
+        """ln of the initiator's side's strength over the target's, of those who have arrived."""
+        power, part = self.law.power, self.theta.interoperability
+        ours = power[i] + sum(power[s] * part for s in (d.side(0) if d else ()))
+        whole = 1.0 if d and d.commanded else part
+        theirs = power[j] + sum(power[s] * whole for s in (d.side(1) if d else ()))
+        return float(log(ours / theirs))
+
+    def _end(self, d: Dispute, day: float) -> None:
+        if d.level < WAR:
+            self._log(day, Event.SETTLED, d, d.i, d.j, None, float(d.level))
+            return
+        won = 2
+        if self.rng.random() < self.theta.decisive:
+            p = chance(self.theta.initiator_wins + self.theta.win_ln_ratio * self._ln_ratio(d.i, d.j, d))
+            won = 0 if self.rng.random() < p else 1
+        self._log(day, Event.WAR_ENDED, d, d.i, d.j, None, float(won))
+        self._deaths(d, day)
+        for s in (d.i, d.j, *d.side(0), *d.side(1)):
+            self.wars[s] -= 1
+
+    def _deaths(self, d: Dispute, day: float) -> None:
+        """X · (days fought / days it would have lasted alone) · (belligerents / 2)^ω, at most a share of the people."""
+        t, states = self.theta, [d.i, d.j, *d.side(0), *d.side(1)]
+        if day >= self.horizon:  # still going on: what would be left of its clock is drawn
+            d.hazard += self._rates(d)[0] * (day - d.since) + self.rng.exponential()
+        alone_rate = (
+            d.pace * exp(t.war_balance * abs(self._ln_ratio(d.i, d.j))) / (t.war_months * MONTH / log(2))
+        )
+        fought = (day - d.war_since) / (d.hazard / alone_rate)
+        if self.rng.random() < t.deaths_small:
+            x = 1000.0 * 7.061 ** self.rng.random()
+        else:
+            x = 7061.0 * (1.0 - self.rng.random()) ** (-1.0 / (t.deaths_tail - 1.0))
+        people = sum(self.world.population[self.law.at[s]] for s in states)
+        dead = min(x * fought * sqrt(len(states) / 2) ** (2 * t.deaths_widening), t.deaths_cap * people)
+        self._log(day, Event.DEATHS, d, d.i, d.j, None, float(dead))
