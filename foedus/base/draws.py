@@ -9,6 +9,9 @@ depend on threads, chunks or machines.
 
 from __future__ import annotations
 
+import zlib
+from typing import Any
+
 import numpy as np
 
 from foedus.base.compiled import compiled
@@ -24,7 +27,8 @@ _SCALE = 1.0 / 9007199254740992.0
 @compiled
 def mix(x: np.uint64) -> np.uint64:
     """SplitMix64's finaliser: 64 bits in, 64 well-mixed bits out."""
-    z = (x ^ (x >> _S30)) * _A
+    y = np.uint64(x)  # a state that came back from Python may be typed as a signed integer
+    z = (y ^ (y >> _S30)) * _A
     z = (z ^ (z >> _S27)) * _B
     return z ^ (z >> _S31)
 
@@ -32,13 +36,13 @@ def mix(x: np.uint64) -> np.uint64:
 @compiled
 def named(state: np.uint64, word: int) -> np.uint64:
     """The state below ``state`` for one more word of the name."""
-    return mix(state + GOLDEN * (np.uint64(word) + _ONE))
+    return mix(np.uint64(state) + GOLDEN * (np.uint64(word) + _ONE))
 
 
 @compiled
 def uniform(state: np.uint64) -> float:
     """The draw of this name, in [0, 1)."""
-    return np.float64(state >> _S11) * _SCALE
+    return np.float64(np.uint64(state) >> _S11) * _SCALE
 
 
 @compiled
@@ -52,3 +56,30 @@ def normal(state: np.uint64) -> float:
     """The draw of this name as a standard normal (Box & Muller 1958, the cosine half)."""
     radius = np.sqrt(-2.0 * np.log1p(-uniform(named(state, 1))))
     return radius * np.cos(2.0 * np.pi * uniform(named(state, 2)))
+
+
+@compiled
+def fill_normal(root: np.uint64, first: int, words: Any, z: Any) -> None:
+    """Fill ``z`` [rows, words] with standard normal draws, each named by its row (from ``first``) and its word."""
+    for k in range(z.shape[0]):
+        row = named(root, first + k)
+        for w in range(words.size):
+            z[k, w] = normal(named(row, words[w]))
+
+
+@compiled
+def fill_uniform(root: np.uint64, first: int, words: Any, u: Any) -> None:
+    """Fill ``u`` [rows, words] with uniform draws, each named by its row (from ``first``) and its word."""
+    for k in range(u.shape[0]):
+        row = named(root, first + k)
+        for w in range(words.size):
+            u[k, w] = uniform(named(row, words[w]))
+
+
+def word(name: str) -> int:
+    """A name as a word of a draw's name: its CRC-32.
+
+    >>> word("deterrence")
+    614967154
+    """
+    return zlib.crc32(name.encode())

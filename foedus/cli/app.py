@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 from foedus import __version__
-from foedus.base.errors import FoedusError, InputError
+from foedus.base.errors import FoedusError, InputError, RunError
 from foedus.cli.console import emit, errors, wants_json
 
 COMMANDS = {
@@ -41,6 +41,10 @@ def run(arguments: Sequence[str]) -> int:
         return _fail(InputError(str(error).strip() + "  (see  foedus --help)"))
     except FoedusError as error:
         return _fail(error)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        return _fail(RunError(f"{error.filename or 'a file'}: {error.strerror or error}"))
     return 0
 
 

@@ -5,31 +5,20 @@ Every view and every arm of a future reads the same deviations, so that they dif
 
 from __future__ import annotations
 
-import zlib
-
 import numpy as np
 
-from foedus.base.compiled import compiled
-from foedus.base.draws import mix, named, normal
+from foedus.base.draws import fill_normal, mix, named, word
 from foedus.engine.names import PARAMETER
 from foedus.parameters import Parameters
-from foedus.rules.tables import Floats, Ints, Records
-
-
-@compiled
-def _deviations(seed: np.uint64, first: int, words: Ints, z: Floats) -> None:
-    root = named(mix(seed), PARAMETER)
-    for f in range(z.shape[0]):
-        future = named(root, first + f)
-        for k in range(words.size):
-            z[f, k] = normal(named(future, words[k]))
+from foedus.rules.tables import Floats, Records
 
 
 def deviations(parameters: Parameters, seed: int, first: int, count: int) -> Floats:
     """Deviations [count, parameters] of the futures ``first``, ``first + 1``, ..."""
-    words = np.array([zlib.crc32(p.name.encode()) for p in parameters.parameters], np.int64)
+    words = np.array([word(p.name) for p in parameters.parameters], np.int64)
     z = np.zeros((count, len(words)))
-    _deviations(np.uint64(seed), first, words, z)
+    root = np.uint64(named(np.uint64(mix(np.uint64(seed))), PARAMETER))
+    fill_normal(root, first, words, z)
     return z
 
 

@@ -144,7 +144,10 @@ def _prepare(p: Plan, folder: Path, chunk: int) -> int:
         return int(new["chunk"])
     if folder.exists() and any(folder.iterdir()):
         raise InputError(f"{folder} is not empty and holds no run; choose another --out")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder} cannot be made: {error.strerror}; choose another --out") from None
     replace_file(path, lambda temporary: temporary.write_text(json.dumps(manifest(p, chunk), indent=1)))
     return chunk
 

@@ -14,7 +14,7 @@ def limits(material: Material) -> Html:
 
 
 def _points(material: Material) -> list[tuple[str, str]]:
-    return [*_left_out(material), *_uncertain(material)]
+    return [*_left_out(material), *_uncertain(), *_own(material)]
 
 
 def _left_out(material: Material) -> list[tuple[str, str]]:
@@ -45,10 +45,7 @@ def _left_out(material: Material) -> list[tuple[str, str]]:
     ]
 
 
-def _uncertain(material: Material) -> list[tuple[str, str]]:
-    used = material.run.manifest["parameters"]
-    guesses = [name.replace("_", " ") for name, p in used.items() if p["basis"] == "guess"]
-    drawn = "parameters" in material.about["uncertainty"]
+def _uncertain() -> list[tuple[str, str]]:
     return [
         (
             "Whether pacts deter is contested",
@@ -68,6 +65,14 @@ def _uncertain(material: Material) -> list[tuple[str, str]]:
             "go together, but large wars also draw states in). Where an arrangement "
             "brings more states into a war, or keeps them out, much of the change in deaths follows from that guess.",
         ),
+    ]
+
+
+def _own(material: Material) -> list[tuple[str, str]]:
+    used = material.run.manifest["parameters"]
+    guesses = [name.replace("_", " ") for name, p in used.items() if p["basis"] == "guess"]
+    drawn = "parameters" in material.about["uncertainty"]
+    return [
         (
             "Some facts are our own coding",
             "Rivalries, democracy and affinity are coded or estimated by foedus's developers and not taken from the "

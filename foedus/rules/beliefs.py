@@ -8,13 +8,11 @@ do not depend on the order of the file.
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
 
 import numpy as np
 
-from foedus.base.compiled import compiled
-from foedus.base.draws import mix, named, normal, uniform
+from foedus.base.draws import fill_normal, fill_uniform, mix, named, word
 from foedus.parameters import Parameters
 from foedus.rules.tables import Floats, Ints, Records
 
@@ -48,32 +46,16 @@ class Spread:
         return {k: float(f"{v:.4g}") for k, v in vars(self).items()}
 
 
-@compiled
-def fill_normal(root: np.uint64, words: Ints, z: Floats) -> None:
-    """Fill ``z`` [draws, words] with standard normal draws, each named by its row and its word."""
-    for k in range(z.shape[0]):
-        for w in range(words.size):
-            z[k, w] = normal(named(named(root, k), words[w]))
-
-
-@compiled
-def fill_uniform(root: np.uint64, words: Ints, u: Floats) -> None:
-    """Fill ``u`` [draws, words] with uniform draws, each named by its row and its word."""
-    for k in range(u.shape[0]):
-        for w in range(words.size):
-            u[k, w] = uniform(named(named(root, k), words[w]))
-
-
 def luck(purpose: int, words: Ints, *, normals: bool) -> Floats:
     """Draws [DRAWS, words] for one ``purpose`` (a number of its own), standard normal or uniform."""
     filled = np.zeros((DRAWS, words.size))
-    root = named(mix(SEED), purpose)
-    (fill_normal if normals else fill_uniform)(root, words, filled)
+    root = np.uint64(named(mix(SEED), purpose))
+    (fill_normal if normals else fill_uniform)(root, 0, words, filled)
     return filled
 
 
 def drawn(parameters: Parameters) -> Records:
     """Parameter records [1 + DRAWS]: the medians first, then the draws."""
-    words = np.array([zlib.crc32(p.name.encode()) for p in parameters.parameters], np.int64)
+    words = np.array([word(p.name) for p in parameters.parameters], np.int64)
     z = luck(PARAMETERS, words, normals=True)
     return parameters.records(np.vstack([np.zeros((1, words.size)), z]))
