@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-import numpy as np
-
 from foedus import __version__
 from foedus.arrangements import Library
 from foedus.ensemble.scenario import Scenario
@@ -21,6 +19,7 @@ from foedus.rules.compile import Compiled, compile_library
 from foedus.world import World
 
 LIBRARIES = ("numpy", "numba", "polars")
+NUMERICS = ("numpy", "numba")  # other versions may round otherwise
 
 
 @dataclass(frozen=True)
@@ -81,8 +80,7 @@ def identity(data: dict[str, Any]) -> dict[str, Any]:
     keys = ("format", "foedus", "futures", "seed", "chunk", "years", "baseline", "views", "arms", "digests")
     kept = {key: data.get(key) for key in keys}
     kept["parameter_uncertainty"] = data.get("scenario", {}).get("parameter_uncertainty")
-    kept["numpy"] = np.__version__
-    return kept
+    return kept | {name: data.get("versions", {}).get(name) for name in NUMERICS}
 
 
 def _views(p: Plan) -> list[dict[str, str]]:

@@ -26,7 +26,7 @@ from foedus.engine.model import Model
 from foedus.ensemble.luck import deviations, draw
 from foedus.ensemble.manifest import Plan, identity, manifest
 from foedus.log import EVENTS, Run, open_run
-from foedus.log.run import MANIFEST, part_file
+from foedus.log.run import FORMAT, MANIFEST, part_file
 from foedus.rules.tables import Records
 
 CHUNK = 25
@@ -135,8 +135,8 @@ def _prepare(p: Plan, folder: Path, chunk: int) -> int:
     """Write the manifest, or check that the one in the folder is this run's; returns the chunk in force."""
     path = folder / MANIFEST
     if path.exists():
-        old = json.loads(path.read_text())
-        new = manifest(p, int(old.get("chunk", chunk)))
+        old = _read_manifest(path)
+        new = manifest(p, int(old["chunk"]))
         if identity(old) != identity(new):
             differing = [k for k, v in identity(new).items() if identity(old).get(k) != v]
             what = f"{folder} holds another run (its {', '.join(differing)} differ)"
@@ -150,6 +150,17 @@ def _prepare(p: Plan, folder: Path, chunk: int) -> int:
         raise InputError(f"{folder} cannot be made: {error.strerror}; choose another --out") from None
     replace_file(path, lambda temporary: temporary.write_text(json.dumps(manifest(p, chunk), indent=1)))
     return chunk
+
+
+def _read_manifest(path: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(path.read_text())
+        if isinstance(data, dict) and data.get("format") == FORMAT and int(data["chunk"]) > 0:
+            return data
+    except (OSError, ValueError, TypeError, KeyError):
+        pass
+    what = f"{path} is not the manifest of a run of format {FORMAT}"
+    raise InputError(f"{what}; choose another --out, or remove that folder")
 
 
 def _size(p: Plan, chunk: int, c: int) -> int:
