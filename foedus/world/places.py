@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from foedus.world.tables import read_table
+from foedus.world.tables import read_states, read_table
 
 TROPIC_OF_CANCER = 23.4366  # degrees north; the southern limit of the area of North Atlantic Treaty Article 6
 
@@ -29,7 +29,7 @@ def read_places() -> tuple[Place, ...]:
     """States first, at their capitals and in ISO-3 order, then the rest of places.csv."""
     capitals = {r["iso3"]: (float(r["lat"]), float(r["lon"])) for r in read_table("capitals.csv")}
     found = []
-    for r in read_table("states.csv"):
+    for r in read_states():
         lat, lon = capitals[r["iso3"]]
         found.append(Place(r["iso3"], r["name"], r["iso3"], r["region"], lat > TROPIC_OF_CANCER, lat, lon))
     for r in read_table("places.csv"):

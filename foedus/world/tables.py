@@ -40,6 +40,15 @@ def read_table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def read_states() -> list[dict[str, str]]:
+    """The rows of states.csv in ISO-3 order, on which positions and pairs rest.
+
+    >>> read_states()[0]["iso3"]
+    'AFG'
+    """
+    return sorted(read_table("states.csv"), key=lambda row: row["iso3"])
+
+
 def number(cell: str) -> float:
     """A cell as a number; an empty one is nan, never 0.
 

@@ -126,7 +126,7 @@ def load_world(year: int = 2025) -> World:
     """
     if year not in YEARS:
         raise InputError([Finding("year", f"no tables for {year}", "use 2025, the only year that ships")])
-    rows = tables.read_table("states.csv")
+    rows = tables.read_states()
     iso3 = tuple(r["iso3"] for r in rows)
     places = read_places()
     known = _state_names(rows)
