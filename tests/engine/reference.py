@@ -342,9 +342,8 @@ class Reference:
 
     def _set_out(self, d: Dispute, s: str, side: int, day: float) -> float:
         t = self.theta
-        ready = (
-            t.mobilisation_days * exp(0.5 * self.rng.standard_normal()) / (2 if side and d.commanded else 1)
-        )
+        haste = t.joint_haste if side and d.commanded else 1.0
+        ready = t.mobilisation_days * exp(t.mobilisation_spread * self.rng.standard_normal()) * haste
         lag = ready + self.law.between("capital_km", s, d.j) / t.travel_km_per_day
         d.joiners.append(Joiner(s, side, day + lag))
         return float(lag)

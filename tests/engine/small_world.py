@@ -51,6 +51,8 @@ QUICK = {  # rates at which a thousand futures say enough; everything else as it
     "object_base": -2.5,
     "object_affinity": 2.0,
     "mobilisation_days": 12.0,
+    "mobilisation_spread": 0.4,
+    "joint_haste": 0.3,
     "volunteer": -1.6,
     "join_initiator": -1.0,
     "war_pace_spread": 0.4,

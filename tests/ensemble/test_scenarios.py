@@ -1,0 +1,132 @@
+"""Scenario files: every shipped one loads, and what is wrong in one is named by file, line and field."""
+
+from __future__ import annotations
+
+import pytest
+
+from foedus.arrangements import load_library
+from foedus.base.errors import InputError
+from foedus.ensemble import load_scenario, load_scenarios
+from foedus.ensemble.manifest import plan
+from foedus.ensemble.scenario import FOLDER, read_scenario
+from foedus.parameters import load_parameters
+from foedus.world import load_world
+
+GOOD = """\
+id: made-up
+title: Made up
+question: What if?
+baseline: 2026-01-01
+years: 3
+futures: 4
+seed: 1
+views: [deters]
+parameters: {mediation: 1.2}
+arms:
+  - id: one
+    label: One
+  - id: two
+    label: Two
+    amendments:
+      - {do: leave, arrangement: nato, states: [USA], from: 2027-01-01}
+      - {do: join, arrangement: nato, states: [AUT], from: 2027-01-01}
+      - {do: end_duty, arrangement: csto, duty: article-4, from: 2026-01-01}
+      - {do: end, arrangement: anzus, from: 2026-06-01}
+"""
+WRONG = {  # what is written, what instead, the line, the field, words of the message, words of the remedy
+    "arrangement": (
+        "arrangement: nato, states: [USA]",
+        "arrangement: nata, states: [USA]",
+        15,
+        "arms.1.amendments",
+        "nata",
+        "nato",
+    ),
+    "duty": ("duty: article-4", "duty: article-44", 15, "arms.1.amendments", "article-44", "article-4"),
+    "leaver": ("states: [USA]", "states: [BRA]", 15, "arms.1.amendments", "BRA not in nato", ""),
+    "joiner": ("states: [AUT]", "states: [FRA]", 15, "arms.1.amendments", "FRA already in nato", ""),
+    "action": ("do: end,", "do: ends,", 19, "arms.1.amendments.3", "", ""),
+    "view": ("views: [deters]", "views: [detters]", 8, "views.0", "detters", "deters"),
+    "parameter": (
+        "{mediation: 1.2}",
+        "{mediatoin: 1.2}",
+        9,
+        "parameters.mediatoin",
+        "mediatoin",
+        "mediation",
+    ),
+    "arm": ("id: two", "id: one", 13, "arms.1.id", "already the id of an arm", ""),
+    "years": ("years: 3", "years: 0", 5, "years", "greater than 0", ""),
+    "futures": ("futures: 4", "futures: 0", 6, "futures", "greater than or equal to 1", ""),
+    "seed": ("seed: 1", "seed: -1", 7, "seed", "greater than or equal to 0", ""),
+    "date": ("baseline: 2026-01-01", "baseline: 2026", 4, "baseline", "date", ""),
+    "field": ("title: Made up", "titel: Made up", 2, "titel", "", "title"),
+    "no value": ("years: 3", "years: many", 5, "years", "number", ""),
+}
+
+
+def write(tmp_path, text):
+    path = tmp_path / "made-up.yaml"
+    path.write_text(text)
+    return path
+
+
+def test_the_good_file_is_good(tmp_path):
+    scenario = read_scenario(write(tmp_path, GOOD), load_library(), load_parameters())
+    assert [arm.id for arm in scenario.arms] == ["one", "two"]
+    changed = scenario.library(scenario.arms[1], load_library())
+    assert changed.digest() != load_library().digest()
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_errors_name_file_line_and_field(tmp_path, what):
+    written, instead, line, field, says, remedy = WRONG[what]
+    assert GOOD.count(written) == 1
+    path = write(tmp_path, GOOD.replace(written, instead))
+    with pytest.raises(InputError) as caught:
+        read_scenario(path, load_library(), load_parameters())
+    found = [f for f in caught.value.findings if f.field == field]
+    assert found, [str(f) for f in caught.value.findings]
+    assert (found[0].file, found[0].line) == (str(path), line)
+    assert says in found[0].what
+    assert remedy in found[0].what + found[0].remedy
+
+
+def test_shipped_scenarios_load_and_compile():
+    library, parameters = load_library(), load_parameters()
+    scenarios = load_scenarios(library, parameters)
+    assert {"nato-article-5", "us-leaves-nato", "un-without-veto"} <= set(scenarios)
+    for name, scenario in scenarios.items():
+        assert scenario.id == name
+        assert len(scenario.arms) >= 2
+        p = plan(scenario, library, parameters, load_world())
+        digests = {one.digest() for one in p.libraries}
+        assert len(digests) == len(scenario.arms)  # every arm says something else
+
+
+def test_an_unknown_scenario_names_the_nearest():
+    with pytest.raises(InputError, match="nato-article-5"):
+        load_scenario("nato-artcle-5", load_library(), load_parameters())
+
+
+def test_a_scenario_can_be_a_file(tmp_path):
+    text = (FOLDER / "us-leaves-nato.yaml").read_text()
+    path = tmp_path / "mine.yaml"
+    path.write_text(text)
+    assert load_scenario(str(path), load_library(), load_parameters()).id == "us-leaves-nato"
+
+
+@pytest.mark.parametrize(
+    ("fields", "option"),
+    [
+        ({"futures": 0}, "--futures"),
+        ({"years": -1}, "--years"),
+        ({"seed": -3}, "--seed"),
+        ({"views": ("deter",)}, "--view"),
+    ],
+)
+def test_impossible_options_name_themselves(fields, option):
+    scenario = load_scenario("nato-article-5", load_library(), load_parameters())
+    with pytest.raises(InputError) as caught:
+        scenario.changed(fields, load_parameters())
+    assert option in str(caught.value)
