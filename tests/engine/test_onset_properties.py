@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from foedus.arrangements import load_library
 from foedus.base.draws import mix
-from foedus.engine.live import live, world_name
+from foedus.engine.live import ROUNDING, live, world_name
 from foedus.engine.lives import Lives, model
 from foedus.engine.model import AUTOMATIC, BOUND_BROKEN, C_LAZY, OK, Envelope, work_space
 from foedus.engine.processes.onset import acceptance, bound_factor, fill_envelope, peace_factor
@@ -148,7 +148,6 @@ def test_reliable_allies_make_fewer_attacks_on_whom_they_defend():
 
 @pytest.mark.parametrize("share", [0.3, 0.9, 0.97])
 def test_a_broken_bound_is_found_and_never_clipped(share):
-    """Even a bound 3 % too low, which years at peace would hide: the squeeze trusts it."""
     m, w = fixed()
     thetas = records(0.0)
     row, cell = np.zeros(N), np.zeros((N, N))
@@ -158,6 +157,20 @@ def test_a_broken_bound_is_found_and_never_clipped(share):
     assert {live(m, thetas[2], Envelope(row, cell, bound), w, name) for name in names} == {OK}
     broken = {live(m, thetas[2], Envelope(row, cell, share * greatest), w, name) for name in names}
     assert broken == {BOUND_BROKEN}
+
+
+@pytest.mark.parametrize("years", [0.0, 5.0, 40.0])
+def test_long_peace_does_not_hide_a_broken_bound(years):
+    """λ/E would stay below 1, but the squeeze would turn down candidates that it must not."""
+    m, w = fixed()
+    theta = records(0.0)[2]
+    for i, j in busy_pairs():
+        true = factor(theta, 0, i, j)
+        for u in (0.0, 0.5 * peace_factor(theta, years * 365.25)):
+            _, broken = acceptance(m, theta, w, 0, i, j, years * 365.25, 0.97 * true, u)
+            _, whole = acceptance(m, theta, w, 0, i, j, years * 365.25, theta.deterrence * true, u)
+            assert broken > 1.0 + ROUNDING
+            assert whole <= 1.0 + ROUNDING
 
 
 def test_peace_that_raises_the_hazard_breaks_the_bound():
