@@ -14,6 +14,7 @@ COMMANDS = {
     "trigger": "This incident on this date: which duties it triggers, who is bound, who can block, who would come.",
     "simulate": "The coming years, many futures, each lived with and without: what an arrangement changes.",
     "report": "One self-contained HTML page about a finished run.",
+    "query": "Ask a finished run's events in SQL.",
     "show": "A state with its neighbours and arrangements; an arrangement with its duties.",
     "list": "What foedus knows: arrangements, states, scenarios, parameters, outcomes.",
     "check": "Is this arrangement, scenario or incident file valid? Names file, line, field and the remedy.",

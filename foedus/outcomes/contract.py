@@ -26,6 +26,7 @@ MACHINERY = {
     "compare",
     "contract",
     "exceedance",
+    "query",
     "intervals",
     "made_of",
     "measure",
