@@ -1,4 +1,4 @@
-"""The numbers of one small default run, by name. ``python tests/baseline.py`` rewrites baseline.yaml and says what moved.
+"""The numbers of one small default run, by name. ``python tests/baseline.py`` rewrites baseline.yaml, saying what moved.
 
 A change here is a change of results: it is named under "Changes results" in CHANGELOG.md.
 """
@@ -35,7 +35,9 @@ def numbers() -> dict[str, float]:
             for arm in run.arms:
                 events = run.events(arm, view).select("kind", "value").collect()
                 for kind in KINDS:
-                    found[f"{view}, {arm}: {kind.name.lower()}"] = events.filter(pl.col("kind") == int(kind)).height
+                    found[f"{view}, {arm}: {kind.name.lower()}"] = events.filter(
+                        pl.col("kind") == int(kind)
+                    ).height
                 deaths = events.filter(pl.col("kind") == int(Event.DEATHS))["value"]
                 found[f"{view}, {arm}: median deaths per war"] = round(float(deaths.median() or 0))
     return found
