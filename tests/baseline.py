@@ -1,4 +1,4 @@
-"""The numbers of one small default run, by name. ``python tests/baseline.py`` rewrites baseline.yaml, saying what moved.
+"""The numbers of one small default run, by name. ``python tests/baseline.py`` rewrites them and says what moved.
 
 A change here is a change of results: it is named under "Changes results" in CHANGELOG.md.
 """

@@ -57,7 +57,9 @@ def _prepare(folder: Path) -> bool:
     return os.access(folder, os.W_OK)
 
 
-CACHED = _prepare(_cache_folder())
+_FOLDER = _cache_folder()
+CACHED = _prepare(_FOLDER)
+SOURCES = _FOLDER.name.removeprefix(PREFIX)  # digest of everything that compiled code can come from
 
 
 OPTIONS = {"cache": CACHED, "nogil": True, "fastmath": False, "error_model": "numpy"}

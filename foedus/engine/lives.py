@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from foedus.base.draws import mix
+from foedus.base.draws import root
 from foedus.base.errors import RunError
 from foedus.engine.live import live, world_name
 from foedus.engine.model import (
@@ -53,7 +53,7 @@ class Lives:
     """A worker that lives futures; one per thread, it owns its work space."""
 
     def __init__(self, models: Sequence[Model], seed: int) -> None:
-        self.models, self.seed = models, np.uint64(mix(np.uint64(seed)))
+        self.models, self.seed = models, root(seed)
         n = models[0].g.state.size
         self.row, self.cell = np.zeros(n), np.zeros((n, n))
         self.capacity = FIRST_CAPACITY

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.draws import fill_normal, mix, named, word
+from foedus.base.draws import fill_normal, root, word
 from foedus.engine.names import PARAMETER
 from foedus.parameters import Parameters
 from foedus.rules.tables import Floats, Records
@@ -17,8 +17,7 @@ def deviations(parameters: Parameters, seed: int, first: int, count: int) -> Flo
     """Deviations [count, parameters] of the futures ``first``, ``first + 1``, ..."""
     words = np.array([word(p.name) for p in parameters.parameters], np.int64)
     z = np.zeros((count, len(words)))
-    root = np.uint64(named(np.uint64(mix(np.uint64(seed))), PARAMETER))
-    fill_normal(root, first, words, z)
+    fill_normal(root(seed, PARAMETER), first, words, z)
     return z
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from foedus import __version__
 from foedus.arrangements import Library
+from foedus.base.compiled import SOURCES
 from foedus.ensemble.scenario import Scenario
 from foedus.log.run import FORMAT
 from foedus.parameters import Parameters
@@ -67,6 +68,7 @@ def manifest(p: Plan, chunk: int) -> dict[str, Any]:
             for a in p.libraries[0].values()
         },
         "digests": {
+            "engine": SOURCES,
             "world": p.world.digest(),
             "parameters": p.parameters.digest(),
             "library": {a.id: one.digest() for a, one in zip(scenario.arms, p.libraries, strict=True)},

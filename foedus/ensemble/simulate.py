@@ -134,6 +134,7 @@ def _as_completed(jobs: list[Future[int]]) -> Iterator[int]:
 def _prepare(p: Plan, folder: Path, chunk: int) -> int:
     """Write the manifest, or check that the one in the folder is this run's; returns the chunk in force."""
     path = folder / MANIFEST
+    _sweep(folder)
     if path.exists():
         old = _read_manifest(path)
         new = manifest(p, int(old["chunk"]))
@@ -201,3 +202,21 @@ def replace_file(path: Path, write: Callable[[Path], Any]) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed runs left half-written under a temporary name: their process is gone."""
+    for temporary in (*folder.glob(".manifest.json.*"), *folder.glob("events/*/.part-*.parquet.*")):
+        process = temporary.suffix.removeprefix(".")
+        if process.isdigit() and not _alive(int(process)):
+            temporary.unlink(missing_ok=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is somebody else's
+        return True
+    return True

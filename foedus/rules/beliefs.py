@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from foedus.base.draws import fill_normal, fill_uniform, mix, named, word
+from foedus.base.draws import fill_normal, fill_uniform, root, word
 from foedus.parameters import Parameters
 from foedus.rules.tables import Floats, Ints, Records
 
 DRAWS = 500
-SEED = np.uint64(2025)
+SEED = 2025
 PARAMETERS, JOINT_COMMAND, LAG, HONOUR, PARTNER = range(
     1, 6
 )  # what a draw is for: the first word of its name
@@ -49,8 +49,7 @@ class Spread:
 def luck(purpose: int, words: Ints, *, normals: bool) -> Floats:
     """Draws [DRAWS, words] for one ``purpose`` (a number of its own), standard normal or uniform."""
     filled = np.zeros((DRAWS, words.size))
-    root = np.uint64(named(mix(SEED), purpose))
-    (fill_normal if normals else fill_uniform)(root, 0, words, filled)
+    (fill_normal if normals else fill_uniform)(root(SEED, purpose), 0, words, filled)
     return filled
 
 

@@ -18,7 +18,7 @@ from reference_law import Law
 from small_world import BASELINE, YEARS, quick, small_library, small_world
 
 from foedus.arrangements import load_library
-from foedus.base.draws import mix, named, uniform
+from foedus.base.draws import named, root, uniform
 from foedus.engine.lives import model
 from foedus.engine.model import AUTOMATIC, DAYS_PER_YEAR, work_space
 from foedus.engine.names import VOTE
@@ -129,7 +129,7 @@ def test_the_same_states_are_called_and_come_as_likely(i, j, kind, all_passed):
 @pytest.mark.parametrize(("i", "j", "kind"), drawn_incidents(INCIDENTS))
 def test_bodies_decide_alike_on_the_same_ballots(i, j, kind):
     compiled, fixed, theta, law = real()
-    name = np.uint64(named(mix(np.uint64(5)), law.at[i] * 1000 + law.at[j]))
+    name = root(5, law.at[i] * 1000 + law.at[j])
     ballots = {
         s: [
             uniform(np.uint64(named(np.uint64(named(np.uint64(named(name, VOTE)), code)), k))) for k in (1, 2)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foedus.arrangements import load_library
-from foedus.base.draws import mix
+from foedus.base.draws import root
 from foedus.engine.live import ROUNDING, live, world_name
 from foedus.engine.lives import Lives, model
 from foedus.engine.model import AUTOMATIC, BOUND_BROKEN, C_LAZY, OK, Envelope, work_space
@@ -152,7 +152,7 @@ def test_a_broken_bound_is_found_and_never_clipped(share):
     thetas = records(0.0)
     row, cell = np.zeros(N), np.zeros((N, N))
     bound = fill_envelope(thetas[0], thetas, m.g, row, cell)
-    names = [np.uint64(world_name(np.uint64(mix(np.uint64(1))), f)) for f in range(10)]
+    names = [np.uint64(world_name(root(1), f)) for f in range(10)]
     greatest = max(factor(thetas[2], 0, i, j) for i, j in busy_pairs())
     assert {live(m, thetas[2], Envelope(row, cell, bound), w, name) for name in names} == {OK}
     broken = {live(m, thetas[2], Envelope(row, cell, share * greatest), w, name) for name in names}
@@ -180,7 +180,7 @@ def test_peace_that_raises_the_hazard_breaks_the_bound():
     thetas = rising.under("deters").records(np.zeros((1, len(rising.parameters))))
     row, cell = np.zeros(N), np.zeros((N, N))
     bound = fill_envelope(thetas[0], thetas, m.g, row, cell)
-    name = np.uint64(world_name(np.uint64(mix(np.uint64(1))), 0))
+    name = np.uint64(world_name(root(1), 0))
     assert live(m, thetas[0], Envelope(row, cell, bound), w, name) == BOUND_BROKEN
 
 

@@ -85,6 +85,7 @@ def test_a_killed_run_goes_on_and_is_the_uncut_run(killed, uncut):
     assert bits(run) == bits(uncut)
     kept = {name for name in before if name.endswith(".parquet")}
     after = files(killed)
+    assert not [name for name in after if Path(name).name.startswith(".")]  # the half is swept away
     untouched = [name for name in kept if after[name] == before[name]]
     assert len(untouched) >= 6 * told[0]
 

@@ -59,7 +59,7 @@ def end_rate(m: Model, theta: Theta, w: Work, k: int) -> float:
 
 @compiled
 def begin_war(m: Model, theta: Theta, w: Work, k: int, day: float, name: np.uint64) -> None:
-    """Set the war's pace and clock, and how long it would last with nobody joining and no body acting."""
+    """Set the war's pace and clock, and how long it would last where a forum mediates, nobody joins, no body acts."""
     slot = w.slot[k]
     slot.level = LEVEL_WAR
     slot.war_since = day
