@@ -10,6 +10,7 @@ Anything else (outcomes, tables, maps) is derived from these and never stored as
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -62,6 +63,21 @@ class Run:
         """Number of futures."""
         return int(self.manifest["futures"])
 
+    def command(self, out: Path | str) -> str:
+        """What to type to make this run again in ``out``, or to go on with it: every option that decides the futures.
+
+        A scenario of the user's own is named by its id; the path of its file is not kept.
+        """
+        scenario = self.manifest["scenario"]
+        words = [
+            *("foedus", "simulate", scenario["id"], "--futures", self.futures),
+            *("--years", f"{self.years:g}", "--seed", self.manifest["seed"]),
+            *(word for view in scenario.get("views") or () for word in ("--view", view)),
+            *([] if scenario.get("parameter_uncertainty") else ["--no-uncertainty"]),
+            *("--out", out),
+        ]
+        return shlex.join(str(word) for word in words)
+
     def events(self, arm: str, view: str) -> pl.LazyFrame:
         """Every event of one arm under one view: ``future`` (Int32) and the columns of ``EVENTS``."""
         import polars as pl  # noqa: PLC0415  reading a manifest needs no data frames
@@ -87,7 +103,7 @@ def open_run(folder: Path | str) -> Run:
     if missing:
         raise RunError(
             f"{folder} is not finished: {len(missing)} of {len(_parts(run))} files are missing; go on with"
-            f"  foedus simulate {manifest['scenario']['id']} --out {folder}"
+            f"  {run.command(folder)}"
         )
     return run
 

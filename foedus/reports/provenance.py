@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from typing import Any
 
@@ -37,24 +36,11 @@ def provenance(material: Material) -> Html:
     return joined(
         [
             tag("p", "With the versions and digests below, this gives the same futures:"),
-            tag("pre", command(material)),
+            tag("pre", material.run.command(material.run.folder.name)),
             table(("", ""), facts, class_="list"),
             details("What the outcomes mean", table(("Outcome", "Definition"), meaning, class_="list")),
         ]
     )
-
-
-def command(material: Material) -> str:
-    """What to type to run it again, with every option that decides the futures."""
-    scenario = material.run.manifest["scenario"]
-    words = [
-        *("foedus", "simulate", scenario["id"], "--futures", material.run.futures),
-        *("--years", f"{material.run.years:g}", "--seed", material.run.manifest["seed"]),
-        *(word for view in scenario.get("views") or () for word in ("--view", view)),
-        *([] if scenario.get("parameter_uncertainty") else ["--no-uncertainty"]),
-        *("--out", material.run.folder.name),
-    ]
-    return shlex.join(str(word) for word in words)
 
 
 def _flat(data: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:

@@ -17,7 +17,6 @@ from foedus.parameters import load_parameters
 from foedus.reports import write_report
 from foedus.reports.answer import verdict
 from foedus.reports.material import Material
-from foedus.reports.provenance import command
 from foedus.world import load_world
 
 SECTIONS = (
@@ -188,7 +187,7 @@ def test_the_command_names_every_option_that_decides_the_futures(tmp_path):
     run = drawn(tmp_path / "a run", 10, per_future=60, scenario=scenario, views=VIEWS[:1])
     material = Material(run, measure(run), load_world(), load_parameters())
     options = "--futures 10 --years 10 --seed 7 --view deters --no-uncertainty --out 'a run'"
-    assert command(material) == f"foedus simulate made-up {options}"
+    assert material.run.command(material.run.folder.name) == f"foedus simulate made-up {options}"
 
 
 def test_one_arm_gives_a_report_that_compares_nothing(tmp_path):
