@@ -64,5 +64,7 @@ def nearest(word: str, known: Sequence[str]) -> str:
     'consensus'
     """
     folded = {k.casefold(): k for k in known}
-    found = get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.5)
-    return folded[found[0]] if found else ""
+    written = word.casefold()
+    found = get_close_matches(written, list(folded), n=5, cutoff=0.5)
+    swapped = [k for k in folded if sorted(k) == sorted(written)]  # letters in another order: ETS for EST
+    return folded[(swapped or found)[0]] if swapped or found else ""

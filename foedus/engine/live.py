@@ -34,7 +34,7 @@ from foedus.engine.model import (
     Work,
 )
 from foedus.engine.names import ACCEPT, CANDIDATE, DYAD, GAP, INVOKE, LIFE
-from foedus.engine.processes.coalition import call_allies, call_partners, mediator, record
+from foedus.engine.processes.coalition import call_allies, call_partners, call_to_war, mediator, record
 from foedus.engine.processes.escalation import caution, climb_rate, pace, settle_rate, wind_clocks
 from foedus.engine.processes.onset import acceptance, candidate_dyad, gap, last_dispute
 from foedus.engine.processes.war import begin_war, deaths, end_rate, leave_war, winner
@@ -136,6 +136,7 @@ def _open(m: Model, theta: Theta, w: Work, number: int, i: int, j: int, day: flo
     slot.number, slot.i, slot.j, slot.since = number, i, j, day
     slot.pace, slot.caution = pace(theta, name), caution(theta, m.g.pair[i, j])
     slot.commanded, slot.called, slot.enforced, slot.joiners = 0, 0, 0, 0
+    w.asked[k] = False
     forum = mediator(m, theta, w, w.count[C_EPOCH], i, j, name)
     slot.factor = 1.0 if forum != NO_DUTY else 1.0 / theta.mediation
     record(w, E_DISPUTE, day, number, i, j, forum, 0.0)
@@ -215,6 +216,8 @@ def _go_to_war(m: Model, theta: Theta, w: Work, k: int, day: float, name: np.uin
     record(w, E_WAR, day, slot.number, slot.i, slot.j, NO_DUTY, 0.0)
     if slot.called == 0:
         call_allies(m, theta, w, e, k, WAR, day, name)
+    else:
+        call_to_war(m, theta, w, e, k, day, name)
     call_partners(m, theta, w, e, k, day, name)
     begin_war(m, theta, w, k, day, name)
     for n in range(slot.joiners):
@@ -259,6 +262,7 @@ def _free(w: Work, k: int) -> None:
         w.slot[k] = w.slot[z]
         for n in range(w.slot[k].joiners):
             w.joiner[k, n] = w.joiner[z, n]
+        w.asked[k] = w.asked[z]
     w.count[C_LIVE] = z
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from foedus.log import EVENTS
-from foedus.rules.tables import Floats, Ground, Ints, Records, Tables
+from foedus.rules.tables import Bools, Floats, Ground, Ints, Records, Tables
 
 DAYS_PER_YEAR = 365.25
 LEVEL_THREAT, LEVEL_DISPLAY, LEVEL_FORCE, LEVEL_WAR = 2, 3, 4, 5  # MID hostility levels (GML codebook)
@@ -64,6 +64,7 @@ class Work(NamedTuple):
 
     slot: Records  # [MAX_LIVE] of SLOT
     joiner: Records  # [MAX_LIVE, MAX_JOINERS] of JOINER
+    asked: Bools  # [MAX_LIVE, N] states that a duty has called in the slot's dispute
     last: Floats  # [N,N] end of the last dispute, upper triangle; inf: in dispute now; as ``start`` until looked up
     at_war: Ints  # [N] wars a state is in
     logit: Floats  # [N] filled by ``call``
@@ -89,6 +90,7 @@ def work_space(tables: Tables, capacity: int) -> Work:
     return Work(
         slot=np.zeros(MAX_LIVE, SLOT),
         joiner=np.zeros((MAX_LIVE, MAX_JOINERS), JOINER),
+        asked=np.zeros((MAX_LIVE, n), bool),
         last=np.zeros((n, n)),
         at_war=np.zeros(n, np.int64),
         logit=np.zeros(n),

@@ -112,6 +112,7 @@ class Dispute:
     war_since: float = 0.0
     hazard: float = 0.0  # of the war's end, integrated so far
     joiners: list[Joiner] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
     ballots: Any = None
 
     def side(self, side: int) -> list[str]:
@@ -282,6 +283,8 @@ class Reference:
             self._log(day, Event.WAR, d, d.i, d.j)
             if not d.called:
                 self._call(d, day, "war")
+            else:  # duties that only war triggers, and that no body decides
+                self._ask(d, day, self.law.called(self.today(day), "war", d.i, d.j, frozenset()))
             self._call_partners(d, day)
             d.pace = exp(self.theta.war_pace_spread * self.rng.standard_normal())
             d.war_since = day
@@ -293,18 +296,23 @@ class Reference:
         today, t, law = self.today(day), self.theta, self.law
         d.called = True
         called = law.called(today, kind, d.i, d.j, frozenset(self._bodies(d, day, today, kind)))
-        for s in sorted(called):
-            x = called[s].logit + (t.honour_entangled if self.wars[s] else 0.0)
-            comes = self.rng.random() < chance(x)
-            lag = self._set_out(d, s, 1, day) if comes and brings_forces(called[s]) else np.nan
-            kind_ = Event.HONOURED if comes else Event.REFUSED
-            self._log(day, kind_, d, s, d.j, called[s].promise.key, lag if comes else 0.0)
+        self._ask(d, day, called)
         for s in law.near(d.j):
             if s in called or s == d.i or (s, d.i) in law.ties(today)["ally"]:
                 continue
             x = t.volunteer + law.closeness(s, d.i, d.j) + (t.honour_entangled if self.wars[s] else 0.0)
             if self.rng.random() < chance(x):
                 self._log(day, Event.VOLUNTEERED, d, s, d.j, None, self._set_out(d, s, 1, day))
+
+    def _ask(self, d: Dispute, day: float, called: Any) -> None:
+        """Each state called decides, once in a dispute; who has joined unasked is not asked."""
+        for s in sorted(set(called) - d.asked - {joiner.state for joiner in d.joiners}):
+            d.asked.add(s)
+            x = called[s].logit + (self.theta.honour_entangled if self.wars[s] else 0.0)
+            comes = self.rng.random() < chance(x)
+            lag = self._set_out(d, s, 1, day) if comes and brings_forces(called[s]) else np.nan
+            kind_ = Event.HONOURED if comes else Event.REFUSED
+            self._log(day, kind_, d, s, d.j, called[s].promise.key, lag if comes else 0.0)
 
     def _bodies(self, d: Dispute, day: float, today: date, kind: str) -> Iterator[tuple[str, str]]:
         """Own decisions and joint acts of every duty to help or enforce; yields the duties adopted."""

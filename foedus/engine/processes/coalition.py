@@ -52,6 +52,7 @@ from foedus.rules.tables import (
     PARTY,
     S_POLITICAL,
     THREAT,
+    WAR,
     Case,
     Theta,
 )
@@ -130,13 +131,30 @@ def call_allies(
     slot.called = 1
     _bodies(m, theta, w, e, k, case, day, name)
     call(m.t, m.g, theta, e, case, w.passed[AT_HAND], w.logit, w.duty, w.how)
-    for s in range(w.duty.size):
-        if w.duty[s] != NO_DUTY:
-            _decide_to_honour(m, theta, w, k, s, day, name)
+    _ask(m, theta, w, k, day, name)
     for position in range(m.g.first_near[slot.j], m.g.first_near[slot.j + 1]):
         s = m.g.near[position]
         if w.duty[s] == NO_DUTY and s != slot.i and not m.t.tie[e, s, slot.i] & ALLY:
             _decide_to_volunteer(m, theta, w, k, s, day, name)
+
+
+@compiled
+def call_to_war(m: Model, theta: Theta, w: Work, e: int, k: int, day: float, name: np.uint64) -> None:
+    """War follows on grave force that has been answered: duties that only war triggers call whom no other has."""
+    slot = w.slot[k]
+    w.one[0], w.one[1] = slot.i, slot.j
+    case = Case(WAR, w.one[:1], w.one[1:], -1)
+    call(m.t, m.g, theta, e, case, w.passed[AUTOMATIC], w.logit, w.duty, w.how)
+    _ask(m, theta, w, k, day, name)
+
+
+@compiled
+def _ask(m: Model, theta: Theta, w: Work, k: int, day: float, name: np.uint64) -> None:
+    """Every state that is called, has not been asked before and has not joined by itself, decides."""
+    for s in range(w.duty.size):
+        if w.duty[s] != NO_DUTY and not w.asked[k, s] and not _joins(w, k, s):
+            w.asked[k, s] = True
+            _decide_to_honour(m, theta, w, k, s, day, name)
 
 
 @compiled
