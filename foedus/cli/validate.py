@@ -70,6 +70,7 @@ def _compared(drawn: Sample) -> list[dict[str, Any]]:
                 "recorded": recorded,
                 "simulated": {"value": value, "low": low, "high": high},
                 "verdict": verdict,
+                "set_to_match": one.set_to_match,
             }
         )
     return rows
@@ -85,14 +86,20 @@ def _print(rows: list[dict[str, Any]], title: str) -> None:
             f"{row['pattern']} [dim]({row['unit']})[/dim]",
             f"{_number(r['value'])} [{_number(r['low'])}, {_number(r['high'])}]".replace("[", r"\["),
             f"{_number(s['value'])} [{_number(s['low'])}, {_number(s['high'])}]".replace("[", r"\["),
-            "" if row["verdict"] == "within" else "[bold]miss[/bold]",
+            _verdict(row),
         )
     console().print(table)
     console().print(
         "Recorded: figure [interval] of the record. Simulated: mean over worlds, [90 % of single worlds].\n"
-        "The world is that of 2025 under the arrangements of 1990-2010. A miss: a mean outside the recorded interval.",
+        "The world is that of 2025 under the arrangements of 1990-2010. A miss: a mean outside the recorded interval.\n"
+        "set: a parameter was set to, or taken from, this figure, so that agreement is no evidence.",
         markup=False,
     )
+
+
+def _verdict(row: dict[str, Any]) -> str:
+    missed = "[bold]miss[/bold]" if row["verdict"] != "within" else ""
+    return " ".join(word for word in ("[dim]set[/dim]" if row["set_to_match"] else "", missed) if word)
 
 
 def _number(x: float) -> str:

@@ -33,10 +33,24 @@ class Pattern:
     high: float
     source: str
     measure: Measure
-    pooled: bool = True
+    set_to_match: bool  # a parameter was set or taken from this very figure: agreement is no evidence
 
 
 PATTERNS: list[Pattern] = []
+SET_TO_MATCH = {
+    "disputes begun",
+    "highest level: threat",
+    "highest level: display",
+    "highest level: force",
+    "highest level: war",
+    "duration of disputes: mean",
+    "duration of disputes: at most one day",
+    "duration of disputes: over 8 days",
+    "duration of disputes: over 337 days",
+    "initiator's side wins",
+    "battle deaths: over 8,000",
+    "battle deaths: over 183,000",
+}
 
 
 def pattern(
@@ -45,7 +59,7 @@ def pattern(
     """Register a measure under its recorded figure."""
 
     def register(measure: Measure) -> Measure:
-        PATTERNS.append(Pattern(name, unit, recorded, *interval, source, measure))
+        PATTERNS.append(Pattern(name, unit, recorded, *interval, source, measure, name in SET_TO_MATCH))
         return measure
 
     return register
