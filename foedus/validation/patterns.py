@@ -259,6 +259,29 @@ def _initiator_wins(sample: Sample) -> pl.DataFrame:
     return _ratio(decided.filter(pl.col("value") == 0), decided)
 
 
+@pattern("stronger side wins", "share of decisive wars", 0.64, (0.53, 0.74), COW + " and NMC (76 wars)")
+def _stronger_wins(sample: Sample) -> pl.DataFrame:
+    joined = of_kind(sample, Event.JOINED)
+    helped = joined.select("future", "dispute", "value", c=_capability(sample, joined, "a"))
+    sums = helped.group_by("future", "dispute").agg(
+        ours=pl.col("c").filter(pl.col("value") == 0).sum(),
+        theirs=pl.col("c").filter(pl.col("value") == 1).sum(),
+    )
+    decided = of_kind(sample, Event.WAR_ENDED).filter(pl.col("value") < 2)
+    sides = decided.with_columns(
+        _capability(sample, decided, "a").alias("i"), _capability(sample, decided, "b").alias("j")
+    )
+    both = sides.join(sums, on=["future", "dispute"], how="left").with_columns(
+        pl.col("ours", "theirs").fill_null(0.0)
+    )
+    stronger = (pl.col("i") + pl.col("ours") > pl.col("j") + pl.col("theirs")) == (pl.col("value") == 0)
+    return _ratio(both.filter(stronger), both)
+
+
+def _capability(sample: Sample, rows: pl.DataFrame, state: str) -> pl.Series:
+    return pl.Series(sample.ground.state["capability"][rows[state].to_numpy()])
+
+
 @pattern("battle deaths: over 8,000", "share of wars", 0.50, (0.40, 0.60), COW + ": median 8,000")
 def _median_deaths(sample: Sample) -> pl.DataFrame:
     return _deadlier(sample, 8_000)

@@ -53,6 +53,7 @@ EXPECTED = {
     "an ally of the attacked joins, per ally": 0.5,
     "at least one ally joins": 1.0,
     "initiator's side wins": 0.0,
+    "stronger side wins": 0.0,
     "battle deaths: over 8,000": 1.0,
     "battle deaths: over 183,000": 0.0,
 }
