@@ -2,7 +2,7 @@
 
     effect(p, end) = mean paired difference of the arms with p at its 5 % or 95 % point, all others at the median
 
-under the middle view, on futures of their own luck: the same futures for every parameter, so that the ends differ
+under the middle view, on the luck of the run's first futures: the same for every parameter, so that the ends differ
 by the parameter and little else. The standard error says what is noise.
 """
 
@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from foedus.base.errors import InputError
 from foedus.engine.lives import Lives
 from foedus.ensemble.manifest import Plan, identity, manifest
 from foedus.ensemble.simulate import models, replace_file
@@ -35,13 +36,22 @@ def one_at_a_time(p: Plan, folder: Path, threads: int, futures: int = FUTURES) -
         return []
     path = folder / FILE
     key = json.loads(json.dumps(identity(manifest(p, 1)), default=str))
-    if path.exists() and (stored := json.loads(path.read_text())).get("identity") == key:
+    if path.exists() and (stored := _stored(path)).get("identity") == key:
         return list(stored["rows"])
     found = _vary(p, threads, futures)
     replace_file(
         path, lambda temporary: temporary.write_text(json.dumps({"identity": key, "rows": found}, indent=1))
     )
     return found
+
+
+def _stored(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(path.read_text()))
+    except (OSError, ValueError, TypeError) as error:
+        raise InputError(
+            f"{path} cannot be read ({error}); remove it and run the same command again"
+        ) from None
 
 
 def worlds(p: Plan, futures: int = FUTURES) -> int:
