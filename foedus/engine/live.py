@@ -34,10 +34,11 @@ from foedus.engine.model import (
     Work,
 )
 from foedus.engine.names import ACCEPT, CANDIDATE, DYAD, GAP, INVOKE, LIFE
-from foedus.engine.processes.coalition import call_allies, call_partners, call_to_war, mediator, record
+from foedus.engine.processes.coalition import call_allies, call_partners, call_to_war, mediator
 from foedus.engine.processes.escalation import caution, climb_rate, pace, settle_rate, wind_clocks
 from foedus.engine.processes.onset import acceptance, candidate_dyad, gap, last_dispute
 from foedus.engine.processes.war import begin_war, deaths, end_rate, leave_war, winner
+from foedus.engine.record import record
 from foedus.log.events import Event
 from foedus.rules.respond import NO_DUTY
 from foedus.rules.tables import FORCE, WAR, Theta

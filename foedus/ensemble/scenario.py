@@ -67,15 +67,15 @@ class Scenario(Model):
             raise InputError(
                 [Finding(f"--{e['loc'][0]}", e["msg"].lower()) for e in error.errors()]
             ) from None
-        known = [c for view in parameters.views.values() for c in view.choices]
         for view in scenario.views:
-            if view not in known:
-                raise InputError([Finding("--view", f"there is no view {view!r}", nearest(view, known))])
+            if view not in parameters.choices:
+                remedy = nearest(view, parameters.choices)
+                raise InputError([Finding("--view", f"there is no view {view!r}", remedy)])
         return scenario
 
     def choices(self, parameters: Parameters) -> list[str]:
         """Ids of the views under which results are shown."""
-        return list(self.views) or [c for view in parameters.views.values() for c in view.choices]
+        return list(self.views) or parameters.choices
 
 
 def read_scenario(path: Path | str, library: Library, parameters: Parameters) -> Scenario:
@@ -90,7 +90,7 @@ def read_scenario(path: Path | str, library: Library, parameters: Parameters) ->
 
 def _check(scenario: Scenario, document: Document, parameters: Parameters) -> list[Finding]:
     findings = []
-    known = [c for view in parameters.views.values() for c in view.choices]
+    known = parameters.choices
     for i, view in enumerate(scenario.views):
         if view not in known:
             remedy = nearest(view, known) or ", ".join(known)

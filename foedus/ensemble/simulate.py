@@ -62,7 +62,7 @@ def thetas(p: Plan, first: int, count: int) -> Thetas:
     """Parameter records of futures ``first`` and on; medians without parameter uncertainty."""
     z = deviations(p.parameters, p.scenario.seed, first, count)
     z = z if p.scenario.parameter_uncertainty else np.zeros_like(z)
-    choices = [c for view in p.parameters.views.values() for c in view.choices]
+    choices = p.parameters.choices
     every = draw(p.parameters, choices, z)
     return Thetas(every[[choices.index(view) for view in p.views]], every)
 

@@ -114,13 +114,17 @@ class Parameters(_Model):
             )
         return self.parameters[names.index(name)]
 
+    @property
+    def choices(self) -> list[str]:
+        """Ids of every view of every contested question, in the order of the file."""
+        return [choice for view in self.views.values() for choice in view.choices]
+
     def under(self, choice: str | None) -> Parameters:
         """The same parameters as one view of the contested questions has them (``None``: as they are)."""
         if choice is None:
             return self
-        known = [c for view in self.views.values() for c in view.choices]
-        if choice not in known:
-            raise InputError(f"there is no view {choice!r}; the views are {', '.join(known)}")
+        if choice not in self.choices:
+            raise InputError(f"there is no view {choice!r}; the views are {', '.join(self.choices)}")
         return self.model_copy(update={"parameters": tuple(p.under(choice) for p in self.parameters)})
 
     def replaced(self, values: Mapping[str, float]) -> Parameters:

@@ -18,7 +18,7 @@ from foedus.engine.model import Envelope, Model
 from foedus.engine.processes.onset import fill_envelope
 from foedus.parameters import Parameters
 from foedus.rules.compile import compile_library
-from foedus.rules.tables import Records
+from foedus.rules.tables import OTHER, Records
 from foedus.world import World
 
 BASELINE = date(2026, 1, 1)
@@ -47,7 +47,7 @@ def bench(
             "envelope": _envelope(lives, theta) * 1e3,
         },
         "scaling_in_futures": _futures(full, futures),
-        "scaling_in_states": _states(world, library, parameters, years, max(futures // 5, 5)),
+        "scaling_in_states": _states(world, library, theta, years, max(futures // 5, 5)),
         "scaling_in_years": _years(world, library, theta, years, max(futures // 5, 5)),
         "threads": _threads(world, library, theta, years, futures),
     }
@@ -114,19 +114,17 @@ def _years(
 
 
 def _states(
-    world: World, library: Library, parameters: Parameters, years: int, futures: int
+    world: World, library: Library, theta: Records, years: int, futures: int
 ) -> list[dict[str, float]]:
     """The same world with every rate but those among the k most capable states switched off."""
     order = np.argsort(-world.capability)
-    found = []
+    fixed, found = _model(world, library, years), []
     for k in (49, 98, 196):
-        fixed = _model(world, library, years)
         outside = np.ones(world.n, bool)
         outside[order[:k]] = False
         pair = fixed.g.pair.copy()
         off = outside[:, None] | outside[None, :]
-        pair["kind"][off], pair["ln_km"][off] = 3, 100.0
-        theta = parameters.records(np.zeros((1, len(parameters.parameters))))
+        pair["kind"][off], pair["ln_km"][off] = OTHER, 100.0
         lives = Lives([fixed._replace(g=fixed.g._replace(pair=pair))], 1)
         work = _full(lives, theta)
         events = sum(work(f) for f in range(futures)) / futures
@@ -139,9 +137,9 @@ def _states(
 def _threads(
     world: World, library: Library, theta: Records, years: int, futures: int
 ) -> list[dict[str, float]]:
-    found = []
+    fixed, found = _model(world, library, years), []
     for threads in (1, 2):
-        workers = [_full(Lives([_model(world, library, years)], 1), theta) for _ in range(threads)]
+        workers = [_full(Lives([fixed], 1), theta) for _ in range(threads)]
         begin = time.perf_counter()
         with ThreadPoolExecutor(threads) as pool:
             jobs = [pool.submit(_time, work, futures // threads) for work in workers]

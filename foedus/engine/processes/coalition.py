@@ -14,9 +14,7 @@ from foedus.engine.model import (
     AT_HAND,
     AUTOMATIC,
     C_ERROR,
-    C_EVENTS,
     INITIATOR_SIDE,
-    LOG_FULL,
     MAX_JOINERS,
     TARGET_SIDE,
     TOO_MANY_JOINERS,
@@ -24,6 +22,7 @@ from foedus.engine.model import (
     Work,
 )
 from foedus.engine.names import HONOUR, LAG, PARTNER, VOLUNTEER, VOTE
+from foedus.engine.record import record
 from foedus.log.events import Event
 from foedus.rules.respond import (
     NO_DUTY,
@@ -60,19 +59,6 @@ from foedus.rules.tables import (
 HONOURED, REFUSED, VOLUNTEERED = int(Event.HONOURED), int(Event.REFUSED), int(Event.VOLUNTEERED)
 SIDED, ACTED, BLOCKED = int(Event.SIDED), int(Event.ACTED), int(Event.BLOCKED)
 NOBODY = -1
-
-
-@compiled
-def record(w: Work, kind: int, day: float, number: int, a: int, b: int, duty: int, value: float) -> None:
-    """Write one event; a full log is an error that the caller answers with a larger one."""
-    k = w.count[C_EVENTS]
-    if k >= w.events.size:
-        w.count[C_ERROR] = LOG_FULL
-        return
-    row = w.events[k]
-    row.kind, row.day, row.dispute = kind, day, number
-    row.a, row.b, row.duty, row.value = a, b, duty, value
-    w.count[C_EVENTS] = k + 1
 
 
 @compiled
