@@ -14,11 +14,11 @@ from foedus.rules.tables import Floats, Records
 
 
 def deviations(parameters: Parameters, seed: int, first: int, count: int) -> Floats:
-    """Deviations [count, parameters] of the futures ``first``, ``first + 1``, ..."""
+    """Deviations [count, parameters] of the futures ``first``, ``first + 1``, ..., correlated within each estimate."""
     words = np.array([word(p.name) for p in parameters.parameters], np.int64)
     z = np.zeros((count, len(words)))
     fill_normal(root(seed, PARAMETER), first, words, z)
-    return z
+    return parameters.correlated(z)
 
 
 def draw(parameters: Parameters, choices: list[str], z: Floats) -> Records:

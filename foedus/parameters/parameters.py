@@ -4,7 +4,8 @@
     drawn   g(x) = g(value) + z * (g(value) - g(low)) / 1.645   for z < 0, likewise upwards; z standard normal,
             g the identity (linear), ln (log) or logit (logit)
 
-so that the drawn median and 90 % interval are those of the file, also where the interval is lopsided.
+so that the drawn median and 90 % interval are those of the file, also where the interval is lopsided. Parameters of
+one estimate are drawn together: their deviations are correlated as the estimates are (a Gaussian copula).
 """
 
 from __future__ import annotations
@@ -43,10 +44,17 @@ class ViewValue(_Model):
     source: str
 
 
+Process = Literal["disputes", "escalation", "call", "war", "intrastate", "operations"]
+
+
 class Parameter(_Model):
-    """One number of the model. See the module for what value, interval and scale mean."""
+    """One number of the model. See the module for what value, interval and scale mean.
+
+    ``process``: which of the engine's processes reads it. ``block``: the estimate that it is part of.
+    """
 
     name: Name
+    process: Process
     value: float
     interval: tuple[float, float]
     unit: str
@@ -54,6 +62,7 @@ class Parameter(_Model):
     basis: Literal["estimated", "literature", "guess"]
     source: str
     text: str
+    block: str | None = None
     view: str | None = None
     views: Mapping[str, ViewValue] = {}
 
@@ -100,10 +109,35 @@ class View(_Model):
     choices: Mapping[str, Choice]
 
 
-class Parameters(_Model):
-    """All parameters by name, in the order of the file; a value, like a library."""
+class Block(_Model):
+    """One estimate: its model and data in words, and how the deviations of its parameters are correlated.
 
+    ``correlation``: the lower triangle, row by row, without the diagonal of ones: row k has k numbers.
+    """
+
+    name: Name
+    model: str
+    data: str
+    parameters: tuple[Name, ...]
+    correlation: tuple[tuple[float, ...], ...]
+
+    def matrix(self) -> Floats:
+        """The correlation matrix [k, k]."""
+        full = np.eye(len(self.parameters))
+        for k, row in enumerate(self.correlation):
+            full[k, :k] = full[:k, k] = row
+        return full
+
+
+class Parameters(_Model):
+    """All parameters by name, in the order of the file; a value, like a library.
+
+    ``made``: the command and the data that an estimated file was made with.
+    """
+
+    made: Mapping[str, Any] = {}
     views: Mapping[str, View]
+    blocks: tuple[Block, ...] = ()
     parameters: tuple[Parameter, ...]
 
     def __getitem__(self, name: str) -> Parameter:
@@ -153,6 +187,18 @@ class Parameters(_Model):
             table[parameter.name] = parameter.quantile(z[:, k])
         return table.view(np.recarray)
 
+    def correlated(self, z: Floats) -> Floats:
+        """Deviations as the estimates hang together: z [rows, parameters] independent → correlated within blocks.
+
+        z_B · Lᵀ for each block B, L the Cholesky factor of its correlation matrix. A block's first parameter keeps
+        its own deviation, and a parameter outside all blocks does too.
+        """
+        found, at = np.array(z, float), {p.name: k for k, p in enumerate(self.parameters)}
+        for block in self.blocks:
+            columns = [at[name] for name in block.parameters]
+            found[:, columns] = found[:, columns] @ np.linalg.cholesky(block.matrix()).T
+        return found
+
     def medians(self) -> Any:
         """One record with every parameter at its median."""
         return self.records(np.zeros((1, len(self.parameters))))[0]
@@ -177,6 +223,7 @@ def load_parameters(path: Path = FILE) -> Parameters:
             [document.finding(tuple(e["loc"]), e["msg"].lower()) for e in error.errors()]
         ) from None
     findings = [f for i, p in enumerate(parameters.parameters) for f in _check(p, i, parameters, document)]
+    findings += [f for i, b in enumerate(parameters.blocks) for f in _check_block(b, i, parameters, document)]
     if findings:
         raise InputError(findings)
     return parameters
@@ -208,3 +255,19 @@ def _check(parameter: Parameter, i: int, parameters: Parameters, document: Docum
         what = f"must have every choice of the view {parameter.view!r}"
         findings.append(document.finding((*at, "views"), what, ", ".join(view.choices)))
     return findings
+
+
+def _check_block(block: Block, i: int, parameters: Parameters, document: Document) -> list[Any]:
+    """A block names parameters of the file that name it, and its correlations are those of a distribution."""
+    at = ("blocks", i)
+    members = {p.name for p in parameters.parameters if p.block == block.name}
+    if set(block.parameters) != members:
+        odd = ", ".join(sorted(set(block.parameters) ^ members))
+        what = f"and the parameters that name the block {block.name!r} differ in {odd}"
+        return [document.finding((*at, "parameters"), what, "the same names in both places")]
+    if [len(row) for row in block.correlation] != list(range(len(block.parameters))):
+        what = "must be a lower triangle: row k has k numbers, the first row none"
+        return [document.finding((*at, "correlation"), what, f"{len(block.parameters)} rows")]
+    if np.linalg.eigvalsh(block.matrix()).min() <= 0:
+        return [document.finding((*at, "correlation"), "is not positive definite", "correlations of one estimate")]
+    return []

@@ -1,0 +1,1 @@
+"""The world and its arrangements in past years, from the record."""

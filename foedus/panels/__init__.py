@@ -1,0 +1,1 @@
+"""Panels: tables that know their unit, code system and coverage."""
