@@ -57,4 +57,4 @@ def drawn(parameters: Parameters) -> Records:
     """Parameter records [1 + DRAWS]: the medians first, then the draws."""
     words = np.array([word(p.name) for p in parameters.parameters], np.int64)
     z = luck(PARAMETERS, words, normals=True)
-    return parameters.records(np.vstack([np.zeros((1, words.size)), z]))
+    return parameters.records(np.vstack([np.zeros((1, words.size)), parameters.correlated(z)]))
