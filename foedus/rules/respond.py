@@ -21,6 +21,7 @@ from foedus.rules.tables import (
     E_RELEASES,
     IF_INITIATED_BY,
     IF_TARGET,
+    LAND,
     NEUTRAL,
     NEUTRAL_ALWAYS,
     NEUTRAL_TO,
@@ -31,6 +32,7 @@ from foedus.rules.tables import (
     S_MAY,
     S_NON_MILITARY,
     S_POLITICAL,
+    SEA,
     SEAT,
     SPEAKS_OF,
     VETO,
@@ -223,9 +225,18 @@ def volunteer_logit(g: Ground, theta: Theta, s: int, i: int, j: int) -> float:
 
 
 @compiled
+def may_side(t: Tables, g: Ground, e: int, s: int, i: int, j: int) -> bool:
+    """Whether s is one that may side with the initiator i against j: its ally, its neighbour, or a major power."""
+    if s in (i, j):
+        return False
+    return bool(t.tie[e, s, i] & ALLY) or g.pair[s, i].kind in (LAND, SEA) or g.state[s].major
+
+
+@compiled
 def partner_logit(t: Tables, g: Ground, theta: Theta, e: int, s: int, i: int, j: int) -> float:
-    """How likely an ally s of the initiator i sides with it in its war on j (logit)."""
-    x = theta.join_initiator + closeness(g, theta, s, j, i)
+    """How likely s, which ``may_side`` with the initiator i, does so in i's war on j (logit)."""
+    x = theta.join_initiator if t.tie[e, s, i] & ALLY else theta.volunteer_initiator
+    x += closeness(g, theta, s, j, i)
     return x + (theta.honour_conflict if t.tie[e, s, j] & (ALLY | NEUTRAL_TO) else 0.0)
 
 
