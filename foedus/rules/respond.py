@@ -180,15 +180,13 @@ def closeness(g: Ground, theta: Theta, s: int, i: int, j: int) -> float:
 
     Where no state attacks, i = j: a(s,i) and the last term are 0.
     """
-    to, away = g.pair[s, j], g.pair[s, i]
-    nearer = np.log((to.min_km + 500.0) / 1500.0)
+    to, away = g.pair[j, s], g.pair[i, s]  # symmetric; a row lies together in memory
     if i == j:
-        return theta.honour_affinity * to.affinity + theta.honour_distance * nearer
-    stronger = np.log((g.state[s].capability + 1e-6) / (g.state[i].capability + 1e-6))
+        return theta.honour_affinity * to.affinity + theta.honour_distance * to.ln_away
     return (
         theta.honour_affinity * (to.affinity - away.affinity)
-        + theta.honour_distance * nearer
-        + theta.honour_power * stronger
+        + theta.honour_distance * to.ln_away
+        + theta.honour_power * (g.state[s].ln_capability - g.state[i].ln_capability)
     )
 
 
@@ -225,11 +223,12 @@ def volunteer_logit(g: Ground, theta: Theta, s: int, i: int, j: int) -> float:
 
 
 @compiled
-def may_side(t: Tables, g: Ground, e: int, s: int, i: int, j: int) -> bool:
-    """Whether s is one that may side with the initiator i against j: its ally, its neighbour, or a major power."""
-    if s in (i, j):
-        return False
-    return bool(t.tie[e, s, i] & ALLY) or g.pair[s, i].kind in (LAND, SEA) or g.state[s].major
+def may_side(tie: int, kind: int, major: bool) -> bool:
+    """Whether a third state may side with an initiator: its ally, its neighbour, or a major power.
+
+    By scalars, since it is asked of every state: its ``tie`` to the initiator, the ``kind`` of their pair.
+    """
+    return (tie & ALLY) > 0 or kind == LAND or kind == SEA or major
 
 
 @compiled
