@@ -228,7 +228,7 @@ def may_side(tie: int, kind: int, major: bool) -> bool:
 
     By scalars, since it is asked of every state: its ``tie`` to the initiator, the ``kind`` of their pair.
     """
-    return (tie & ALLY) > 0 or kind == LAND or kind == SEA or major
+    return bool(tie & ALLY) or kind == LAND or kind == SEA or major
 
 
 @compiled
