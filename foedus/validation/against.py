@@ -16,9 +16,10 @@ import polars as pl
 from scipy import stats
 
 from foedus.fit.scores import auc, crps_of_draws, crps_of_poisson, pr_auc
+from foedus.history import FIRST
 from foedus.rules.ground import ground
 from foedus.rules.tables import LAND, OTHER, SEA, Floats
-from foedus.validation.came import BEFORE, recorded, years_before
+from foedus.validation.came import BEFORE, FIRST_OF_UCDP, intrastate_recorded, recorded, years_before
 from foedus.validation.hindcast import Lived
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -49,6 +50,7 @@ def compare(lived: Lived) -> dict[str, Any]:
         "regions": _regions(lived, came),
         "pairs": _pairs(lived, came),
         "states_in_disputes": _states(lived, came),
+        "intrastate": _intrastate(lived),
     }
 
 
@@ -84,7 +86,7 @@ def _total(lived: Lived, came: pl.DataFrame, name: str, which: pl.Expr) -> dict[
 
 def _years(lived: Lived, came: pl.DataFrame) -> list[dict[str, Any]]:
     before = years_before(lived.past)
-    span = min(BEFORE, before["year"].n_unique()) or None
+    span = min(BEFORE, lived.past.start - FIRST)
     usual = before.height / span if span else float("nan")
     found = []
     for year in range(lived.past.start, lived.past.start + lived.past.years):
@@ -137,8 +139,8 @@ def _regions(lived: Lived, came: pl.DataFrame) -> list[dict[str, Any]]:
 def _pairs(lived: Lived, came: pl.DataFrame) -> dict[str, Any]:
     """How well pairs of states are ranked: those with a dispute in the record are events.
 
-    ``recall``: of those pairs, the share among as many pairs that are ranked first. Baselines: how many disputes the pair
-    had in the 15 years before, and contiguity and major power (land, sea, a major power, other).
+    ``recall``: of those pairs, the share among as many pairs that are ranked first. Baselines: how many disputes the
+    pair had in the 15 years before, and contiguity and major power (land, sea, a major power, other).
     """
     n = lived.past.world.n
     upper = np.triu_indices(n, 1)
@@ -148,7 +150,9 @@ def _pairs(lived: Lived, came: pl.DataFrame) -> dict[str, Any]:
     rankings = {
         "hindcast": _counts(lived.disputes, n)[upper] / lived.futures,
         "disputes of the 15 years before": _counts(before, n)[upper],
-        "contiguity and major power": np.select([kind == LAND, kind == SEA, kind != OTHER], [3.0, 2.0, 1.0], 0.0),
+        "contiguity and major power": np.select(
+            [kind == LAND, kind == SEA, kind != OTHER], [3.0, 2.0, 1.0], 0.0
+        ),
     }
     return {
         "pairs": int(happened.size),
@@ -198,11 +202,34 @@ def _states(lived: Lived, came: pl.DataFrame) -> dict[str, Any]:
     return {
         "coverage_50": round(float(((lower <= happened) & (happened <= higher)).mean()), DIGITS),
         "coverage_90": round(float(((low <= happened) & (happened <= high)).mean()), DIGITS),
-        "rank_correlation": round(float(stats.spearmanr(happened, draws.mean(0)).statistic), DIGITS),
+        "rank_correlation": _rank_correlation(happened, draws.mean(0)),
         "most_underestimated": [_miss(iso3[i], happened[i], draws[:, i]) for i in order[::-1][:5]],
         "most_overestimated": [_miss(iso3[i], happened[i], draws[:, i]) for i in order[:5]],
     }
 
 
+def _rank_correlation(happened: Floats, expected: Floats) -> float | None:
+    """Spearman's; none where one of the two does not vary."""
+    if np.ptp(happened) == 0 or np.ptp(expected) == 0:
+        return None
+    return round(float(stats.spearmanr(happened, expected).statistic), DIGITS)
+
+
 def _miss(code: str, happened: float, draws: Floats) -> dict[str, Any]:
     return {"state": code, "recorded": float(happened), "mean": round(float(draws.mean()), DIGITS)}
+
+
+def _intrastate(lived: Lived) -> list[dict[str, Any]]:
+    """State-years in conflict, minor and major; without a simulated figure where the engine lives none."""
+    if lived.past.start < FIRST_OF_UCDP:
+        return []
+    came = intrastate_recorded(lived.past)
+    found: list[dict[str, Any]] = []
+    for level in ("minor", "major"):
+        happened = float(came[level].sum())
+        if lived.intrastate is None:
+            found.append({"quantity": f"state-years in {level} conflict", "recorded": happened, "mean": None})
+            continue
+        years = lived.intrastate.group_by("future").agg(pl.col(level).sum()).sort("future")[level]
+        found.append({"quantity": f"state-years in {level} conflict", **judged(years.to_numpy(), happened)})
+    return found

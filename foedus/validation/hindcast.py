@@ -1,7 +1,7 @@
 """A simulated past: the world of 1 January of a year, the alliances then known, and many futures of it.
 
-Nothing later than that day goes in, if the parameters do not (``foedus fit --until START``): no state that was to be born,
-no alliance that was to be made, no end of one.
+Nothing later than that day goes in, if the parameters do not (``foedus fit --until START``): no state that was to be
+born, no alliance that was to be made, no end of one.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from threading import local
+from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from foedus.arrangements import Library
 from foedus.base.errors import Finding, InputError
@@ -42,11 +44,16 @@ class Past:
 
 @dataclass(frozen=True)
 class Lived:
-    """Many futures of a past. ``disputes``: one row a dispute, see ``disputes_of``."""
+    """Many futures of a past. ``disputes``: one row a dispute, see ``disputes_of``.
+
+    ``intrastate``: states in conflict by future and year (future, year, minor, major); ``None`` where the engine lives
+    no intrastate conflict.
+    """
 
     past: Past
     futures: int
     disputes: pl.DataFrame
+    intrastate: pl.DataFrame | None = None
 
 
 def past(start: int, years: int) -> Past:
@@ -95,7 +102,7 @@ def live_past(
     return Lived(of, futures, disputes_of(events, of))
 
 
-def _rows(future: int, events: np.ndarray) -> pl.DataFrame:  # type: ignore[type-arg]
+def _rows(future: int, events: NDArray[Any]) -> pl.DataFrame:
     kept = events[np.isin(events["kind"], [int(k) for k in KEPT])]
     columns = {name: kept[name] for name in ("day", "kind", "dispute", "a", "b")}
     return pl.DataFrame({"future": np.full(len(kept), future, np.int32), **columns})
