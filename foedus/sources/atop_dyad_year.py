@@ -42,11 +42,7 @@ SOURCE = Source(
     codes="cow",
     first=1815,
     last=2018,
-    key=(
-        "ccode1",
-        "ccode2",
-        "year",
-    ),
+    key=("ccode1", "ccode2", "year"),
     columns=columns(
         int=("ccode1 ccode2 year atop_defense atop_offense atop_neutral atop_nonagg atop_consul")
     ),

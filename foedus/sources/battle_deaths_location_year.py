@@ -13,7 +13,7 @@ import polars as pl
 
 from foedus.sources.contract import Source, columns
 from foedus.sources.owners import UCDP_SITE
-from foedus.sources.reading import numbers, rows, same, take
+from foedus.sources.reading import filled, numbers, rows, same, take
 
 NAMES = {
     "gwcode": "gwno_battle",
@@ -26,6 +26,7 @@ def read(path: Path) -> pl.DataFrame:
     """Place-years: the sum of its wars, missing where one of them had several places."""
     table = take(path, rows(path), NAMES)
     table = numbers(path, table, "year bd_low bd_high bd_best")
+    filled(path, table, "gwcode", "year", "bd_low", "bd_high", "bd_best")
     places = table.with_columns(pl.col("gwcode").str.split(",")).with_columns(
         several=pl.col("gwcode").list.len() > 1
     )
@@ -55,10 +56,7 @@ SOURCE = Source(
     codes="gw",
     first=1946,
     last=2022,
-    key=(
-        "gwcode",
-        "year",
-    ),
+    key=("gwcode", "year"),
     columns=columns(int="gwcode year low high best", text="country_name source iso3"),
     year="year",
     read=read,

@@ -17,10 +17,7 @@ SOURCE = Source(
     codes="cow",
     first=1816,
     last=2024,
-    key=(
-        "ccode",
-        "stdate",
-    ),
+    key=("ccode", "stdate"),
     columns=columns(int="ccode", text="statenme capital iso3", day="stdate enddate", real="lat lng"),
     year="stdate",
     covers=pl.col("enddate").max().dt.year(),

@@ -45,11 +45,7 @@ SOURCE = Source(
     codes="cow",
     first=1816,
     last=2016,
-    key=(
-        "ccode1",
-        "ccode2",
-        "stdate",
-    ),
+    key=("ccode1", "ccode2", "stdate"),
     columns=columns(int="ccode1 ccode2 conttype", day="stdate enddate", text="iso3_1 iso3_2"),
     year="stdate",
     covers=pl.col("enddate").max().dt.year(),

@@ -18,15 +18,8 @@ SOURCE = Source(
     codes="cow and gw",
     first=1816,
     last=2025,
-    key=(
-        "ccode",
-        "gwcode",
-        "year",
-    ),
-    absent=(
-        "ccode",
-        "gwcode",
-    ),
+    key=("ccode", "gwcode", "year"),
+    absent=("ccode", "gwcode"),
     columns=columns(text="stateabb gw_name cw_name iso3", int="year gwcode ccode"),
     year="year",
     states={"ccode": "cow", "gwcode": "gw"},

@@ -18,11 +18,7 @@ SOURCE = Source(
     codes="cow",
     first=1816,
     last=2014,
-    key=(
-        "ccode1",
-        "ccode2",
-        "year",
-    ),
+    key=("ccode1", "ccode2", "year"),
     columns=columns(int="ccode1 ccode2 year dyadigos"),
     year="year",
     states={"ccode1": "cow", "ccode2": "cow"},

@@ -18,10 +18,7 @@ SOURCE = Source(
     codes="cow",
     first=1816,
     last=2014,
-    key=(
-        "ccode",
-        "year",
-    ),
+    key=("ccode", "year"),
     columns=columns(
         int=("ccode year sum_igo_full sum_igo_associate sum_igo_observer sum_igo_anytype"), text="iso3"
     ),

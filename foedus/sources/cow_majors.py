@@ -32,10 +32,7 @@ SOURCE = Source(
     codes="cow",
     first=1816,
     last=2016,
-    key=(
-        "ccode",
-        "styear",
-    ),
+    key=("ccode", "styear"),
     columns=columns(int="ccode styear stmonth stday endyear endmonth endday version", text="iso3"),
     year="styear",
     covers=pl.col("endyear").max(),

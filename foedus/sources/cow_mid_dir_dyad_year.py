@@ -38,12 +38,7 @@ SOURCE = Source(
     codes="cow",
     first=1816,
     last=2014,
-    key=(
-        "dispnum",
-        "ccode1",
-        "ccode2",
-        "year",
-    ),
+    key=("dispnum", "ccode1", "ccode2", "year"),
     columns=columns(
         int=(
             "dispnum ccode1 ccode2 year dispongoing disponset sidea1 sidea2 fatality1 fatality2 "

@@ -39,11 +39,7 @@ SOURCE = Source(
     codes="cow",
     first=1886,
     last=2019,
-    key=(
-        "ccode1",
-        "ccode2",
-        "year",
-    ),
+    key=("ccode1", "ccode2", "year"),
     columns=columns(int="ccode1 ccode2 year mindist"),
     year="year",
     states={"ccode1": "cow", "ccode2": "cow"},

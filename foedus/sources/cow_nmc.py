@@ -39,10 +39,7 @@ SOURCE = Source(
     codes="cow",
     first=1816,
     last=2022,
-    key=(
-        "ccode",
-        "year",
-    ),
+    key=("ccode", "year"),
     columns=columns(int="ccode year milex milper irst pec", real="tpop upop cinc", text="iso3"),
     year="year",
     states={"ccode": "cow"},

@@ -36,10 +36,7 @@ SOURCE = Source(
     codes="cow",
     first=1816,
     last=2016,
-    key=(
-        "ccode",
-        "start",
-    ),
+    key=("ccode", "start"),
     columns=columns(int="ccode", text="cw_abb cw_name iso3", day="start end"),
     year="start",
     covers=pl.col("end").max().dt.year(),

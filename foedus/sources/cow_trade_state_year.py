@@ -36,10 +36,7 @@ SOURCE = Source(
     codes="cow",
     first=1870,
     last=2014,
-    key=(
-        "ccode",
-        "year",
-    ),
+    key=("ccode", "year"),
     columns=columns(int="ccode year", real="imports exports", text="iso3"),
     year="year",
     states={"ccode": "cow"},

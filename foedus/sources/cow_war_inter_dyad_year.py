@@ -45,13 +45,7 @@ SOURCE = Source(
     codes="cow",
     first=1816,
     last=2007,
-    key=(
-        "warnum",
-        "ccode1",
-        "ccode2",
-        "year",
-        "resume",
-    ),
+    key=("warnum", "ccode1", "ccode2", "year", "resume"),
     columns=columns(
         int=(
             "warnum ccode1 ccode2 year cowinterongoing cowinteronset sidea1 sidea2 initiator1 "

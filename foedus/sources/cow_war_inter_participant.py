@@ -56,10 +56,7 @@ SOURCE = Source(
     codes="cow",
     first=1816,
     last=2007,
-    key=(
-        "warnum",
-        "ccode",
-    ),
+    key=("warnum", "ccode"),
     columns=columns(
         int="warnum ccode start_year end_year side_a initiator outcome battle_deaths",
         flag="joined_after_first_year",

@@ -20,15 +20,7 @@ SOURCE = Source(
     codes="cow",
     first=1816,
     last=2008,
-    key=(
-        "warnum",
-        "year",
-        "ccode_a",
-        "ccode_b",
-        "sidea",
-        "sideb",
-        "resume_combat",
-    ),
+    key=("warnum", "year", "ccode_a", "ccode_b", "sidea", "sideb", "resume_combat"),
     absent=("ccode_b",),
     columns=columns(
         int=(

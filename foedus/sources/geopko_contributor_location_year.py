@@ -18,14 +18,7 @@ SOURCE = Source(
     codes="iso3",
     first=1994,
     last=2022,
-    key=(
-        "mission",
-        "year",
-        "location",
-        "latitude",
-        "longitude",
-        "contributor",
-    ),
+    key=("mission", "year", "location", "latitude", "longitude", "contributor"),
     columns=columns(
         text="mission location contributor iso3_contributor",
         big="year",

@@ -36,10 +36,7 @@ SOURCE = Source(
     codes="mission",
     first=1994,
     last=2022,
-    key=(
-        "mission",
-        "year",
-    ),
+    key=("mission", "year"),
     columns=columns(text="mission countries", big="year n_locations", int="avg_troops"),
     year="year",
     read=read,

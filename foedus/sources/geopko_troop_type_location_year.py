@@ -15,13 +15,7 @@ SOURCE = Source(
     codes="mission",
     first=1994,
     last=2022,
-    key=(
-        "mission",
-        "year",
-        "location",
-        "latitude",
-        "longitude",
-    ),
+    key=("mission", "year", "location", "latitude", "longitude"),
     columns=columns(
         text="mission location",
         big=("year infantry engineer medical signals aviation riverine maintenance transport"),

@@ -41,12 +41,7 @@ SOURCE = Source(
     codes="cow",
     first=1816,
     last=2010,
-    key=(
-        "dispnum",
-        "ccode1",
-        "ccode2",
-        "year",
-    ),
+    key=("dispnum", "ccode1", "ccode2", "year"),
     columns=COLUMNS,
     year="year",
     covers=pl.col("year").min().over("dispnum").max(),

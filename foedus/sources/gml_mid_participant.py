@@ -38,13 +38,7 @@ SOURCE = Source(
     codes="cow",
     first=1816,
     last=2010,
-    key=(
-        "dispnum",
-        "ccode",
-        "styear",
-        "stmon",
-        "stday",
-    ),
+    key=("dispnum", "ccode", "styear", "stmon", "stday"),
     columns=columns(
         int=(
             "dispnum ccode styear stmon stday endyear endmon endday dummy_stday dummy_endday sidea hiact orig"

@@ -20,10 +20,7 @@ SOURCE = Source(
     codes="gw",
     first=1816,
     last=2020,
-    key=(
-        "gwcode",
-        "start",
-    ),
+    key=("gwcode", "start"),
     columns=columns(int="gwcode microstate", text="gw_abb gw_name iso3", day="start end"),
     year="start",
     covers=pl.col("end").max().dt.year(),

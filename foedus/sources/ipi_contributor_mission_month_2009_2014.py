@@ -30,11 +30,7 @@ SOURCE = Source(
     codes="iso3",
     first=2009,
     last=2014,
-    key=(
-        "date",
-        "contributor",
-        "mission",
-    ),
+    key=("date", "contributor", "mission"),
     columns=columns(
         time="date",
         text="contributor iso3 mission",

@@ -29,10 +29,7 @@ SOURCE = Source(
     codes="iso3",
     first=1990,
     last=2025,
-    key=(
-        "date",
-        "contributor",
-    ),
+    key=("date", "contributor"),
     columns=columns(text="iso3 contributor", time="date", int="troops police experts_observers total"),
     year="date",
     read=read,

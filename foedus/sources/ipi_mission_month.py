@@ -31,10 +31,7 @@ SOURCE = Source(
     codes="iso3",
     first=1990,
     last=2025,
-    key=(
-        "date",
-        "mission",
-    ),
+    key=("date", "mission"),
     columns=columns(
         time="date",
         text="mission host_country host_iso3",

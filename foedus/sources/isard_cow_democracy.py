@@ -35,10 +35,7 @@ SOURCE = Source(
     codes="cow",
     first=1816,
     last=2025,
-    key=(
-        "ccode",
-        "year",
-    ),
+    key=("ccode", "year"),
     columns=columns(int="ccode year polity2", real="euds aeuds v2x_polyarchy", text="iso3"),
     year="year",
     states={"ccode": "cow"},

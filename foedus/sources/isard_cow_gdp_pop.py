@@ -32,10 +32,7 @@ SOURCE = Source(
     codes="cow",
     first=1816,
     last=2019,
-    key=(
-        "ccode",
-        "year",
-    ),
+    key=("ccode", "year"),
     columns=columns(
         int="ccode year", real="mrgdppc sd_mrgdppc pwtrgdp sd_pwtrgdp pwtpop sd_pwtpop", text="iso3"
     ),

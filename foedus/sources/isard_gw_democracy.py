@@ -40,10 +40,7 @@ SOURCE = Source(
     codes="gw",
     first=1946,
     last=2025,
-    key=(
-        "gwcode",
-        "year",
-    ),
+    key=("gwcode", "year"),
     columns=columns(int="gwcode year polity2", real="euds aeuds v2x_polyarchy", text="iso3"),
     year="year",
     states={"gwcode": "gw"},

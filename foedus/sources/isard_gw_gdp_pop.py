@@ -32,10 +32,7 @@ SOURCE = Source(
     codes="gw",
     first=1946,
     last=2019,
-    key=(
-        "gwcode",
-        "year",
-    ),
+    key=("gwcode", "year"),
     columns=columns(
         int="gwcode year", real="mrgdppc sd_mrgdppc pwtrgdp sd_pwtrgdp pwtpop sd_pwtpop", text="iso3"
     ),

@@ -18,10 +18,7 @@ SOURCE = Source(
     codes="iso3",
     first=1989,
     last=2022,
-    key=(
-        "country_name",
-        "year",
-    ),
+    key=("country_name", "year"),
     columns=columns(text="country_name iso3", big="year deaths_best_all"),
     year="year",
 )

@@ -180,6 +180,23 @@ def _as_type(table: pl.DataFrame, column: str, kind: pl.DataType) -> pl.Expr:
     return expr.cast(kind, strict=False)
 
 
+def one_of(path: Path, table: pl.DataFrame, column: str, words: Iterable[str]) -> None:
+    """Refuse a code that the codebook does not know, and a missing one."""
+    known = list(words)
+    bad = (~table.get_column(column).is_in(known)).fill_null(value=True).arg_true()
+    if bad.len():
+        what = f"row {bad[0] + 1}: {table.get_column(column)[bad[0]]!r} is none of {', '.join(known)}"
+        raise refused(path, what, column)
+
+
+def filled(path: Path, table: pl.DataFrame, *names: str) -> None:
+    """Refuse a row without a value where a sum would take it for 0."""
+    for column in names:
+        empty = table.get_column(column).is_null().arg_true()
+        if empty.len():
+            raise refused(path, f"row {empty[0] + 1}: there is no value", column)
+
+
 def blanked(table: pl.DataFrame, names: Iterable[str], marks: Iterable[str] = ("-9",)) -> pl.DataFrame:
     """Null where the owner writes that a value is missing: -9 and -9.0."""
     written = [m for mark in marks for m in (mark, f"{mark}.0")]

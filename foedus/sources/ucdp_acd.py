@@ -13,7 +13,7 @@ import polars as pl
 
 from foedus.sources.contract import Source, columns
 from foedus.sources.owners import UCDP, UCDP_ACD, UCDP_SITE
-from foedus.sources.reading import refused, rows, same, take
+from foedus.sources.reading import one_of, rows, same, take
 
 STATES = ("gwno_a", "gwno_a_2nd", "gwno_b", "gwno_b_2nd")
 DATED = "start_date start_prec start_date2 start_prec2 ep_end ep_end_date"
@@ -26,10 +26,7 @@ def read(path: Path) -> pl.DataFrame:
     """Conflict-years, exploded over the lists of states (``"200, 220"``)."""
     table = take(path, rows(path), NAMES)
     for column, words in (("incompatibility", ABOUT), ("type_of_conflict", TYPES)):
-        bad = (~table.get_column(column).is_in(list(words))).fill_null(value=True).arg_true()
-        if bad.len():
-            what = f"row {bad[0] + 1}: {table[column][bad[0]]!r} is none of {', '.join(words)}"
-            raise refused(path, what, column)
+        one_of(path, table, column, words)
         table = table.with_columns(pl.col(column).replace_strict(words))
     for column in STATES:
         table = table.with_columns(pl.col(column).str.split(",")).explode(column)
@@ -48,19 +45,8 @@ SOURCE = Source(
     codes="gw",
     first=1946,
     last=2024,
-    key=(
-        "conflict_id",
-        "year",
-        "gwno_a",
-        "gwno_a_2nd",
-        "gwno_b",
-        "gwno_b_2nd",
-    ),
-    absent=(
-        "gwno_a_2nd",
-        "gwno_b",
-        "gwno_b_2nd",
-    ),
+    key=("conflict_id", "year", "gwno_a", "gwno_a_2nd", "gwno_b", "gwno_b_2nd"),
+    absent=("gwno_a_2nd", "gwno_b", "gwno_b_2nd"),
     columns=columns(
         int=(
             "conflict_id year gwno_a gwno_a_2nd gwno_b gwno_b_2nd intensity_level start_prec "

@@ -34,10 +34,7 @@ SOURCE = Source(
     codes="gw",
     first=1946,
     last=2018,
-    key=(
-        "gwcode",
-        "year",
-    ),
+    key=("gwcode", "year"),
     columns=columns(
         int="gwcode year sumnewconf sumonset1 sumonset2 sumonset3 sumonset5 sumonset10", text="iso3"
     ),

@@ -12,7 +12,7 @@ import polars as pl
 
 from foedus.sources.codes import iso3_named
 from foedus.sources.owners import UN_API
-from foedus.sources.reading import refused, rows, take, typed
+from foedus.sources.reading import filled, one_of, rows, take, typed
 
 DOWNLOAD = f"{UN_API}DPO-UCHISTORICAL/CSV"
 NAMES = {
@@ -42,19 +42,15 @@ def contributions(path: Path) -> pl.DataFrame:
     """Rows of contributor, mission, month's end and group: ``female``, ``male`` and ``people``."""
     table = take(path, rows(path), NAMES)
     table = typed(path, table, {"date": pl.Datetime("us"), "female": pl.Int64(), "male": pl.Int64()})
-    group = pl.col("kind").str.to_lowercase().replace_strict(KINDS, default=None, return_dtype=pl.String)
+    filled(path, table, "date", "contributor", "mission", "female", "male")
+    table = table.with_columns(pl.col("kind").str.to_lowercase())
+    one_of(path, table, "kind", KINDS)
     table = table.with_columns(
-        group=group,
+        group=pl.col("kind").replace_strict(KINDS),
         date=pl.col("date").dt.month_end(),
         iso3=pl.coalesce("iso3", iso3_named("contributor")),
         people=pl.sum_horizontal("female", "male", ignore_nulls=False),
     )
-    for column in ("group", "people"):
-        lost = table.get_column(column).is_null().arg_true()
-        if lost.len():
-            kind, row = table["kind"][lost[0]], lost[0] + 1
-            what = f"row {row}: {kind!r} is no known kind of personnel, or has no number"
-            raise refused(path, what, NAMES["kind"], f"one of {', '.join(sorted(KINDS))}")
     return table
 
 

@@ -35,11 +35,7 @@ SOURCE = Source(
     codes="iso3",
     first=1990,
     last=2025,
-    key=(
-        "year",
-        "contributor",
-        "mission",
-    ),
+    key=("year", "contributor", "mission"),
     columns=columns(big="year female male total", text="contributor mission iso3"),
     year="year",
     read=read,

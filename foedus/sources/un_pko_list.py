@@ -55,10 +55,7 @@ SOURCE = Source(
     codes="mission",
     first=1948,
     last=2025,
-    key=(
-        "mission",
-        "start",
-    ),
+    key=("mission", "start"),
     columns=columns(
         text="mission mission_name start end", time="start_date end_date", flag="ongoing_as_of_source"
     ),

@@ -46,10 +46,7 @@ SOURCE = Source(
     codes="cow",
     first=1946,
     last=2019,
-    key=(
-        "ccode",
-        "session",
-    ),
+    key=("ccode", "session"),
     columns=columns(
         big="ccode session n_votes year", real="ideal_point ideal_q05 ideal_q95", text="iso3 country_name"
     ),

@@ -16,7 +16,7 @@ import polars as pl
 from foedus.sources.codes import iso3
 from foedus.sources.contract import Source, columns
 from foedus.sources.owners import UCDP, UCDP_GED, UCDP_SITE
-from foedus.sources.reading import refused, rows, same, take, typed
+from foedus.sources.reading import filled, one_of, rows, same, take, typed
 
 NAMES = {
     "code": "country_id",
@@ -29,10 +29,8 @@ UNITS = ["code", "country", "month"]
 def read(path: Path) -> pl.DataFrame:
     """Country-months from GED's events; GED has every event of its years, so a month without one has no deaths."""
     events = take(path, rows(path), NAMES)
-    bad = (~events.get_column("type_of_violence").is_in(list(VIOLENCE))).fill_null(value=True).arg_true()
-    if bad.len():
-        what = f"row {bad[0] + 1}: {events['type_of_violence'][bad[0]]!r} is none of 1, 2, 3"
-        raise refused(path, what, "type_of_violence")
+    one_of(path, events, "type_of_violence", VIOLENCE)
+    filled(path, events, "best", "date_start", "code")
     events = typed(path, events, {"date_start": pl.Date(), "best": pl.Int32(), "code": pl.Int32()})
     events = events.with_columns(month=pl.col("date_start").dt.month_start())
     first, last = events["month"].min(), events["month"].max()
@@ -65,18 +63,8 @@ SOURCE = Source(
     codes="iso3",
     first=1989,
     last=2024,
-    key=(
-        "views_country_id",
-        "iso3",
-        "country_name",
-        "year",
-        "month",
-    ),
-    absent=(
-        "views_country_id",
-        "iso3",
-        "country_name",
-    ),
+    key=("views_country_id", "iso3", "country_name", "year", "month"),
+    absent=("views_country_id", "iso3", "country_name"),
     columns=columns(
         text="iso3 country_name",
         big="views_country_id year month",

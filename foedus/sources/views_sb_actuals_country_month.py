@@ -18,11 +18,7 @@ SOURCE = Source(
     codes="gw",
     first=2018,
     last=2024,
-    key=(
-        "views_country_id",
-        "year",
-        "month",
-    ),
+    key=("views_country_id", "year", "month"),
     columns=columns(text="iso3 country_name", big="gwcode views_country_id year month ged_sb_best"),
     year="year",
     states={"gwcode": "gw"},

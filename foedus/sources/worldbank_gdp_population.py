@@ -63,10 +63,7 @@ SOURCE = Source(
     codes="iso3",
     first=1960,
     last=2025,
-    key=(
-        "name",
-        "year",
-    ),
+    key=("name", "year"),
     columns=columns(text="name iso3", big="year population", real="gdp_current_usd", flag="is_aggregate"),
     year="year",
     read=read,
