@@ -14,7 +14,7 @@ from foedus.base.errors import InputError, RunError
 from foedus.cli.console import console, emit, errors
 from foedus.sources import Source, coverage, data_folder, digest, present, sources
 from foedus.sources.convert import add
-from foedus.sources.fetch import fetch
+from foedus.sources.fetch import by_hand, fetch
 from foedus.sources.store import known_states, source, strangers, verify
 
 Json = Annotated[bool, Parameter(negative="", help="Print JSON.")]
@@ -76,15 +76,24 @@ def fetch_command(*names: str, json: Json = False) -> None:
     done: list[dict[str, Any]] = []
     failed: list[str] = []
     for one in wanted:
+        errors().print(f"{one.name}: terms: {one.terms}", markup=False, soft_wrap=True)
         try:
-            errors().print(f"{one.name}: terms: {one.terms}", markup=False, soft_wrap=True)
-            done.append(_added(_fetched(one), one.name))
+            done.append(_fetched_and_added(one))
         except RunError as error:
             failed.append(str(error))
     if failed:
         raise RunError("\n".join(failed))
     if json:
         emit(done)
+
+
+def _fetched_and_added(one: Source) -> dict[str, Any]:
+    file = _fetched(one)
+    try:
+        return _added(file, one.name)
+    except InputError as error:
+        file.unlink()  # not what was asked for: the next time it is fetched anew
+        raise by_hand(one, f"what {one.download} sent is not the file that foedus knows:\n{error}") from None
 
 
 def _fetched(one: Source) -> Path:

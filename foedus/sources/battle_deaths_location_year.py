@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from foedus.sources.codes import iso3
 from foedus.sources.contract import Source, columns
 from foedus.sources.owners import UCDP_SITE
 from foedus.sources.reading import filled, numbers, rows, same, take
@@ -37,7 +38,7 @@ def read(path: Path) -> pl.DataFrame:
     years = places.group_by("gwcode", "year", maintain_order=True).agg(
         country_name=pl.when(~shared).then(pl.col("location_inc").first()), **sums
     )
-    return years.with_columns(source=pl.lit("UCDP BRD 23.1"))
+    return years.with_columns(source=pl.lit("UCDP BRD 23.1"), iso3=iso3("gwcode", "gw"))
 
 
 SOURCE = Source(

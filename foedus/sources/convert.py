@@ -1,7 +1,7 @@
 """``add``: an owner's file becomes a tidy table in the data folder, checked, whole or not at all.
 
-A file that already has the tidy table's columns (made elsewhere, or exported from R) is taken as it is; columns of ISO
-codes may be left out and are filled. Any other file goes to the reader of its source.
+A file that has the tidy table's columns (made elsewhere, or exported from R) is taken as it is; columns of ISO codes
+may be left out and are filled. Any other file goes to the reader of its source.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from foedus.base.errors import Finding, InputError
 from foedus.sources.checks import check
 from foedus.sources.codes import iso3
 from foedus.sources.contract import Source, sources
-from foedus.sources.reading import refused, rows, sha256_of, typed
+from foedus.sources.reading import ABSENT, refused, rows, sha256_of, typed
 from foedus.sources.store import known_states, put, source
 
 
@@ -32,36 +32,43 @@ def tidy(path: Path, one: Source) -> tuple[pl.DataFrame, bool]:
     """The file as the tidy table of a source, columns in order and typed; and whether its owner's reader made it."""
     if not path.is_file():
         raise refused(path, "there is no such file")
-    try:
-        held = _as_it_is(path, one)
-        table = _read(path, one) if held is None else held
-    except UnicodeError as error:
-        raise refused(path, f"cannot be read as text: {error}") from None
-    return typed(path, filled(table, one), one.columns).select(one.columns), held is None
+    table, is_owners = _table(path, one)
+    return typed(path, filled(table, one), one.columns).select(list(one.columns)), is_owners
 
 
-def _as_it_is(path: Path, one: Source) -> pl.DataFrame | None:
-    """The file where it has the tidy table's own columns, else None."""
-    if one.read is not None and path.suffix.casefold() not in (".csv", ".parquet"):
-        return None
+def _table(path: Path, one: Source) -> tuple[pl.DataFrame, bool]:
+    """A Parquet file, or one with foedus' own ISO codes, is tidy already; any other goes to the reader first."""
+    if path.suffix.casefold() == ".parquet" or one.read is None:
+        return _as_it_is(path, one, rows(path)), False
+    held = _own_columns(path)
+    if any(c.startswith("iso3") for c in one.columns) and set(one.columns) <= held:
+        return rows(path), False
     try:
-        table = rows(path)
+        return one.read(path), True
+    except InputError as error:
+        other_names = all(f.what.startswith(ABSENT) for f in error.findings)
+        if other_names and set(one.columns) - set(one.iso3) <= held:
+            return rows(path), False
+        raise
+
+
+def _own_columns(path: Path) -> set[str]:
+    """The headings of a plain table in UTF-8; none of a file that only its own reader can open."""
+    try:
+        return set(rows(path).columns) if path.suffix.casefold() == ".csv" else set()
     except InputError:
-        if one.read is None or path.suffix.casefold() == ".parquet":
-            raise
-        return None  # its own reader may know the encoding or the heading, and says what is wrong if not
-    needed = set(one.columns) - set(one.iso3)
-    return table if needed <= set(table.columns) else None
+        return set()
 
 
-def _read(path: Path, one: Source) -> pl.DataFrame:
-    if one.read is not None:
-        return one.read(path)
-    table = rows(path)
+def _as_it_is(path: Path, one: Source, table: pl.DataFrame) -> pl.DataFrame:
     absent = [c for c in one.columns if c not in table.columns and c not in one.iso3]
-    what = f"there is no column %s; nobody has written a reader of the owner's file of {one.name}"
-    remedy = "give it the columns of foedus data list --json"
-    raise InputError([Finding(c, what % c, remedy, str(path)) for c in absent])
+    if absent:
+        what = f"{ABSENT} %s of the tidy table {one.name}"
+        if one.read is None:
+            what += "; nobody has written a reader of the owner's file"
+        remedy = "its columns: foedus data list --json"
+        raise InputError([Finding(c, what % c, remedy, str(path)) for c in absent])
+    return table
 
 
 def filled(table: pl.DataFrame, one: Source) -> pl.DataFrame:

@@ -70,6 +70,7 @@ def _download(address: str, part: Path, progress: Progress) -> None:
     try:
         answer = urlopen(Request(address, headers=headers), timeout=SECONDS)
     except HTTPError as error:
+        error.close()
         if had and error.code == NOTHING_LEFT:
             mark.unlink()  # what lies there is no beginning of the owner's file of today
             return _download(address, part, progress)

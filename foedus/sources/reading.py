@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
+import struct
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
@@ -21,6 +22,7 @@ MISSING = ("", "NA", ".", "NaN", "NULL")
 SEPARATORS = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".txt": "\t"}
 READABLE = (*SEPARATORS, ".dta", ".parquet")
 BY_HAND = 'in R: write.csv(x, "file.csv", row.names = FALSE, na = ""); a spreadsheet: save as CSV'
+ABSENT = "there is no column"
 SHOWN = 5
 
 
@@ -94,7 +96,7 @@ def _from_stata(path: Path) -> pl.DataFrame:
 
     try:
         frame = pd.read_stata(path, convert_categoricals=False)
-    except (ValueError, OSError, EOFError, IndexError) as error:
+    except (ValueError, OSError, EOFError, IndexError, struct.error) as error:
         raise refused(path, f"is truncated or no Stata file: {error}") from None
     frame = frame.astype(object).where(frame.notna(), None)
     return pl.DataFrame({str(c): pl.Series([None if v is None else str(v) for v in frame[c]]) for c in frame})
@@ -121,7 +123,7 @@ def take(path: Path, table: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFr
         held = ", ".join(table.columns[:12]) + (", ..." if table.width > 12 else "")
         raise InputError(
             [
-                Finding(a, f"there is no column {a}; the file has {held}", _near(a, table.columns), str(path))
+                Finding(a, f"{ABSENT} {a}; the file has {held}", _near(a, table.columns), str(path))
                 for a in absent
             ]
         )

@@ -45,13 +45,12 @@ def contributions(path: Path) -> pl.DataFrame:
     filled(path, table, "date", "contributor", "mission", "female", "male")
     table = table.with_columns(pl.col("kind").str.to_lowercase())
     one_of(path, table, "kind", KINDS)
-    table = table.with_columns(
+    return table.with_columns(
         group=pl.col("kind").replace_strict(KINDS),
         date=pl.col("date").dt.month_end(),
         iso3=pl.coalesce("iso3", iso3_named("contributor")),
         people=pl.sum_horizontal("female", "male", ignore_nulls=False),
     )
-    return table
 
 
 def by(table: pl.DataFrame, *units: str) -> pl.DataFrame:

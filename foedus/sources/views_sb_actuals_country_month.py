@@ -22,5 +22,4 @@ SOURCE = Source(
     columns=columns(text="iso3 country_name", big="gwcode views_country_id year month ged_sb_best"),
     year="year",
     states={"gwcode": "gw"},
-    iso3={"iso3": "gwcode"},
 )
