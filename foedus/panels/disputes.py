@@ -49,7 +49,8 @@ class Disputes(Rows):
             .unique(PAIR, keep="first", maintain_order=True)
             .drop("stmon")
         )
-        return self.attach(table, PAIR, name, known, [onset, ongoing])
+        joined = self.attach(table, PAIR, name, known, [onset, ongoing])
+        return joined.having(joined.frame, f"{stem}_dispute")
 
     def with_wars(self) -> Self:
         """COW inter-state wars 4.0: ``cowinteronset``, ``cowinterongoing``; on dyads also ``warnum``, who began it, its toll.

@@ -16,15 +16,16 @@ class Places(Rows):
     """Verbs about place and standing."""
 
     def with_contiguity(self) -> Self:
-        """COW direct contiguity. Dyads: ``conttype`` 1 (land) to 5 (400 miles of sea), the closest of the year; 0 if none.
+        """COW direct contiguity, 1816-2016. Dyads: ``conttype`` 1 (land) to 5 (400 miles of sea), 0 if none.
 
-        State-years: ``land`` and ``sea``, the number of neighbours by land and by sea. 1816-2016.
+        The closest of the year. State-years: ``land`` and ``sea``, the number of neighbours by land and by sea.
         """
         self.only("with_contiguity", (*DYADS, "state-year"), "ccode")
         name = "cow_contiguity_dir"
         span = years(pl.col("stdate").dt.year(), pl.col("enddate").dt.year())
         closest = (
             self.scan(name)
+            .filter(pl.col("conttype") > 0)  # the record also lists spells of no contiguity, as 0
             .select("ccode1", "ccode2", "conttype", span)
             .explode("year")
             .group_by("ccode1", "ccode2", "year")
@@ -40,7 +41,7 @@ class Places(Rows):
         return self.attach(count, ["ccode", "year"], name, window(name), ["land", "sea"])
 
     def with_major_powers(self) -> Self:
-        """COW major powers: ``cowmaj`` (dyads ``cowmaj1``, ``cowmaj2``) is 1 in a year that the state was one in. 1816-2016."""
+        """COW major powers, 1816-2016: ``cowmaj`` (dyads ``cowmaj1``, ``cowmaj2``), 1 in any year that it was one in."""
         self.only("with_major_powers", (*DYADS, "state-year"), "ccode")
         name = "cow_majors"
         major = (
@@ -62,7 +63,7 @@ class Places(Rows):
     def politically_relevant(self) -> Self:
         """Only the pairs that can reach each other: contiguous (types 1 to 5), or a major power among them.
 
-        Adds ``conttype``, ``cowmaj1`` and ``cowmaj2`` where they are not there yet. Where neither is known no row stays.
+        Adds ``conttype``, ``cowmaj1`` and ``cowmaj2`` where they are not there yet. After 2016 no row stays.
         """
         self.only("politically_relevant", DYADS, "ccode")
         near = self if "conttype" in self.columns else self.with_contiguity()

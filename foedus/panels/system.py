@@ -14,31 +14,39 @@ SYSTEMS = {"cow": "cow_system", "gw": "gw_system"}
 CODES = {"cow": "ccode", "gw": "gwcode"}
 
 
-def system(codes: str, first: int, last: int, folder: Path | None) -> str:
+def system(codes: str, first: int, last: int) -> str:
     """The name of the membership table; ``InputError`` where it does not reach the years asked for."""
     if codes not in SYSTEMS:
         raise InputError([Finding("codes", f"{codes!r} is no code system", "codes='cow' or codes='gw'")])
-    name = SYSTEMS[codes]
+    reached(SYSTEMS[codes], first, last)
+    return SYSTEMS[codes]
+
+
+def reached(name: str, first: int, last: int) -> None:
+    """Refuse years before or after those of which the table that names the rows speaks."""
     begin, end = window(name)
     if not begin <= first <= last <= end:
-        what = f"{name} knows who was a state from {begin} to {end}, and {first} to {last} was asked for"
+        what = f"{name} names the rows from {begin} to {end}, and {first} to {last} was asked for"
         raise InputError([Finding("first, last", what, f"years from {begin} to {end}, the earlier first")])
-    return name
 
 
-def terms(codes: str, folder: Path | None) -> pl.LazyFrame:
-    """Each term of membership: code, start, end (days, both included)."""
-    return scan(SYSTEMS[codes], folder).select(code=pl.col(CODES[codes]), start="start", end="end")
+def terms(name: str, microstates: bool, folder: Path | None) -> pl.LazyFrame:
+    """Each term of membership: code, start, end (days, both included), iso3."""
+    table = scan(name, folder)
+    if name == SYSTEMS["gw"] and not microstates:
+        table = table.filter(pl.col("microstate") == 0)
+    code = next(CODES[codes] for codes, system in SYSTEMS.items() if system == name)
+    return table.select("start", "end", "iso3", code=pl.col(code))
 
 
-def members(codes: str, first: int, last: int, folder: Path | None) -> pl.LazyFrame:
+def members(terms: pl.LazyFrame, first: int, last: int) -> pl.LazyFrame:
     """A row for each state and each year on at least one day of which it was a member."""
-    return _by_year(terms(codes, folder), ["code"], first, last)
+    return _by_year(terms, ["code"], first, last)
 
 
-def pairs(codes: str, first: int, last: int, folder: Path | None) -> pl.LazyFrame:
+def pairs(terms: pl.LazyFrame, first: int, last: int) -> pl.LazyFrame:
     """A row for each ordered pair and each year on at least one day of which both were members."""
-    one = terms(codes, folder)
+    one = terms.drop("iso3")
     met = (
         one.rename({"code": "code1"})
         .join(one.rename({"code": "code2"}), how="cross", suffix="_2")

@@ -20,7 +20,7 @@ RIVALRIES = {
 class Ties(Rows):
     """Verbs about pairs."""
 
-    def with_alliances(self, source: Literal["atop"] = "atop") -> Self:
+    def with_alliances(self, source: str = "atop") -> Self:
         """ATOP 5.1: ``atop_defense``, ``atop_offense``, ``atop_neutral``, ``atop_nonagg``, ``atop_consul``. 1815-2018.
 
         Directed: what the first state has pledged to the second. France pledged to defend Belgium in 1832, and Belgium
@@ -37,9 +37,9 @@ class Ties(Rows):
         return self.attach(pledges, on, name, window(name, self.folder, pl.col("year")), PLEDGES)
 
     def with_igos(self) -> Self:
-        """COW IGO 3.0. Dyads: ``dyadigos``, organisations that both belong to. State-years: ``sum_igo_full`` and its kin.
+        """COW IGO 3.0, to 2014; every fifth year before 1965, and missing between.
 
-        To 2014; every fifth year before 1965, and missing between.
+        Dyads: ``dyadigos``, organisations that both belong to. State-years: ``sum_igo_full`` and its kin.
         """
         self.only("with_igos", (*DYADS, "state-year"), "ccode")
         if self.unit == "state-year":

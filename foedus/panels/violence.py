@@ -19,7 +19,7 @@ class Violence(Rows):
     """Verbs about conflict on a state's own territory."""
 
     def with_intrastate(self) -> Self:
-        """UCDP/PRIO armed conflict within the state: ``intensity_level`` 0 none, 1 minor (25-999 deaths), 2 war (1000 or more).
+        """UCDP/PRIO conflict within the state: ``intensity_level`` 0 none, 1 minor (25-999 deaths), 2 war (1000 or more).
 
         The highest of its intrastate and internationalized intrastate conflicts of the year, those that others fight
         abroad left out; ``ongoing`` is 1 where it is not 0, ``onset`` is 1 where it was 0 the year before. 1946 on.
@@ -74,9 +74,9 @@ class Violence(Rows):
         return met.group_by("gwcode", "year").agg(pl.col("neighbour_level").max())
 
     def with_battle_deaths(self) -> Self:
-        """Deaths in the state. State-years: ``best``, ``low``, ``high`` (PRIO to 1988, UCDP GED from 1989; definitions differ).
+        """Deaths in the state. State-years: ``best``, ``low``, ``high`` (PRIO to 1988, UCDP GED after; defined otherwise).
 
-        Country-months: ``ged_best_sb``, ``ged_best_ns``, ``ged_best_os`` (state-based, non-state, one-sided; 1989 to 2019).
+        Country-months, 1989-2019: ``ged_best_sb``, ``ged_best_ns``, ``ged_best_os`` (state-based, non-state, one-sided).
         """
         self.only("with_battle_deaths", ("state-year", "country-month"), "gwcode")
         if self.unit == "state-year":
@@ -90,7 +90,7 @@ class Violence(Rows):
         return self.attach(deaths, ["iso3", "year", "month"], name)
 
     def with_peacekeepers(self) -> Self:
-        """Uniformed UN personnel as reported to the IPI: ``troops``, ``police``, ``observers``, ``total``. 1990-11 to 2016-12.
+        """Uniformed UN personnel (IPI, 1990-11 to 2016-12): ``troops``, ``police``, ``observers``, ``total``.
 
         Mission-months: of the mission, missing where it did not report. Country-months: of all missions that the state
         hosts, 0 where none reports from there.
