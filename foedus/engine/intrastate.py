@@ -63,7 +63,7 @@ def coefficients(records: Records) -> Floats:
 
 @compiled
 def fill_covariates(x: Any, numbers: Any, worst: int, years_at_peace: int, never: bool, recent: bool) -> None:
-    """Fill ``x`` [covariates] of one state: ``numbers`` as the history has them, ``worst`` the worst level next door."""
+    """Fill ``x`` [covariates] of one state: ``numbers`` as in the history, ``worst`` the worst level next door."""
     x[0] = 1.0
     x[1] = 0.0 if never else np.log(years_at_peace + 1.0)
     x[2] = 1.0 if never else 0.0

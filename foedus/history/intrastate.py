@@ -74,7 +74,9 @@ def neighbours(folder: Path | None = None) -> pl.DataFrame:
         .with_columns(first=pl.col("stdate").dt.year(), last=pl.col("enddate").dt.year())
         .with_columns(last=pl.when(pl.col("last") == last).then(9999).otherwise("last"))
     )
-    ends = [panel.rename({"ccode": f"ccode{k}", "gwcode": name}) for k, name in ((1, "gwcode"), (2, "neighbour"))]
+    ends = [
+        panel.rename({"ccode": f"ccode{k}", "gwcode": name}) for k, name in ((1, "gwcode"), (2, "neighbour"))
+    ]
     return (
         pairs.join(ends[0].filter(pl.col("year") >= FIRST), on="ccode1")
         .filter(pl.col("year").is_between("first", "last"))
@@ -112,7 +114,9 @@ def transitions(folder: Path | None = None) -> pl.DataFrame:
     before = known.join(numbers(folder), on=["gwcode", "year"], how="left", maintain_order="left")
     before = before.with_columns(pl.col("neighbour_any", "neighbour_major").fill_null(0))
     after = found.select("gwcode", "iso3", "year", "level")
-    lagged = before.select(pl.exclude("iso3", "level"), before=pl.col("level")).with_columns(pl.col("year") + 1)
+    lagged = before.select(pl.exclude("iso3", "level"), before=pl.col("level")).with_columns(
+        pl.col("year") + 1
+    )
     return after.join(lagged, on=["gwcode", "year"], how="inner").sort("gwcode", "year")
 
 
