@@ -29,10 +29,13 @@ MACHINERY = {
     "contract",
     "disputes",
     "file",
+    "levels",
+    "moves_told",
     "numbers",
     "regression",
     "scores",
     "stays",
+    "transitions",
     "worlds",
 }
 
