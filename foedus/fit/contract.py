@@ -29,6 +29,7 @@ MACHINERY = {
     "contract",
     "disputes",
     "file",
+    "jackknife",
     "levels",
     "moves_told",
     "numbers",

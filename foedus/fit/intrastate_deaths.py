@@ -22,6 +22,7 @@ from scipy.optimize import minimize
 from foedus.fit.baselines import AHEAD, origins
 from foedus.fit.contract import Coefficient, Estimate, Fit, Model, Options, recent
 from foedus.fit.intrastate_months import DATA, SOURCES, names_of, rows_of, sample
+from foedus.fit.jackknife import jackknife
 from foedus.fit.numbers import Origin, block, estimated
 from foedus.fit.scores import Score, scored
 from foedus.fit.transitions import Floats, fit_moves, predict
@@ -70,14 +71,9 @@ def fit_deaths(rows: pl.DataFrame) -> Deaths:
     return Deaths(float(found.x[0]), float(found.x[1]), float(np.exp(found.x[2])))
 
 
-def jackknife(rows: pl.DataFrame) -> Floats:
-    """Covariance [3, 3] of constant, last and ln scale: (n - 1)/n Σ deviations² over samples that lack a state each."""
-    major = rows.filter(pl.col("level") == 2)
-    states = major["gwcode"].unique().sort()
-    each = [fit_deaths(major.filter(pl.col("gwcode") != code)) for code in states]
-    values = np.array([(d.constant, d.last, np.log(d.scale)) for d in each])
-    deviations = values - values.mean(axis=0)
-    return np.asarray((len(values) - 1) / len(values) * deviations.T @ deviations)
+def _numbers(rows: pl.DataFrame) -> Floats:
+    found = fit_deaths(rows)
+    return np.array([found.constant, found.last, np.log(found.scale)])
 
 
 def mixture(p: Floats, rows: pl.DataFrame, deaths: Deaths, quiet: Mapping[int, Floats]) -> Floats:
@@ -177,7 +173,7 @@ def estimate(until: int, options: Options) -> Estimate:
         return Estimate(
             (), (), (Fit("intrastate_deaths", "none", "no month is recorded before 1989", 0, 0, ()),)
         )
-    deaths, covariance = fit_deaths(rows), jackknife(rows)
+    deaths, covariance = fit_deaths(major), jackknife(major, "gwcode", _numbers)
     se = np.sqrt(np.diag(covariance))
     values = (deaths.constant, deaths.last, float(np.log(deaths.scale)))
     origin = Origin("intrastate", "intrastate_deaths", "foedus fit intrastate_deaths: UCDP GED")
