@@ -36,6 +36,7 @@ MACHINERY = {
     "numbers",
     "regression",
     "scores",
+    "spans",
     "stays",
     "tail",
     "transitions",

@@ -57,7 +57,7 @@ def pair_columns(dyads: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
     for year, one, other in rows.select("year", "ccode1", "ccode2").rows():
         past = then_with(year, one, other)
         i, j = past.position[one], past.position[other]
-        kept.append(bool(i != ABSENT and j != ABSENT))
+        kept.append(ABSENT not in (int(i), int(j)))
         if kept[-1]:
             pair, power = past.ground.pair[i, j], past.ground.state["capability"]
             found.append((*(pair[name].item() for name in names), float(power[i]), float(power[j])))
