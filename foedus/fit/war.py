@@ -249,7 +249,7 @@ def _deaths(rows: pl.DataFrame, origin: Origin, until: int, options: Options) ->
             (widening / 2, 0.0, widening),
             "linear",
             "exponent of belligerents/2",
-            f"more states, more deaths: half of the cross-section's {widening:.2f} (SE {widening_se:.2f}), because large"
+            f"more states, more deaths: half of the cross-section's {widening:.2f} (SE {widening_se:.2f}), as large"
             " wars also draw states in; from nothing to all of it",
         ),
     ]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
+from functools import cache, cached_property
 
 import numpy as np
 import polars as pl
 
 from foedus.history import PastWorld, world_in
+from foedus.history.atop import atop_library
+from foedus.rules.compile import compile_library
 from foedus.rules.ground import ground
-from foedus.rules.tables import Ground, Ints
+from foedus.rules.tables import Bools, Ground, Ints, Tables
 
 ABSENT = -1
 MOST = 1000  # COW numbers are below
@@ -29,6 +32,17 @@ class Then:
     def ccode(self) -> Ints:
         """The COW numbers of the states, in the order of the arrays."""
         return np.array(self.world.cow, np.int64)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """ATOP's alliances in force on the day, compiled; epoch 0 is the day."""
+        return compile_library(atop_library(self.year), self.world, date(self.year, 1, 1)).tables
+
+    @property
+    def automatic(self) -> Bools:
+        """Duties that no body decides [D]."""
+        decided: Bools = self.tables.duty["voted"][:, 0] == 0
+        return decided
 
 
 @cache
