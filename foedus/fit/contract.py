@@ -25,9 +25,12 @@ from foedus.fit.scores import Decile, Score
 from foedus.parameters.parameters import Block, Parameter
 
 MACHINERY = {
+    "answers",
     "baselines",
+    "compose",
     "contract",
     "disputes",
+    "dyad_years",
     "file",
     "jackknife",
     "levels",
@@ -35,7 +38,9 @@ MACHINERY = {
     "numbers",
     "regression",
     "scores",
+    "spans",
     "stays",
+    "tail",
     "transitions",
     "worlds",
 }
@@ -47,7 +52,8 @@ class Options:
 
     ``window``: years before ``until`` that the estimate rests on. ``recent``: the last of them, which set the level.
     ``quick``: fewer origins and a smaller subsample, for tests; marked as such in the file. ``folder``: where the tidy
-    tables lie, if not in the user's data folder. ``say``: told what is being done.
+    tables lie, if not in the user's data folder. ``say``: told what is being done. ``before``: the estimates of the
+    models that a model needs.
     """
 
     window: int = 55
@@ -55,6 +61,7 @@ class Options:
     quick: bool = False
     folder: Path | None = None
     say: Callable[[str], None] = field(default=lambda _: None, compare=False)
+    before: Mapping[str, Estimate] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -103,7 +110,8 @@ class Estimate:
 class Model:
     """A model of the record. ``name`` and ``text`` come from its file.
 
-    ``sources``: the tidy tables that it reads. ``parameters``: the names that it must produce.
+    ``sources``: the tidy tables that it reads. ``parameters``: the names that it must produce. ``needs``: models that
+    are fitted before it, because their parameters enter its covariates.
     """
 
     formula: str
@@ -111,6 +119,7 @@ class Model:
     sources: tuple[str, ...]
     parameters: tuple[str, ...]
     estimate: Callable[[int, Options], Estimate]
+    needs: tuple[str, ...] = ()
     name: str = ""
     text: str = ""
 

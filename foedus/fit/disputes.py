@@ -1,8 +1,8 @@
 """Disputes as the engine lives them: one lead dyad each, everybody else a joiner.
 
-The lead of a side is the originator that entered first (ties: the highest action, then the larger CINC of the year, then
-the lower COW number). The initiator is the lead of side A, which the Militarized Interstate Dispute data call the side
-that took the first codable action. Days that the record leaves open are those that GML fill in (``dummy_stday``).
+The lead of a side is the originator that entered first (ties: the highest action, then the larger CINC of the year,
+then the lower COW number). The initiator is the lead of side A: the side that took the first codable action. Days that
+the record leaves open are those that GML fill in (``dummy_stday``).
 """
 
 from __future__ import annotations
@@ -42,7 +42,10 @@ def _day(year: str, month: str, day: str, filled: str) -> pl.Expr:
 
 
 def lead_dyads(years: range, folder: Path | None = None) -> pl.DataFrame:
-    """One row a dispute that began in ``years``: dispnum, year, start, ccode1 (initiator), ccode2, hostlev, durations."""
+    """One row a dispute that began in ``years``: dispnum, year, start, ccode1 (initiator), ccode2 (target), hostlev.
+
+    Also mindur, maxdur (days), outcome and settle, as coded.
+    """
     power = scan("cow_nmc", folder).select("ccode", "cinc", styear="year").collect()
     begun = (
         scan("gml_mid_dispute", folder)
@@ -55,7 +58,10 @@ def lead_dyads(years: range, folder: Path | None = None) -> pl.DataFrame:
         .filter(pl.col("orig") == 1)
         .join(begun, on="dispnum")
         .join(power, on=["ccode", "styear"], how="left")
-        .sort(["dispnum", "sidea", "start", "hiact", "cinc", "ccode"], descending=[False] * 3 + [True] * 2 + [False])
+        .sort(
+            ["dispnum", "sidea", "start", "hiact", "cinc", "ccode"],
+            descending=[False] * 3 + [True] * 2 + [False],
+        )
         .unique(["dispnum", "sidea"], keep="first", maintain_order=True)
     )
     a = side.filter(pl.col("sidea") == SIDE_A).select("dispnum", ccode1="ccode", start="start")
@@ -75,12 +81,6 @@ def joiners(leads: pl.DataFrame, folder: Path | None = None) -> pl.DataFrame:
     others = participants(folder).join(leads.select("dispnum", "ccode1", "ccode2"), on="dispnum")
     rest = others.filter((pl.col("ccode") != pl.col("ccode1")) & (pl.col("ccode") != pl.col("ccode2")))
     return rest.select("dispnum", "ccode", "sidea", "start", "end").sort("dispnum", "ccode")
-
-
-def wars_of(ccode: int, spells: pl.DataFrame, dispnum: int, day: object) -> int:
-    """In how many other war-level disputes (``spells``) a state is on a day."""
-    mine = spells.filter((pl.col("ccode") == ccode) & (pl.col("dispnum") != dispnum))
-    return mine.filter((pl.col("start") <= day) & (pl.col("end") >= day)).height
 
 
 def war_spells(folder: Path | None = None) -> pl.DataFrame:

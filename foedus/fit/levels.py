@@ -7,39 +7,64 @@ any      conflict or none        major    major or not        onset    any confl
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from foedus.fit.baselines import AHEAD, origins
+from foedus.fit.baselines import AHEAD, MODEL, origins
 from foedus.fit.contract import Fit
 from foedus.fit.scores import SURE, Score, calibration, scored
-from foedus.fit.transitions import Floats
+from foedus.fit.transitions import Bools, Floats
 
 Forecast = Callable[[pl.DataFrame, pl.DataFrame, int], Floats]
-Ys = tuple[str, Callable[[pl.DataFrame], pl.Series], Callable[[Floats], Floats], pl.Expr]
-TARGETS: tuple[Ys, ...] = (
-    ("any", lambda t: t["level"] > 0, lambda p: p[:, 1] + p[:, 2], pl.lit(True)),
-    ("major", lambda t: t["level"] == 2, lambda p: p[:, 2], pl.lit(True)),
-    ("onset", lambda t: t["level"] > 0, lambda p: p[:, 1] + p[:, 2], pl.col("before") == 0),
-)
 
 
-def score_levels(name: str, test: pl.DataFrame, p: Floats) -> Score:
-    """Log score and Brier of three levels."""
-    y = test["level"].to_numpy()
-    happened = np.eye(3)[y]
-    return Score(
-        model=name,
-        origin=int(test["year"].min()),  # type: ignore[arg-type]
-        last=int(test["year"].max()),  # type: ignore[arg-type]
-        n=float(len(test)),
-        events=float((y > 0).sum()),
-        log_score=float(-np.log(np.maximum(p[np.arange(y.size), y], SURE)).mean()),
-        brier=float(((p - happened) ** 2).sum(axis=1).mean()),
-        auc=None,
-        pr_auc=None,
-    )
+@dataclass(frozen=True)
+class Target:
+    """An event that three levels are read as: which levels are it, and which rows it can happen in."""
+
+    name: str
+    least: int
+    after_none: bool = False
+
+    def of(self, rows: pl.DataFrame, p: Floats) -> tuple[Bools, Floats, Floats]:
+        """Which rows, whether it happened there, and its chance."""
+        chosen = (rows["before"].to_numpy() == 0) | (not self.after_none)
+        happened = (rows["level"].to_numpy() >= self.least).astype(float)
+        return chosen, happened[chosen], p[chosen, self.least :].sum(axis=1)
+
+
+TARGETS = (Target("any", 1), Target("major", 2), Target("onset", 1, after_none=True))
+
+
+@dataclass(frozen=True)
+class Tested:
+    """A forecast P [rows, 3] of the rows after an origin."""
+
+    name: str
+    rows: pl.DataFrame
+    p: Floats
+
+    def levels(self) -> Score:
+        """Log score and Brier of three levels."""
+        y, year = self.rows["level"].to_numpy(), self.rows["year"].to_numpy()
+        return Score(
+            model=self.name,
+            origin=int(year.min()),
+            last=int(year.max()),
+            n=float(y.size),
+            events=float((y > 0).sum()),
+            log_score=float(-np.log(np.maximum(self.p[np.arange(y.size), y], SURE)).mean()),
+            brier=float(((self.p - np.eye(3)[y]) ** 2).sum(axis=1).mean()),
+            auc=None,
+            pr_auc=None,
+        )
+
+    def event(self, target: Target) -> Score:
+        """Every score of one event."""
+        chosen, y, p = target.of(self.rows, self.p)
+        return scored(self.name, self.rows["year"].to_numpy()[chosen].astype(float), y, p)
 
 
 def scored_levels(
@@ -47,63 +72,22 @@ def scored_levels(
 ) -> tuple[Fit, ...]:
     """A fit without coefficients for each target: scores at every origin, calibration of the model over all of them."""
     span = range(int(rows["year"].min()), int(rows["year"].max()) + 1)  # type: ignore[arg-type]
-    scores: dict[str, list[Score]] = {"levels": [], **{t[0]: [] for t in TARGETS}}
-    tests, models = [], []
+    tested = []
     for origin in origins(span, quick):
         train = rows.filter(pl.col("year") < origin)
         test = rows.filter(pl.col("year").is_between(origin, origin + AHEAD - 1))
-        for name, forecast in forecasts.items():
-            p = forecast(train, test, origin)
-            scores["levels"].append(score_levels(name, test, p))
-            for target, truth, chance, chosen in TARGETS:
-                scores[target].append(_scored(name, test, p, (truth, chance, chosen)))
-            if name == "model":
-                tests.append(test)
-                models.append(p)
-    if not tests:
+        tested += [Tested(name, test, forecast(train, test, origin)) for name, forecast in forecasts.items()]
+    models = [each for each in tested if each.name == MODEL]
+    if not models:
         return ()
-    every, p = pl.concat(tests), np.concatenate(models)
-    found = [
-        Fit(
-            "levels",
-            "none, minor, major",
-            data,
-            len(every),
-            _conflicts(every),
-            (),
-            scores=tuple(scores["levels"]),
-        )
-    ]
-    for target, truth, chance, chosen in TARGETS:
-        keep = every.select(chosen.alias("k")).to_series().to_numpy() & np.ones(len(every), bool)
-        y, q = truth(every).to_numpy()[keep].astype(float), chance(p)[keep]
-        deciles = calibration(y, q)
-        found.append(
-            Fit(
-                target,
-                "one year ahead",
-                data,
-                y.size,
-                int(y.sum()),
-                (),
-                calibration=deciles,
-                scores=tuple(scores[target]),
-            )
-        )
+    every, p = pl.concat([m.rows for m in models]), np.concatenate([m.p for m in models])
+    n, events = len(every), int((every["level"] > 0).sum())
+    levels = tuple(each.levels() for each in tested)
+    found = [Fit("levels", "none, minor, major", data, n, events, (), scores=levels)]
+    for target in TARGETS:
+        _, y, chance = target.of(every, p)
+        scores = tuple(each.event(target) for each in tested)
+        n, events = y.size, int(y.sum())
+        deciles = calibration(y, chance)
+        found.append(Fit(target.name, "one step ahead", data, n, events, (), {}, deciles, scores))
     return tuple(found)
-
-
-def _conflicts(rows: pl.DataFrame) -> int:
-    return int((rows["level"] > 0).sum())
-
-
-def _scored(
-    name: str,
-    test: pl.DataFrame,
-    p: Floats,
-    target: tuple[Callable[[pl.DataFrame], pl.Series], Callable[[Floats], Floats], pl.Expr],
-) -> Score:
-    truth, chance, chosen = target
-    keep = test.select(chosen.alias("k")).to_series().to_numpy() & np.ones(len(test), bool)
-    y, year = truth(test).to_numpy()[keep].astype(float), test["year"].to_numpy()[keep].astype(float)
-    return scored(name, year, y, chance(p)[keep])
