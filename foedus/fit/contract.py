@@ -31,7 +31,6 @@ MACHINERY = {
     "contract",
     "disputes",
     "dyad_years",
-    "file",
     "jackknife",
     "levels",
     "moves_told",
