@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 
 from foedus.base.errors import RunError
-from foedus.fit.regression import Design, Floats, regress
+from foedus.fit.regression import Design, Floats, regress, regress_with_prior
 from foedus.fit.scores import Score, scored
 
 AHEAD = 5
@@ -42,11 +42,12 @@ def rolling(
     at: Iterable[int],
     *,
     counts: bool = True,
+    prior: Mapping[str, float] | None = None,
 ) -> tuple[Score, ...]:
     """Scores of every specification (``model`` and baselines) at every origin, on the same test rows.
 
     A specification that cannot be fitted before an origin (no event yet) goes without the columns that stop it; the
-    constant always stays.
+    constant always stays. With ``prior`` (sd by column, logit only) nothing stops it.
     """
     found = []
     for origin in at:
@@ -55,21 +56,25 @@ def rolling(
         if train.column("y").sum() == 0 or test.frame.height == 0:
             continue
         for name, columns in specifications.items():
-            p = forecast(train, test, columns)
+            p = forecast(train, test, columns, prior)
             found.append(
                 scored(name, test.column("year"), test.column("y"), p, test.column("weight"), counts=counts)
             )
     return tuple(found)
 
 
-def forecast(train: Design, test: Design, columns: tuple[str, ...]) -> Floats:
+def forecast(
+    train: Design, test: Design, columns: tuple[str, ...], prior: Mapping[str, float] | None = None
+) -> Floats:
     """P(y) of the test rows from a regression on the training rows."""
+    if prior is not None:
+        return regress_with_prior(train, columns, prior).predict(test)
     y, x = train.column("y"), train.matrix(columns)
     kept = tuple(c for c, column in zip(columns, x.T, strict=True) if _holds(y, column))
     try:
         return regress(train, kept, clustered=False).predict(test)
     except RunError:
-        return regress(train, kept[:1], clustered=False).predict(test)
+        return regress(train, ("constant",), clustered=False).predict(test)
 
 
 def _holds(y: Floats, column: Floats) -> bool:

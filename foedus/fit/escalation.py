@@ -117,8 +117,12 @@ def _at_step(rows: pl.DataFrame, step: Step) -> Design:
 def _climb(rows: pl.DataFrame, step: Step) -> Regression:
     design, columns = _at_step(rows, step), ("constant", "recent", *step.columns)
     if step.to == WAR:
-        return regress_with_prior(design, columns, dict.fromkeys(step.columns, PRIOR_SD))
+        return regress_with_prior(design, columns, _prior(step) or {})
     return regress(design, columns)
+
+
+def _prior(step: Step) -> dict[str, float] | None:
+    return dict.fromkeys(step.columns, PRIOR_SD) if step.to == WAR else None
 
 
 def _told(rows: pl.DataFrame, step: Step, found: Regression, until: int, options: Options) -> Fit:
@@ -143,7 +147,9 @@ def _told(rows: pl.DataFrame, step: Step, found: Regression, until: int, options
             "prior_sd": PRIOR_SD if step.to == WAR else None,
         },
         calibration=calibration(design.column("y"), found.predict(design)),
-        scores=rolling(design, specifications, origins(years, options.quick), counts=False),
+        scores=rolling(
+            design, specifications, origins(years, options.quick), counts=False, prior=_prior(step)
+        ),
     )
 
 

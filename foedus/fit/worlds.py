@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
+from functools import cache, cached_property
 
 import numpy as np
 import polars as pl
 
 from foedus.history import PastWorld, world_in
+from foedus.history.atop import atop_library
+from foedus.rules.compile import compile_library
 from foedus.rules.ground import ground
-from foedus.rules.tables import Ground, Ints
+from foedus.rules.tables import Bools, Ground, Ints, Tables
 
 ABSENT = -1
 MOST = 1000  # COW numbers are below
@@ -29,6 +32,17 @@ class Then:
     def ccode(self) -> Ints:
         """The COW numbers of the states, in the order of the arrays."""
         return np.array(self.world.cow, np.int64)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """ATOP's alliances in force on the day, compiled; epoch 0 is the day."""
+        return compile_library(atop_library(self.year), self.world, date(self.year, 1, 1)).tables
+
+    @property
+    def automatic(self) -> Bools:
+        """Duties that no body decides [D]."""
+        decided: Bools = self.tables.duty["voted"][:, 0] == 0
+        return decided
 
 
 @cache
@@ -57,7 +71,7 @@ def pair_columns(dyads: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
     for year, one, other in rows.select("year", "ccode1", "ccode2").rows():
         past = then_with(year, one, other)
         i, j = past.position[one], past.position[other]
-        kept.append(bool(i != ABSENT and j != ABSENT))
+        kept.append(ABSENT not in (int(i), int(j)))
         if kept[-1]:
             pair, power = past.ground.pair[i, j], past.ground.state["capability"]
             found.append((*(pair[name].item() for name in names), float(power[i]), float(power[j])))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from foedus.base.compiled import compiled
-from foedus.rules.respond import closeness, expected_defence
+from foedus.rules.respond import closeness, expected_defence, honour_logit, partner_logit
 from foedus.rules.tables import (
     FORCE,
     NEUTRAL_ALWAYS,
@@ -42,7 +42,7 @@ def fill_neutral_near(t: Tables, g: Ground, e: int, i: Ints, j: Ints, near: Bool
 
 
 @compiled
-def fill_expected_defence(
+def fill_expected_defence(  # noqa: PLR0913 - tables go by position
     t: Tables, g: Ground, theta: Theta, e: int, i: Ints, j: Ints, automatic: Bools, share: Floats
 ) -> None:
     """s of every directed dyad i[k] → j[k], were i to use force: the expected defenders' share of strength."""
@@ -61,3 +61,23 @@ def fill_closeness(g: Ground, units: Records, s: Ints, i: int, j: int, x: Floats
     for k in range(s.size):
         for c in range(units.size):
             x[k, c] = closeness(g, units[c], s[k], i, j)
+
+
+@compiled
+def fill_honour_terms(  # noqa: PLR0913 - tables go by position
+    t: Tables, g: Ground, units: Records, e: int, d: Ints, s: Ints, how: Ints, i: int, j: int, x: Floats
+) -> None:
+    """Terms of ``honour_logit`` of the states s[k], bound by duty d[k] with strength how[k] to j against i."""
+    for k in range(s.size):
+        for c in range(units.size):
+            x[k, c] = honour_logit(t, g, units[c], e, d[k], s[k], how[k], i, j)
+
+
+@compiled
+def fill_partner_terms(  # noqa: PLR0913 - tables go by position
+    t: Tables, g: Ground, units: Records, e: int, s: Ints, i: int, j: int, x: Floats
+) -> None:
+    """Terms of ``partner_logit`` of the states s[k], allies of i in its war on j."""
+    for k in range(s.size):
+        for c in range(units.size):
+            x[k, c] = partner_logit(t, g, units[c], e, s[k], i, j)
