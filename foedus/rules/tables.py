@@ -99,7 +99,7 @@ STATE = np.dtype(
 )
 PAIR = np.dtype(  # symmetric
     [
-        ("affinity", np.float64),
+        ("affinity", np.float64),  # in sd over pairs
         ("min_km", np.float64),
         ("capital_km", np.float64),
         ("ln_away", np.float64),  # ln((min_km + 500) / 1500)

@@ -57,7 +57,7 @@ QUICK = {  # rates at which a thousand futures say enough; everything else as it
     "joint_act": 2.5,
     "invoked_by_force": 0.5,
     "object_base": -2.5,
-    "object_affinity": 2.0,
+    "object_affinity": 0.5,
     "mobilisation_days": 12.0,
     "mobilisation_spread": 0.4,
     "joint_haste": 0.3,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from foedus.rules.decisions.contract import rules
 from foedus.rules.ground import ground
+from foedus.rules.ground import affinity_spread
 from foedus.rules.respond import adopted, objection, pass_probability, side, vetoes, votes
 from foedus.rules.situation import EPOCH
 from foedus.rules.tables import ALLY
@@ -34,7 +35,7 @@ def by_enumeration(c, theta, case):
     for s in range(WORLD.n):
         role, own = t.role[EPOCH, 0, s], side(case, s)
         if votes(role, 0, own != 0, bool(t.duty["disputants_vote"][0, 0])):
-            leaning = WORLD.affinity[s, i] - WORLD.affinity[s, j]
+            leaning = (WORLD.affinity[s, i] - WORLD.affinity[s, j]) / affinity_spread(WORLD)
             against = objection(theta, own, leaning, bool(t.tie[EPOCH, s, i] & ALLY))
             abstains = 0.0 if own == 1 else (1 - against) * theta.abstain
             members.append((1 - against - abstains, abstains, against, vetoes(role, 0)))
