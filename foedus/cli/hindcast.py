@@ -121,8 +121,6 @@ def _print(found: dict[str, Any]) -> None:
 
 
 def _figures(row: dict[str, Any]) -> tuple[str, ...]:
-    if row["mean"] is None:
-        return "-", "-", "-", ""
     inside = "in 50" if row["inside_50"] else "in 90" if row["inside_90"] else "[bold]miss[/bold]"
     return f"{row['median']:,.0f}", _span(row, "q25", "q75"), _span(row, "q05", "q95"), inside
 
@@ -150,8 +148,6 @@ def _print_skill(found: dict[str, Any]) -> None:
         f"who: disputes of a state in the 50 % interval for {_share(states['coverage_50'])}, in 90 % for"
         f" {_share(states['coverage_90'])};\n  rank correlation {_number(states['rank_correlation'])}"
     )
-    if any(row["mean"] is None for row in found["intrastate"]):
-        lines.append("intrastate conflict: recorded only, this engine does not live it")
     console().print("\n".join(lines), markup=False)
 
 

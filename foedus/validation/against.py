@@ -19,8 +19,9 @@ from foedus.fit.scores import auc, crps_of_draws, crps_of_poisson, pr_auc
 from foedus.history import FIRST
 from foedus.rules.ground import ground
 from foedus.rules.tables import LAND, OTHER, SEA, Floats
-from foedus.validation.came import BEFORE, FIRST_OF_UCDP, intrastate_recorded, recorded, years_before
+from foedus.validation.came import BEFORE, recorded, years_before
 from foedus.validation.hindcast import Lived
+from foedus.validation.intrastate_years import LEVELS
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 NAMES = ("q05", "q25", "median", "q75", "q95")
@@ -220,16 +221,18 @@ def _miss(code: str, happened: float, draws: Floats) -> dict[str, Any]:
 
 
 def _intrastate(lived: Lived) -> list[dict[str, Any]]:
-    """State-years in conflict, minor and major; without a simulated figure where the engine lives none."""
-    if lived.past.start < FIRST_OF_UCDP:
+    """State-years in any and in major conflict, with the share of years inside 90 % and the AUC of the last year."""
+    if lived.inside is None:
         return []
-    came = intrastate_recorded(lived.past)
     found: list[dict[str, Any]] = []
-    for level in ("minor", "major"):
-        happened = float(came[level].sum())
-        if lived.intrastate is None:
-            found.append({"quantity": f"state-years in {level} conflict", "recorded": happened, "mean": None})
-            continue
-        years = lived.intrastate.group_by("future").agg(pl.col(level).sum()).sort("future")[level]
-        found.append({"quantity": f"state-years in {level} conflict", **judged(years.to_numpy(), happened)})
+    for name, least in LEVELS.items():
+        draws, happened = lived.inside.totals(least)
+        shares, came = lived.inside.shares(least)
+        low, high = np.quantile(shares, (0.05, 0.95), axis=0)
+        said = {
+            "coverage_90": round(float(((low <= came) & (came <= high)).mean()), DIGITS),
+            "auc_last_year": lived.inside.auc(len(came) - 1, least),
+        }
+        quantity = f"state-years in {name} conflict inside"
+        found.append({"quantity": quantity, **judged(draws, float(happened)), **said})
     return found

@@ -8,13 +8,9 @@ import polars as pl
 from foedus.fit.disputes import FORCE, WAR, joiners, lead_dyads
 from foedus.history import FIRST
 from foedus.rules.tables import Ints
-from foedus.sources import scan
 from foedus.validation.hindcast import Past
 
 BEFORE = 15  # years on which the climatology rests
-INTRASTATE = ("intrastate", "II")  # II: internationalised
-MINOR = 1  # intensity_level
-FIRST_OF_UCDP = 1946
 
 
 def recorded(of: Past) -> pl.DataFrame:
@@ -52,27 +48,3 @@ def years_before(of: Past) -> pl.DataFrame:
         a=pl.Series(at[leads["ccode1"].to_numpy()], dtype=pl.Int64),
         b=pl.Series(at[leads["ccode2"].to_numpy()], dtype=pl.Int64),
     )
-
-
-def intrastate_recorded(of: Past) -> pl.DataFrame:
-    """States in intrastate conflict by year, of those of the first day: year, minor, major (UCDP; none before 1946).
-
-    A state counts once, as the government side, with the highest intensity of its conflicts; minor: 25 battle deaths in
-    the year, major: 1,000.
-    """
-    at = positions(of)
-    numbers = scan("cow_gw_panel").select("year", "ccode", gwno_a="gwcode").drop_nulls().collect()
-    fought = (
-        scan("ucdp_acd")
-        .filter(pl.col("type_of_conflict").is_in(INTRASTATE))
-        .filter(pl.col("year").is_between(of.start, of.start + of.years - 1))
-        .group_by("year", "gwno_a")
-        .agg(intensity=pl.col("intensity_level").max())
-        .collect()
-        .join(numbers, on=["year", "gwno_a"])
-    )
-    known = fought.filter(pl.Series(at[fought["ccode"].to_numpy()] >= 0, dtype=pl.Boolean))
-    counts = known.group_by("year").agg(
-        minor=(pl.col("intensity") == MINOR).sum(), major=(pl.col("intensity") > MINOR).sum()
-    )
-    return counts.sort("year")

@@ -25,6 +25,7 @@ from foedus.history import FIRST, PastWorld, known_in, world_in
 from foedus.log import Event
 from foedus.parameters import Parameters
 from foedus.rules.compile import compile_library
+from foedus.validation.intrastate_years import FIRST_INSIDE, Inside, live_inside_past
 
 LAST_BEGUN = 2000  # the last year of which the tables have the disputes that began in it
 CHUNK = 25
@@ -46,14 +47,13 @@ class Past:
 class Lived:
     """Many futures of a past. ``disputes``: one row a dispute, see ``disputes_of``.
 
-    ``intrastate``: states in conflict by future and year (future, year, minor, major); ``None`` where the engine lives
-    no intrastate conflict.
+    ``inside``: conflict inside states; ``None`` before UCDP has a year to start from.
     """
 
     past: Past
     futures: int
     disputes: pl.DataFrame
-    intrastate: pl.DataFrame | None = None
+    inside: Inside | None = None
 
 
 def past(start: int, years: int) -> Past:
@@ -99,7 +99,10 @@ def live_past(
 
     with ThreadPoolExecutor(threads) as pool:
         events = pl.concat(pool.map(work, range(0, futures, CHUNK)))
-    return Lived(of, futures, disputes_of(events, of))
+    inside = (
+        live_inside_past(parameters, of.start, of.years, futures, seed) if of.start >= FIRST_INSIDE else None
+    )
+    return Lived(of, futures, disputes_of(events, of), inside)
 
 
 def _rows(future: int, events: NDArray[Any]) -> pl.DataFrame:

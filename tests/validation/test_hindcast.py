@@ -17,7 +17,7 @@ from foedus.cli.app import run
 from foedus.history import known_in
 from foedus.parameters import load_parameters
 from foedus.validation.against import compare, judged
-from foedus.validation.came import intrastate_recorded, recorded
+from foedus.validation.came import recorded
 from foedus.validation.hindcast import Lived, live_past, past
 
 RECORD = Path(os.environ.get("FOEDUS_DATA") or Path(__file__).parents[3] / "shared" / "data")
@@ -62,14 +62,6 @@ def test_the_record_has_its_disputes():
     assert came["year"].min() == 1970
     counts = np.bincount(np.concatenate([came.filter("known")[s].to_numpy() for s in ("a", "b")]))
     assert of.world.iso3[int(counts.argmax())] == "IRN"
-
-
-def test_intrastate_conflict_is_counted_by_state():
-    """UCDP: the civil wars of 1989 include Afghanistan, El Salvador, Ethiopia, Sri Lanka and Sudan."""
-    rows = intrastate_recorded(past(1989, 1))
-    assert rows.height == 1
-    assert rows["major"][0] >= 5
-    assert rows["minor"][0] > rows["major"][0]
 
 
 def test_perfect_foresight_scores_perfectly():
