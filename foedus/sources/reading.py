@@ -207,9 +207,21 @@ def blanked(table: pl.DataFrame, names: Iterable[str], marks: Iterable[str] = ("
     )
 
 
-def day(year: str, month: str, of_month: str) -> pl.Expr:
-    """A day from three columns of whole numbers."""
-    return pl.date(pl.col(year), pl.col(month), pl.col(of_month))
+def dated(path: Path, table: pl.DataFrame, **days: str) -> pl.DataFrame:
+    """``table`` with days (``start="year month day"``) from columns of whole numbers; no such day is an error."""
+    table = table.with_columns(day(*words.split()).alias(name) for name, words in days.items())
+    for name, words in days.items():
+        lost = table.get_column(name).is_null().arg_true()
+        if lost.len():
+            parts = "-".join(str(table.get_column(w)[lost[0]]) for w in words.split())
+            raise refused(path, f"row {lost[0] + 1}: {parts} is no day", ", ".join(words.split()))
+    return table
+
+
+def day(year: str, month: str, of_month: str | int) -> pl.Expr:
+    """A day from columns of whole numbers; null where there is no such day."""
+    last = pl.lit(of_month) if isinstance(of_month, int) else pl.col(of_month)
+    return pl.format("{}-{}-{}", year, month, last).str.to_date("%Y-%m-%d", strict=False)
 
 
 def numbers(path: Path, table: pl.DataFrame, names: str) -> pl.DataFrame:
