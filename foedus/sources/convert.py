@@ -6,6 +6,7 @@ may be left out and are filled. Any other file goes to the reader of its source.
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import polars as pl
@@ -54,11 +55,11 @@ def _table(path: Path, one: Source) -> tuple[pl.DataFrame, bool]:
 
 
 def _own_columns(path: Path) -> set[str]:
-    """The headings of a plain table in UTF-8; none of a file that only its own reader can open."""
-    try:
-        return set(rows(path).columns) if path.suffix.casefold() == ".csv" else set()
-    except InputError:
+    """The headings of a plain CSV file; none of a file that only its own reader can open."""
+    if path.suffix.casefold() != ".csv":
         return set()
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        return {name.strip() for name in next(csv.reader(file), [])}
 
 
 def _as_it_is(path: Path, one: Source, table: pl.DataFrame) -> pl.DataFrame:
