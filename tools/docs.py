@@ -141,8 +141,8 @@ def reference() -> str:
     parts.append(table(("scenario", "title", "question", "futures", "arms"), rows))
     parts += [
         "## Sources",
-        "The record, fetched and kept by each user ([data.md](data.md)). Years are those of the owner's file. Terms, layouts"
-        " and addresses are recalled unless a checksum says otherwise; none is noted yet.",
+        "The record, fetched and kept by each user ([data.md](data.md)). Years are those of the owner's file. Terms,"
+        " addresses and layouts are recalled, not checked on the owners' sites. No checksum is noted yet.",
         table(
             ("source", "what it is", "a row is", "codes", "years", "reader", "terms", "address"),
             source_rows(),

@@ -4,7 +4,7 @@
     key       no two rows share it; nothing missing in it but where the contract says so
     years     within the owner's coverage
     states    codes that the system knows, where a list of states (cow_system, gw_system) lies in the folder
-    numbers   not below zero but where the contract says so
+    numbers   finite, and not below zero but where the contract says so
 
 Each finding names the file, the first row (counted from 1) and the column, and how many rows are alike.
 """
@@ -52,7 +52,7 @@ def check(table: pl.DataFrame, source: Source, path: Path, known: Known | None =
         return [Finding("", "holds no row: truncated?", "get the file anew", str(path))]
     found = (*_keys(table, source), *_years(table, source), *_states(table, source, known or {}))
     return [
-        Finding(column, what, "", str(path)) for column, what in (*found, *_below_zero(table, source)) if what
+        Finding(column, what, "", str(path)) for column, what in (*found, *_numbers(table, source)) if what
     ]
 
 
@@ -109,12 +109,17 @@ def _states(table: pl.DataFrame, source: Source, known: Known) -> Iterator[tuple
             )
 
 
-def _below_zero(table: pl.DataFrame, source: Source) -> Iterator[tuple[str, str]]:
+def _numbers(table: pl.DataFrame, source: Source) -> Iterator[tuple[str, str]]:
     for column, kind in source.columns.items():
         may = source.below_zero.get(column)
-        if not kind.is_numeric() or may == ():
+        if not kind.is_numeric():
             continue
         values = table.get_column(column)
+        if kind.is_float():
+            odd = ~values.is_finite()
+            yield column, _said(odd, f"{_values(table, odd, (column,))} is no finite number")
         allowed = pl.Series(sorted(may or ()), dtype=pl.Float64).implode()
+        if may == ():
+            continue
         bad = (values < 0) & ~values.cast(pl.Float64).is_in(allowed)
         yield column, _said(bad, f"{_values(table, bad, (column,))} is below zero")

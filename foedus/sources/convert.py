@@ -6,6 +6,7 @@ may be left out and are filled. Any other file goes to the reader of its source.
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import polars as pl
@@ -33,7 +34,8 @@ def tidy(path: Path, one: Source) -> tuple[pl.DataFrame, bool]:
     if not path.is_file():
         raise refused(path, "there is no such file")
     table, is_owners = _table(path, one)
-    return typed(path, filled(table, one), one.columns).select(list(one.columns)), is_owners
+    table = with_iso(typed(path, table, one.columns), one)
+    return table.select(list(one.columns)), is_owners
 
 
 def _table(path: Path, one: Source) -> tuple[pl.DataFrame, bool]:
@@ -53,11 +55,11 @@ def _table(path: Path, one: Source) -> tuple[pl.DataFrame, bool]:
 
 
 def _own_columns(path: Path) -> set[str]:
-    """The headings of a plain table in UTF-8; none of a file that only its own reader can open."""
-    try:
-        return set(rows(path).columns) if path.suffix.casefold() == ".csv" else set()
-    except InputError:
+    """The headings of a plain CSV file; none of a file that only its own reader can open."""
+    if path.suffix.casefold() != ".csv":
         return set()
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        return {name.strip() for name in next(csv.reader(file), [])}
 
 
 def _as_it_is(path: Path, one: Source, table: pl.DataFrame) -> pl.DataFrame:
@@ -71,13 +73,10 @@ def _as_it_is(path: Path, one: Source, table: pl.DataFrame) -> pl.DataFrame:
     return table
 
 
-def filled(table: pl.DataFrame, one: Source) -> pl.DataFrame:
+def with_iso(table: pl.DataFrame, one: Source) -> pl.DataFrame:
     """``table`` with the ISO codes that it lacks, from its state codes."""
     lacks = {c: of for c, of in one.iso3.items() if c not in table.columns}
-    codes = table.with_columns(
-        pl.col(of).cast(pl.Float64, strict=False).cast(pl.Int32) for of in lacks.values()
-    )
-    return table.with_columns(codes.select(iso3(of, one.states[of]).alias(c) for c, of in lacks.items()))
+    return table.with_columns(iso3(of, one.states[of]).alias(c) for c, of in lacks.items())
 
 
 def add(path: Path, name: str = "", folder: Path | None = None) -> tuple[str, Path, int]:

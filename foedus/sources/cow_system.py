@@ -11,7 +11,7 @@ import polars as pl
 
 from foedus.sources.contract import Source, columns
 from foedus.sources.owners import COW, COW_FILES, COW_SITE, COW_SYSTEM
-from foedus.sources.reading import day, numbers, rows, same, take
+from foedus.sources.reading import dated, numbers, rows, same, take
 
 DAYS = "styear stmonth stday endyear endmonth endday"
 NAMES = {"ccode": "ccode", "cw_abb": "stateabb", "cw_name": "statenme", **same(DAYS)}
@@ -20,9 +20,7 @@ NAMES = {"ccode": "ccode", "cw_abb": "stateabb", "cw_name": "statenme", **same(D
 def read(path: Path) -> pl.DataFrame:
     """A row per spell of membership."""
     table = numbers(path, take(path, rows(path), NAMES), DAYS)
-    return table.with_columns(
-        start=day("styear", "stmonth", "stday"), end=day("endyear", "endmonth", "endday")
-    )
+    return dated(path, table, start="styear stmonth stday", end="endyear endmonth endday")
 
 
 SOURCE = Source(

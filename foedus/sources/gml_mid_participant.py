@@ -13,7 +13,7 @@ import polars as pl
 
 from foedus.sources.contract import UNKNOWN, Source, columns
 from foedus.sources.owners import GML, GML_2016, GML_SITE
-from foedus.sources.reading import numbers, rows, same, take
+from foedus.sources.reading import day, numbers, rows, same, take
 
 WORDS = "dispnum ccode styear stmon stday endyear endmon endday sidea hiact orig"
 NAMES = same(WORDS)
@@ -22,7 +22,7 @@ NAMES = same(WORDS)
 def read(path: Path) -> pl.DataFrame:
     """A row per state and spell in a dispute."""
     table = numbers(path, take(path, rows(path, member="midb"), NAMES), WORDS)
-    last = pl.date("endyear", "endmon", 1).dt.month_end().dt.day()
+    last = day("endyear", "endmon", 1).dt.month_end().dt.day()
     first_day = pl.when(pl.col("stday") > 0).then(pl.col("stday")).otherwise(1)
     last_day = pl.when(pl.col("endday") > 0).then(pl.col("endday")).otherwise(last)
     return table.with_columns(dummy_stday=first_day, dummy_endday=last_day)

@@ -18,7 +18,7 @@ import polars as pl
 
 from foedus.base.errors import Finding, InputError, nearest
 
-MISSING = ("", "NA", ".", "NaN", "NULL")
+MISSING = ("NA", ".", "NaN", "NULL")  # of numbers and days; as text, NA is Namibia
 SEPARATORS = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".txt": "\t"}
 READABLE = (*SEPARATORS, ".dta", ".parquet")
 BY_HAND = 'in R: write.csv(x, "file.csv", row.names = FALSE, na = ""); a spreadsheet: save as CSV'
@@ -62,7 +62,7 @@ def rows(path: Path, member: str = "", encoding: str = "utf-8", skip: int = 0) -
         raise refused(path, f"is no table: {str(error).splitlines()[0]}") from None
     table = table.rename({c: c.strip().strip('"') for c in table.columns})
     text = pl.all().str.strip_chars()
-    return table.select(pl.when(text.is_in(MISSING)).then(None).otherwise(text).name.keep())
+    return table.select(pl.when(text == "").then(None).otherwise(text).name.keep())
 
 
 def parquet(path: Path) -> pl.DataFrame:
@@ -143,6 +143,7 @@ def same(*words: str) -> dict[str, str]:
 def typed(path: Path, table: pl.DataFrame, types: Mapping[str, pl.DataType]) -> pl.DataFrame:
     """``table`` with the types of ``types``; ``InputError`` names the first value of a column that does not fit."""
     wanted = {c: t for c, t in types.items() if c in table.columns}
+    table = blanked(table, (c for c, t in wanted.items() if t != pl.String), MISSING)
     cast = table.with_columns(_as_type(table, c, t) for c, t in wanted.items())
     findings = []
     for column, kind in wanted.items():
@@ -203,13 +204,27 @@ def blanked(table: pl.DataFrame, names: Iterable[str], marks: Iterable[str] = ("
     """Null where the owner writes that a value is missing: -9 and -9.0."""
     written = [m for mark in marks for m in (mark, f"{mark}.0")]
     return table.with_columns(
-        pl.when(pl.col(c).is_in(written)).then(None).otherwise(pl.col(c)).alias(c) for c in names
+        pl.when(pl.col(c).is_in(written)).then(None).otherwise(pl.col(c)).alias(c)
+        for c in names
+        if table.schema[c] == pl.String
     )
 
 
-def day(year: str, month: str, of_month: str) -> pl.Expr:
-    """A day from three columns of whole numbers."""
-    return pl.date(pl.col(year), pl.col(month), pl.col(of_month))
+def dated(path: Path, table: pl.DataFrame, **days: str) -> pl.DataFrame:
+    """``table`` with days (``start="year month day"``) from columns of whole numbers; no such day is an error."""
+    table = table.with_columns(day(*words.split()).alias(name) for name, words in days.items())
+    for name, words in days.items():
+        lost = table.get_column(name).is_null().arg_true()
+        if lost.len():
+            parts = "-".join(str(table.get_column(w)[lost[0]]) for w in words.split())
+            raise refused(path, f"row {lost[0] + 1}: {parts} is no day", ", ".join(words.split()))
+    return table
+
+
+def day(year: str, month: str, of_month: str | int) -> pl.Expr:
+    """A day from columns of whole numbers; null where there is no such day."""
+    last = pl.lit(of_month) if isinstance(of_month, int) else pl.col(of_month)
+    return pl.format("{}-{}-{}", year, month, last).str.to_date("%Y-%m-%d", strict=False)
 
 
 def numbers(path: Path, table: pl.DataFrame, names: str) -> pl.DataFrame:

@@ -25,7 +25,8 @@ TYPES = {"1": "extrasystemic", "2": "interstate", "3": "intrastate", "4": "II"}
 def read(path: Path) -> pl.DataFrame:
     """Conflict-years, exploded over the lists of states (``"200, 220"``)."""
     table = take(path, rows(path), NAMES)
-    for column, words in (("incompatibility", ABOUT), ("type_of_conflict", TYPES)):
+    for column, codes in (("incompatibility", ABOUT), ("type_of_conflict", TYPES)):
+        words = {**codes, **{word: word for word in codes.values()}}  # some releases write words
         one_of(path, table, column, words)
         table = table.with_columns(pl.col(column).replace_strict(words))
     for column in STATES:

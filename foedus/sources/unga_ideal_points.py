@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from foedus.sources.contract import ANY, Source, columns
-from foedus.sources.reading import numbers, rows, same, take
+from foedus.sources.reading import blanked, numbers, rows, same, take
 
 NAMES = {
     **same("ccode session"),
@@ -27,7 +27,7 @@ NAMES = {
 def read(path: Path) -> pl.DataFrame:
     """A row per state and session."""
     table = take(path, rows(path, encoding="latin-1"), NAMES)
-    table = numbers(path, table, "ccode session")
+    table = numbers(path, blanked(table, ["iso3"], ["NA"]), "ccode session")
     return table.with_columns(year=pl.col("session") + 1945)
 
 

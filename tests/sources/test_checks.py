@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from foedus.sources.checks import check
 from foedus.sources.convert import add
 from foedus.sources.store import put, strangers, verify
 
+ROOT = Path(__file__).parents[2]
 ONE = sources()["cow_nmc"]
 HEAD = "ccode,year,milex,milper,irst,pec,tpop,upop,cinc"
 GOOD = f"{HEAD}\n2,1901,1,1,1,1,1,1,.5\n20,1901,1,1,1,1,1,1,.5\n"
@@ -39,6 +43,7 @@ def test_a_good_table_has_no_findings():
         ({"ccode": [2, 2]}, "made.parquet: ccode, year: row 2: a second row for ccode 2, year 1901"),
         ({"ccode": [2, None]}, "made.parquet: ccode: row 2: the key is missing"),
         ({"year": [1901, 2999]}, "year: row 2: year 2999 is outside the coverage 1816-2022 of cow_nmc v7.0"),
+        ({"cinc": [0.5, float("inf")]}, "cinc: row 2: cinc inf is no finite number"),
         ({"milper": [1, -3]}, "milper: row 2: milper -3 is below zero"),
         ({"ccode": [2, 3]}, "ccode: row 2: ccode 3 is no COW code of a state"),
     ],
@@ -147,6 +152,34 @@ def test_a_write_that_fails_leaves_the_old_table(tmp_path, monkeypatch):
         put("cow_nmc", table(), tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == ["cow_nmc.parquet"]
     assert (tmp_path / "cow_nmc.parquet").read_bytes() == was
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+import polars as pl
+from foedus.sources.convert import add
+
+def cut(self, path, **_):
+    path.write_bytes(b"PAR1 half")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+pl.DataFrame.write_parquet = cut
+add(Path(sys.argv[1]), "cow_nmc", Path(sys.argv[2]))
+"""
+
+
+def test_a_kill_while_a_table_is_written_leaves_the_old_one(tmp_path):
+    home, path = tmp_path / "data", tmp_path / "cow_nmc.csv"
+    path.write_text(GOOD, encoding="utf-8")
+    put("cow_nmc", table(), home)
+    was = (home / "cow_nmc.parquet").read_bytes()
+    done = subprocess.run([sys.executable, "-c", KILLED, str(path), str(home)], check=False, cwd=ROOT)
+    assert done.returncode == -signal.SIGKILL
+    assert (home / "cow_nmc.parquet").read_bytes() == was
+    assert present(home) == ["cow_nmc"]
+    assert strangers(home) == []
+    assert verify("cow_nmc", home) == []
 
 
 def test_scan_says_how_to_get_what_is_not_there_or_broken(tmp_path):

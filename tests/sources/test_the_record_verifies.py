@@ -10,10 +10,18 @@ import pytest
 
 from foedus.sources import coverage, digest, present, sources
 from foedus.sources.codes import iso3
+from foedus.sources.convert import add
 from foedus.sources.dyads import opponents
 from foedus.sources.store import verify
 
 RECORD = Path(os.environ.get("FOEDUS_DATA") or Path(__file__).parents[3] / "shared" / "data")
+
+LARGE = ("cow_igo_dyad_year", "cow_mindist_undirected")
+# Text that is empty and text that is missing are one in a CSV file, and blanks at the end of text are cut.
+LOST_IN_CSV = {
+    "ref_countries": ["iso_numeric", "subregion"],
+    "un_mission_fatalities": ["casualty_personnel_type"],
+}
 
 pytestmark = [
     pytest.mark.record,
@@ -39,6 +47,20 @@ def test_iso_codes_are_those_of_the_record(name):
         ours = table.with_columns(ours=iso3(of, sources()[name].states[of]))
         differ = ours.filter(pl.col("ours").ne_missing(pl.col(column))).select(of, column, "ours").unique()
         assert differ.rows() == []
+
+
+@pytest.mark.parametrize("name", [n for n in sources() if n not in LARGE])
+def test_a_table_written_as_csv_comes_back_the_same(name, tmp_path):
+    """What R users export: the tidy columns as text, in whatever order."""
+    if name not in present(RECORD):
+        pytest.skip(f"no {name} at {RECORD}")
+    table = pl.read_parquet(RECORD / f"{name}.parquet")
+    table.select(sorted(table.columns)).write_csv(tmp_path / f"{name}.csv")
+    _, path, rows = add(tmp_path / f"{name}.csv", folder=tmp_path)
+    assert rows == table.height
+    again = pl.read_parquet(path).select(table.columns)
+    differ = [c for c in table.columns if not again[c].equals(table[c], null_equal=True)]
+    assert differ == LOST_IN_CSV.get(name, [])
 
 
 def test_a_digest_is_the_same_twice():
