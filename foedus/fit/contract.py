@@ -34,6 +34,7 @@ MACHINERY = {
     "levels",
     "moves_told",
     "numbers",
+    "priors",
     "regression",
     "scores",
     "spans",
