@@ -31,6 +31,7 @@ MACHINERY = {
     "contract",
     "disputes",
     "dyad_years",
+    "jackknife",
     "levels",
     "moves_told",
     "numbers",
