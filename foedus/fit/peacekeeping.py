@@ -1,10 +1,12 @@
 """What troops, police and observers in a country go with a month later; shown, not read by the engine.
 
     battle deaths    exp(x · b), negative binomial with dispersion 1, in months after a conflict month within a year
-    conflict         P = 1 / (1 + exp(-x · b)), 25 deaths or more: after a month with conflict, and after one without
+    conflict         P = 1 / (1 + exp(-x · b)), 25 deaths or more: after a month with conflict, and after one without;
+                     the same for years of conflict (25 deaths in a year)
 
 x: thousands of troops, police and observers at the end of the month before, ln population, ln GDP per head; with and
-without last month's deaths, with and without an effect for every state. Errors are clustered by state.
+without last month's deaths, with and without an effect for every state. Errors are clustered by state. For years: men
+at the end of the year before, and whether its conflict was major.
 
 These are no effects. Missions go where fighting is hard, or where it has just ended; they grow as it goes on, and stay
 where the parties consent. Deaths of last month take out the first, effects of states what does not change, and neither
@@ -28,6 +30,7 @@ import statsmodels.api as sm
 
 from foedus.fit.contract import Coefficient, Estimate, Fit, Model, Options, window
 from foedus.fit.intrastate_months import SOURCES as OF_MONTHS
+from foedus.history.intrastate import transitions
 from foedus.history.intrastate_months import months
 from foedus.history.missions import KINDS, in_host
 
@@ -67,6 +70,29 @@ def rows_of(years: range, folder: Path | None = None) -> pl.DataFrame:
             conflict=(pl.col("level") > 0).cast(pl.Float64),
             period=(pl.col("t") - recent < RECENTLY).fill_null(False),
             **{LAST_DEATHS: (pl.col("deaths_before") + 1.0).log()},
+        )
+        .drop_nulls(CONTROLS)
+    )
+
+
+def yearly(years: range, folder: Path | None = None) -> pl.DataFrame:
+    """State-years with the men there at the end of the year before, and whether that year's conflict was major."""
+    men = in_host(folder).filter(pl.col("t") % 12 == 11)
+    men = men.select(
+        iso3="host",
+        year=(pl.col("t") // 12 + 1).cast(pl.Int32),
+        **{f"{k}_thousands": pl.col(k) / 1_000 for k in KINDS},
+    )
+    rows = transitions(folder).filter(
+        pl.col("year").is_between(FIRST // 12 + 1, LAST // 12 + 1),
+        pl.col("year").is_between(years.start, years.stop - 1),
+    )
+    return (
+        rows.join(men, on=["iso3", "year"], how="left", maintain_order="left")
+        .with_columns(
+            pl.col(MEN).fill_null(0.0),
+            conflict=(pl.col("level") > 0).cast(pl.Float64),
+            major_before=(pl.col("before") == 2).cast(pl.Float64),
         )
         .drop_nulls(CONTROLS)
     )
@@ -141,29 +167,35 @@ def turns(fits: Sequence[Fit]) -> list[str]:
     return found
 
 
+def outcomes(years: range, folder: Path | None = None) -> dict[str, tuple[str, pl.DataFrame, str]]:
+    """What is regressed on men: the outcome's name, its column, its rows, and how bad it was just before."""
+    rows, by_year = rows_of(years, folder), yearly(years, folder)
+    africa = pl.col("gwcode").is_between(*AFRICA) & pl.col("year").is_between(1992, 2011)
+    after, none = pl.col("before") > 0, pl.col("before") == 0
+    return {
+        "deaths": ("deaths", rows.filter("period"), LAST_DEATHS),
+        "deaths in Africa 1992-2011": ("deaths", rows.filter("period", africa), LAST_DEATHS),
+        "conflict after conflict": ("conflict", rows.filter(after), LAST_DEATHS),
+        "conflict after none": ("conflict", rows.filter(none), LAST_DEATHS),
+        "year of conflict after one": ("conflict", by_year.filter(after), "major_before"),
+        "year of conflict after none": ("conflict", by_year.filter(none), "major_before"),
+    }
+
+
 def estimate(until: int, options: Options) -> Estimate:
-    """Every specification on the months before ``until``; no parameters: see the module."""
-    rows = rows_of(window(until, options), options.folder)
+    """Every specification on the months and years before ``until``; no parameters: see the module."""
+    years = window(until, options)
+    rows = rows_of(years, options.folder)
     if len(rows) < FEWEST:
         none = "peacekeepers by mission and month are not recorded before November 1990"
         return Estimate((), (), (Fit("peacekeeping", "none", none, 0, 0, ()),))
-    outcomes = {
-        "deaths": ("deaths", rows.filter("period")),
-        "deaths in Africa 1992-2011": (
-            "deaths",
-            rows.filter(
-                "period", pl.col("gwcode").is_between(*AFRICA), pl.col("year").is_between(1992, 2011)
-            ),
-        ),
-        "conflict after conflict": ("conflict", rows.filter(pl.col("before") > 0)),
-        "conflict after none": ("conflict", rows.filter(pl.col("before") == 0)),
-    }
     found = []
-    for outcome, (y, chosen) in outcomes.items():
+    for outcome, (y, chosen, worst) in outcomes(years, options.folder).items():
         options.say(f"peacekeeping: {outcome}")
         for name, (columns, states) in SPECIFICATIONS.items():
-            table = regression(chosen, y, columns, states)
-            formula = f"{y} ~ {' + '.join(columns)}{' + an effect for every state' if states else ''}"
+            used = [worst if c == LAST_DEATHS else c for c in columns]
+            table = regression(chosen, y, used, states)
+            formula = f"{y} ~ {' + '.join(used)}{' + an effect for every state' if states else ''}"
             said = {} if table else {"not_fitted": "the fit does not converge"}
             events = int((chosen[y] > 0).sum())
             found.append(Fit(f"{outcome}: {name}", formula, DATA, len(chosen), events, table or (), said))
