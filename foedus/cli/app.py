@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "Is this arrangement, scenario or incident file valid? Names file, line, field and the remedy.",
     "schema": "The JSON Schema of arrangement, scenario or incident files, for editors.",
     "validate": "Simulated patterns beside recorded ones, for a world like that of 1990-2010.",
+    "fit": "Estimate the parameters from the record; scores against baselines on later years.",
     "bench": "Speed, as ratios measured within one run.",
 }
 

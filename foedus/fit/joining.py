@@ -217,7 +217,7 @@ def _honouring(rows: pl.DataFrame, found: Regression) -> dict[str, Any]:
 
 
 def known(found: Estimate) -> Mapping[str, float]:
-    """Values of what the rules read of joining: the estimates, and the priors of what the record does not tell apart."""
+    """What the rules read of joining: the estimates, and the priors of what the record does not tell apart."""
     values = {p.name: p.value for p in (*load_priors().parameters, *found.parameters)}
     return {name: value for name, value in values.items() if name in READ}
 

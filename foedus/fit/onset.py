@@ -97,11 +97,22 @@ def estimate(until: int, options: Options) -> Estimate:
     found, cap = _fitted(rows, offsets[MIDDLE])
     options.say(f"onset: the peace curve is held at {cap} decades")
     source = (
-        f"foedus fit: cloglog of directed dyad-years {years.start}-{until - 1}, {found.events} onsets in {found.n} rows,"
+        f"foedus fit: cloglog of directed dyad-years {years.start}-{until - 1}, {found.events} onsets, {found.n} rows,"
         " errors clustered by dyad"
     )
+    drawn = _drawn(found, source)
+    late = rows.filter(pl.col("year").is_in(list(recent(until, options))))
+    levels = {v: _level(late, found, _offset(late, priors, v), cap) for v in offsets}
+    made = block("onset", MODEL.formula, DATA, COLUMNS, found.covariance)
+    fit = _told(rows, found, cap, offsets, levels, until, options)
+    level = _level_parameter(levels, recent(until, options))
+    return Estimate((*drawn, level, *_peace_medians(until, options)), (made,), (fit,))
+
+
+def _drawn(found: Regression, source: str) -> list[Parameter]:
+    """The coefficients as parameters of one block."""
     origin = Origin("disputes", "onset", source)
-    drawn = [
+    return [
         estimated(
             origin,
             c,
@@ -113,12 +124,6 @@ def estimate(until: int, options: Options) -> Estimate:
         )
         for c in COLUMNS
     ]
-    late = rows.filter(pl.col("year").is_in(list(recent(until, options))))
-    levels = {v: _level(late, found, _offset(late, priors, v), cap) for v in offsets}
-    made = block("onset", MODEL.formula, DATA, COLUMNS, found.covariance)
-    fit = _told(rows, found, cap, offsets, levels, until, options)
-    level = _level_parameter(levels, recent(until, options))
-    return Estimate((*drawn, level, *_peace_medians(until, options)), (made,), (fit,))
 
 
 def _offset(rows: pl.DataFrame, priors: Parameters, choice: str) -> Floats:

@@ -63,9 +63,9 @@ class Regression:
     events: int
     clusters: int
     pseudo_r2: float
-    ln_likelihood: float
     converged: bool
     iterations: int
+    ln_likelihood: float = float("nan")
 
     def __getitem__(self, name: str) -> float:
         return float(self.b[self.columns.index(name)])
