@@ -22,6 +22,7 @@ COMMANDS = {
     "schema": "The JSON Schema of arrangement, scenario or incident files, for editors.",
     "validate": "Simulated patterns beside recorded ones, for a world like that of 1990-2010.",
     "hindcast": "A past lived many times with what was known then, beside what came.",
+    "fit": "Estimate the parameters from the record; scores against baselines on later years.",
     "bench": "Speed, as ratios measured within one run.",
 }
 

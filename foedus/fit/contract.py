@@ -35,6 +35,7 @@ MACHINERY = {
     "levels",
     "moves_told",
     "numbers",
+    "priors",
     "regression",
     "scores",
     "spans",
@@ -110,7 +111,8 @@ class Model:
     """A model of the record. ``name`` and ``text`` come from its file.
 
     ``sources``: the tidy tables that it reads. ``parameters``: the names that it must produce. ``needs``: models that
-    are fitted before it, because their parameters enter its covariates.
+    are fitted before it, because their parameters enter its covariates. ``last``: the latest ``until``, as its tables
+    end there. Before its record begins a model gives no parameters, and a fit that says so.
     """
 
     formula: str
@@ -119,6 +121,7 @@ class Model:
     parameters: tuple[str, ...]
     estimate: Callable[[int, Options], Estimate]
     needs: tuple[str, ...] = ()
+    last: int = 2001
     name: str = ""
     text: str = ""
 

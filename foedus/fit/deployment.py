@@ -144,4 +144,5 @@ MODEL = Model(
     sources=("ipi_mission_month", "un_pko_list"),
     parameters=NAMES,
     estimate=estimate,
+    last=2017,
 )

@@ -113,4 +113,5 @@ MODEL = Model(
     ),
     parameters=tuple(parameter_name(m, c) for m in MOVES for c in covariates_of(m[0])),
     estimate=estimate,
+    last=2020,
 )

@@ -205,4 +205,5 @@ MODEL = Model(
     sources=SOURCES,
     parameters=NAMES,
     estimate=estimate,
+    last=2020,
 )

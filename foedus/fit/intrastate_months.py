@@ -119,4 +119,5 @@ MODEL = Model(
     sources=SOURCES,
     parameters=tuple(parameter_name(m, c) for m in MOVES for c in names_of(m[0])),
     estimate=estimate,
+    last=2020,
 )

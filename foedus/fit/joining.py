@@ -6,9 +6,9 @@
                      + conflict (also bound to the other side) + entangled (in another war-level dispute)
 
 One stacked logit over disputes with force, third states and sides; slopes shared, intercepts by group: bound to the
-target, volunteer for it, ally of the initiator, backer of it without a tie; for the initiator's side i and j change
-places. The intercepts are those of war; below war that of each but the bound is shifted. Bound states below war are left
-out of the logit: how often a use of force calls allies at all is
+target, volunteer for it, ally of the initiator, backer of it without a tie; on the initiator's side i and j change
+places. The intercepts are those of war; below war that of each but the bound is shifted. Bound states below war are
+left out of the logit: how often a use of force calls allies at all is
 
     invoked_by_force = Σ joined / Σ P(joins, were it a war)      over bound states, disputes with force short of war
 
@@ -25,11 +25,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from foedus.fit.answers import BACKER, BOUND, PARTNER, TERMS, VOLUNTEER, answers
+from foedus.fit.answers import BACKER, BOUND, PARTNER, READ, TERMS, VOLUNTEER, answers
 from foedus.fit.baselines import MODEL as WHOLE
 from foedus.fit.baselines import origins, rolling
 from foedus.fit.contract import Coefficient, Estimate, Fit, Model, Options, window
 from foedus.fit.numbers import Origin, between, block, estimated, joint, rounded
+from foedus.fit.priors import load_priors
 from foedus.fit.regression import Design, Regression, regress_with_prior
 from foedus.fit.scores import calibration, wilson
 from foedus.parameters.parameters import Parameter
@@ -210,14 +211,15 @@ def _honouring(rows: pl.DataFrame, found: Regression) -> dict[str, Any]:
         "per_dispute_any": {"n": at_least_one.size, "share": rounded(float(at_least_one.mean()))},
         "at_reference": rounded(float(reference)),
         "published": dict(PUBLISHED),
-        "note": "published rates read obligations literally and ask per alliance; here every bound state of every size of"
+        "note": "published rates read obligations literally and ask by alliance; here every bound state of any size of"
         " pact is asked, and ATOP's conditions on place, conflict and demand are not expressed",
     }
 
 
 def known(found: Estimate) -> Mapping[str, float]:
-    """Values by name, for covariates that need them."""
-    return {p.name: p.value for p in found.parameters}
+    """What the rules read of joining: the estimates, and the priors of what the record does not tell apart."""
+    values = {p.name: p.value for p in (*load_priors().parameters, *found.parameters)}
+    return {name: value for name, value in values.items() if name in READ}
 
 
 MODEL = Model(

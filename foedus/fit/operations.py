@@ -213,4 +213,5 @@ MODEL = Model(
     sources=SOURCES,
     parameters=(*(f"ops_{kind}_{name}" for kind in ("send", "size") for name in X), SPREAD),
     estimate=estimate,
+    last=2017,
 )

@@ -209,4 +209,5 @@ MODEL = Model(
     sources=(*OF_MONTHS, "ipi_mission_month"),
     parameters=(),
     estimate=estimate,
+    last=2017,
 )

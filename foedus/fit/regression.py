@@ -65,6 +65,7 @@ class Regression:
     pseudo_r2: float
     converged: bool
     iterations: int
+    ln_likelihood: float = float("nan")
 
     def __getitem__(self, name: str) -> float:
         return float(self.b[self.columns.index(name)])
@@ -96,8 +97,10 @@ class Regression:
         }
 
 
-def regress(design: Design, columns: tuple[str, ...], *, clustered: bool = True) -> Regression:
-    """Fit by maximum likelihood; ``RunError`` on separation or where the fit does not converge."""
+def regress(
+    design: Design, columns: tuple[str, ...], *, clustered: bool = True, start: Floats | None = None
+) -> Regression:
+    """Fit by maximum likelihood, from ``start`` if given; ``RunError`` on separation or without convergence."""
     y, x = design.column("y"), design.matrix(columns)
     _check_varies(y, x, columns)
     scale = np.maximum(np.sqrt((x * x).mean(axis=0)), 1e-12)  # condition only; undone below
@@ -114,7 +117,7 @@ def regress(design: Design, columns: tuple[str, ...], *, clustered: bool = True)
         kind = {"cov_type": "cluster", "cov_kwds": {"groups": group.astype(np.int64)}}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = model.fit(maxiter=100, tol=1e-10, **kind)
+        found = model.fit(None if start is None else start * scale, maxiter=100, tol=1e-10, **kind)
     b = np.asarray(found.params) / scale
     separate = [
         c for c, raw, s in zip(columns, found.params, scale, strict=True) if abs(raw) > LARGEST * max(s, 1)
@@ -136,6 +139,7 @@ def regress(design: Design, columns: tuple[str, ...], *, clustered: bool = True)
         events=int(y.sum()),
         clusters=int(design.frame["cluster"].n_unique()) if clustered else y.size,
         pseudo_r2=float(1.0 - found.llf / null) if null else float("nan"),
+        ln_likelihood=float(found.llf),
         converged=bool(found.converged),
         iterations=int(found.fit_history["iteration"]),
     )
@@ -173,6 +177,7 @@ def regress_with_prior(design: Design, columns: tuple[str, ...], prior: Mapping[
         events=int(y.sum()),
         clusters=len(score),
         pseudo_r2=1.0 - likelihood / null,
+        ln_likelihood=likelihood,
         converged=bool(np.abs(found.jac).max() < 1e-4),
         iterations=int(found.nit),
     )

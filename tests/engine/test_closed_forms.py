@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 import pytest
 from agreement import between, engine_log, of
-from reference import Hazard
+from reference_hazard import Hazard
 from reference_law import Law
 from scipy import stats
 from small_world import BASELINE, quick, small_world

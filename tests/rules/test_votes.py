@@ -10,11 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foedus.rules.decisions.contract import rules
-from foedus.rules.ground import ground
-from foedus.rules.ground import affinity_spread
-from foedus.rules.respond import adopted, objection, pass_probability, side, vetoes, votes
+from foedus.rules.ground import affinity_spread, ground
 from foedus.rules.situation import EPOCH
 from foedus.rules.tables import ALLY
+from foedus.rules.voting import adopted, objection, pass_probability, side, vetoes, votes
 from tests.rules.situations import DAY, LIBRARY, PARAMETERS, WORLD, compiled, incident, pact
 
 GROUND = ground(WORLD)

@@ -27,20 +27,15 @@ from foedus.log.events import Event
 from foedus.rules.respond import (
     NO_DUTY,
     TRIGGERED,
-    adopted,
     brings_forces,
     call,
     days_to_arrive,
     is_help,
     may_side,
-    objection,
     partner_logit,
-    side,
     sigmoid,
     silence,
-    vetoes,
     volunteer_logit,
-    votes,
 )
 from foedus.rules.tables import (
     ALLY,
@@ -56,6 +51,7 @@ from foedus.rules.tables import (
     Case,
     Theta,
 )
+from foedus.rules.voting import adopted, objection, side, vetoes, votes
 
 HONOURED, REFUSED, VOLUNTEERED = int(Event.HONOURED), int(Event.REFUSED), int(Event.VOLUNTEERED)
 SIDED, JOINED, ACTED, BLOCKED = int(Event.SIDED), int(Event.JOINED), int(Event.ACTED), int(Event.BLOCKED)
