@@ -30,13 +30,23 @@ WINDOWS = {
     "ucdp_acd": (1946, 2024),
 }
 
+#: What shows how far a table reaches: its last row, or the start of its last dispute (later rows only go on with one).
+REACH = {
+    "atop_dyad_year": ("atop_dyad_year", "year"),
+    "cow_mid_dir_dyad_year": ("cow_mid_dispute", "styear"),
+    "cow_war_inter_dyad_year": ("cow_war_inter_dyad_year", "year"),
+    "gml_mid_dir_dyad_year": ("gml_mid_dispute", "styear"),
+    "ucdp_acd": ("ucdp_acd", "year"),
+}
 
-def window(name: str, folder: Path | None = None, seen: pl.Expr | None = None) -> tuple[int, int]:
-    """First and last year of a table. ``seen``: the years that it reaches, for instance those in which a dispute begins."""
+
+def window(name: str, folder: Path | None = None) -> tuple[int, int]:
+    """First and last year of a table of which the absence of a row says something; ``folder``: where it lies."""
     first, last = _declared(name)
-    if seen is None:
+    if name not in REACH:
         return first, last
-    reached = scan(name, folder).select(seen.max()).collect().item()
+    table, column = REACH[name]
+    reached = scan(table, folder).select(pl.col(column).max()).collect().item()
     return first, last if reached is None else min(last, int(reached))
 
 

@@ -1,6 +1,6 @@
 """Where a panel starts: all its rows, from who was a state when, or from which mission was deployed.
 
-``codes``: cow (``ccode``, 1816-2016) or gw (``gwcode``, 1816-2020; with ``microstates`` also their separate list of them).
+``codes``: cow (``ccode``, 1816-2016) or gw (``gwcode``, 1816-2020; ``microstates`` adds their list of those).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def dyad_years(
 
 
 def country_months(first: int, last: int, *, microstates: bool = False, folder: Path | None = None) -> Panel:
-    """A row for each Gleditsch-Ward state and month in which it was a member on at least one day; ``iso3`` beside it."""
+    """A row for each Gleditsch-Ward state and month in which it was one on at least one day; ``iso3`` beside it."""
     name = system("gw", first, last)
     begin, end = pl.date(first, 1, 1), pl.date(last, 12, 31)
     start = pl.max_horizontal(pl.col("start").dt.truncate("1mo"), begin)

@@ -41,7 +41,7 @@ class Places(Rows):
         return self.attach(count, ["ccode", "year"], name, window(name), ["land", "sea"])
 
     def with_major_powers(self) -> Self:
-        """COW major powers, 1816-2016: ``cowmaj`` (dyads ``cowmaj1``, ``cowmaj2``), 1 in any year that it was one in."""
+        """COW major powers, 1816-2016: ``cowmaj`` (dyads ``cowmaj1``, ``cowmaj2``), 1 in any year it was one in."""
         self.only("with_major_powers", (*DYADS, "state-year"), "ccode")
         name = "cow_majors"
         major = (

@@ -80,7 +80,8 @@ class Rows:
         """Refuse a panel on which the verb makes no sense, and say what to call instead."""
         if self.unit not in units:
             makers = " or ".join(f"{MAKERS[u]}(...)" for u in units)
-            what = f"{verb}() needs rows that are {' or '.join(units)}s, and these are {self.unit}s"
+            wanted = " or ".join(f"{u}s" for u in units)
+            what = f"{verb}() needs {wanted}, and the rows are {self.unit}s"
             raise InputError([Finding("", what, f"{makers} at the start")])
         needed = [] if code is None else [f"{code}1", f"{code}2"] if self.unit in DYADS else [code]
         if absent := [c for c in needed if c not in self.columns]:

@@ -34,7 +34,7 @@ class Ties(Rows):
         pledges = self.scan(name).select(*on, *PLEDGES)
         if self.unit == "dyad-year":
             pledges = _lower_first(pledges).group_by(on).agg(pl.col(PLEDGES).max())
-        return self.attach(pledges, on, name, window(name, self.folder, pl.col("year")), PLEDGES)
+        return self.attach(pledges, on, name, window(name, self.folder), PLEDGES)
 
     def with_igos(self) -> Self:
         """COW IGO 3.0, to 2014; every fifth year before 1965, and missing between.
@@ -53,7 +53,7 @@ class Ties(Rows):
     def with_rivalries(self, source: Literal["tss", "td"] = "tss") -> Self:
         """Strategic rivalries: ``ongoingrivalry`` 0 or 1, and the number that the table gives it.
 
-        tss: Thompson, Sakuwa and Suhas 2021 (``tssr_id``, to 2020). td: Thompson and Dreyer 2012 (``rivalryno``, to 2010).
+        tss: Thompson, Sakuwa, Suhas 2021 (``tssr_id``, to 2020). td: Thompson, Dreyer 2012 (``rivalryno``, to 2010).
         """
         self.only("with_rivalries", DYADS, "ccode")
         if source not in RIVALRIES:

@@ -10,6 +10,8 @@ import polars as pl
 import pytest
 from clustered_logit import era, logit
 
+from foedus.panels import dyad_years
+
 pytestmark = pytest.mark.record
 C = pl.col
 
@@ -33,7 +35,7 @@ def low(name: str) -> pl.Expr:
 
 MILITARIZED = pl.min_horizontal(C("milper1") / C("tpop1"), C("milper2") / C("tpop2"))
 TERMS = {
-    "land": C("listed") == 1,
+    "land": C("conttype") == 1,
     "cincprop": pl.min_horizontal("cinc1", "cinc2") / pl.max_horizontal("cinc1", "cinc2"),
     "major": (C("cowmaj1") == 1) | (C("cowmaj2") == 1),
     "defence": C("atop_defense"),
@@ -48,11 +50,9 @@ TERMS = {
 
 @pytest.fixture(scope="module")
 def rows(record):
-    from foedus.panels import dyad_years  # noqa: PLC0415
-
     panel = dyad_years(1816, 2000, folder=record).politically_relevant().with_mids("gml")
     panel = panel.with_peace_years(name="relevant_years").with_capabilities().with_democracy().with_gdp()
-    return panel.with_alliances("atop").frame.with_columns(listed=C("conttype")).collect()
+    return panel.with_alliances("atop").collect()
 
 
 @pytest.fixture(scope="module")
