@@ -25,8 +25,8 @@ class Disputes(Rows):
 
         gml: ``midonset``, ``midongoing``; cow: ``disponset``, ``dispongoing``; 0 where none is on file.
         On dyads also ``dispnum``, who was on side A and who originated it (``sidea1``, ``orig1``), and how far it went
-        (``hostlev``, ``fatality``). Of several disputes in a dyad-year the row is, in this order, one that began then, the
-        deadliest, the most hostile, the longest, a reciprocated one, the earliest. State-years: any dispute.
+        (``hostlev``, ``fatality``). Of several disputes in a dyad-year the row is, in this order, one that began then,
+        the deadliest, the most hostile, the longest, a reciprocated one, the earliest. State-years: any dispute.
         """
         self.only("with_mids", (*DYADS, "state-year"), "ccode")
         if source not in MIDS:

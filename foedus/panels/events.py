@@ -24,8 +24,8 @@ def participants(source: Literal["gml", "cow"] = "gml", *, folder: Path | None =
     """The k-adic table of disputes (gml) or of wars (cow).
 
     ``event`` (the dispute's or war's number), ``ccode``, ``side`` (A or B), ``orig`` (1 = in it from the start),
-    ``entered`` and ``left`` (dates; of an unknown day or month the earliest for entering and the latest for leaving, and
-    ``day_known`` is false), ``order`` (1 = the first to enter; those who enter together share it), ``hiact`` (gml),
+    ``entered`` and ``left`` (dates; of an unknown day or month the earliest for entering and the latest for leaving,
+    and ``day_known`` is false), ``order`` (1 = the first to enter; those who enter together share it), ``hiact`` (gml),
     ``joins`` (the lead of its side, null for that lead itself).
     """
     if source not in ("gml", "cow"):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from inspect import getdoc
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from foedus.base.errors import InputError
 from foedus.panels import (
+    Panel,
     country_months,
     directed_dyad_years,
     dyad_years,
@@ -217,3 +220,11 @@ def test_what_makes_no_sense_is_refused_with_the_remedy(folder, wrong, says):
     with pytest.raises(InputError, match=says) as refused:
         wrong(folder).collect()
     assert refused.value.exit_code == 2
+
+
+def test_every_verb_is_documented():
+    """docs/panels.md names each verb; so does its docstring say what it adds."""
+    page = (Path(__file__).parents[2] / "docs" / "panels.md").read_text(encoding="utf-8")
+    verbs = [name for name in dir(Panel) if name.startswith("with_") or name == "politically_relevant"]
+    assert len(verbs) >= 18
+    assert [v for v in verbs if f"`{v}" not in page or not getdoc(getattr(Panel, v))] == []
