@@ -25,6 +25,7 @@ def ground(world: World) -> Ground:
 def _states(world: World) -> Records:
     table = np.zeros(len(world.iso3), STATE)
     table["capability"] = world.capability
+    table["ln_capability"] = np.log(world.capability + 1e-6)
     table["population"] = world.population
     table["major"] = world.major
     table["code"] = [state_code(code) for code in world.iso3]
@@ -39,6 +40,7 @@ def _pairs(world: World) -> Records:
     contiguous = np.where(world.land_km > 0, LAND, np.where(world.sea_neighbour, SEA, OTHER))
     kind = np.where((contiguous == OTHER) & (majors > 0), MAJOR, contiguous)
     ln_capability, ln_km = np.log(world.capability + 1e-6), np.log(world.min_km + 1.0)
+    table["ln_away"] = np.log((world.min_km + 500.0) / 1500.0)
     unrelated = (kind == OTHER) & ~np.eye(n, dtype=bool)
     for name in ("affinity", "min_km", "capital_km", "last_dispute"):
         table[name] = getattr(world, name)

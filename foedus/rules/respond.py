@@ -21,6 +21,7 @@ from foedus.rules.tables import (
     E_RELEASES,
     IF_INITIATED_BY,
     IF_TARGET,
+    LAND,
     NEUTRAL,
     NEUTRAL_ALWAYS,
     NEUTRAL_TO,
@@ -31,6 +32,7 @@ from foedus.rules.tables import (
     S_MAY,
     S_NON_MILITARY,
     S_POLITICAL,
+    SEA,
     SEAT,
     SPEAKS_OF,
     VETO,
@@ -178,15 +180,13 @@ def closeness(g: Ground, theta: Theta, s: int, i: int, j: int) -> float:
 
     Where no state attacks, i = j: a(s,i) and the last term are 0.
     """
-    to, away = g.pair[s, j], g.pair[s, i]
-    nearer = np.log((to.min_km + 500.0) / 1500.0)
+    to, away = g.pair[j, s], g.pair[i, s]  # symmetric; a row lies together in memory
     if i == j:
-        return theta.honour_affinity * to.affinity + theta.honour_distance * nearer
-    stronger = np.log((g.state[s].capability + 1e-6) / (g.state[i].capability + 1e-6))
+        return theta.honour_affinity * to.affinity + theta.honour_distance * to.ln_away
     return (
         theta.honour_affinity * (to.affinity - away.affinity)
-        + theta.honour_distance * nearer
-        + theta.honour_power * stronger
+        + theta.honour_distance * to.ln_away
+        + theta.honour_power * (g.state[s].ln_capability - g.state[i].ln_capability)
     )
 
 
@@ -223,9 +223,19 @@ def volunteer_logit(g: Ground, theta: Theta, s: int, i: int, j: int) -> float:
 
 
 @compiled
+def may_side(tie: int, kind: int, major: bool) -> bool:
+    """Whether a third state may side with an initiator: its ally, its neighbour, or a major power.
+
+    By scalars, since it is asked of every state: its ``tie`` to the initiator, the ``kind`` of their pair.
+    """
+    return bool(tie & ALLY) or kind == LAND or kind == SEA or major
+
+
+@compiled
 def partner_logit(t: Tables, g: Ground, theta: Theta, e: int, s: int, i: int, j: int) -> float:
-    """How likely an ally s of the initiator i sides with it in its war on j (logit)."""
-    x = theta.join_initiator + closeness(g, theta, s, j, i)
+    """How likely s, which ``may_side`` with the initiator i, does so in i's war on j (logit)."""
+    x = theta.join_initiator if t.tie[e, s, i] & ALLY else theta.volunteer_initiator
+    x += closeness(g, theta, s, j, i)
     return x + (theta.honour_conflict if t.tie[e, s, j] & (ALLY | NEUTRAL_TO) else 0.0)
 
 

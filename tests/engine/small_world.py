@@ -21,8 +21,8 @@ STATES = ("BLR", "CHN", "DEU", "EST", "IRN", "POL", "RUS", "TUR", "UKR", "USA")
 BASELINE = date(2026, 1, 1)
 YEARS = 8.0
 QUICK = {  # rates at which a thousand futures say enough; everything else as it ships
-    "onset_constant": -1.8,
-    "onset_unrelated": -2.0,
+    "onset_constant": -2.5,
+    "onset_unrelated": -2.7,
     "onset_level": 0.0,
     "onset_shared_pact": -0.3,
     "peace_decades_1": -6.0,  # lowest, and held, from 5.9 years on: inside the horizon
@@ -37,8 +37,16 @@ QUICK = {  # rates at which a thousand futures say enough; everything else as it
     "climb_to_display": 0.7,
     "climb_to_force": 0.65,
     "climb_to_war": 0.4,
-    "climb_to_war_nuclear": 0.6,
-    "climb_to_war_democracies": 0.5,
+    "climb_force_rivals": 0.3,
+    "climb_force_land": 0.2,
+    "climb_force_democracies": -0.4,
+    "climb_war_rivals": 0.4,
+    "climb_war_ln_ratio": -0.1,
+    "climb_war_democracies": -0.9,
+    "climb_war_nuclear": -0.6,
+    "volunteer_initiator": -3.0,
+    "below_war_target": -1.0,
+    "below_war_initiator": -0.8,
     "single_incident": 0.1,
     "days_at_threat": 5.0,
     "days_at_display": 10.0,
