@@ -7,8 +7,8 @@ from typing import Literal, Self
 import polars as pl
 
 from foedus.base.errors import Finding, InputError
-from foedus.panels.coverage import window
 from foedus.panels.rows import DYADS, Rows
+from foedus.sources import coverage
 
 PAIR = ["ccode1", "ccode2", "year"]
 MIDS = {"gml": ("gml_mid", "midonset", "midongoing"), "cow": ("cow_mid", "disponset", "dispongoing")}
@@ -35,7 +35,7 @@ class Disputes(Rows):
         stem, onset, ongoing = MIDS[source]
         name = f"{stem}_dir_dyad_year"
         rows = self.scan(name)
-        known = window(name, self.folder)
+        known = coverage(name, self.folder)
         if self.unit == "state-year":
             of_state = rows.group_by(pl.col("ccode1").alias("ccode"), "year").agg(
                 pl.col(onset, ongoing).max()
@@ -60,7 +60,7 @@ class Disputes(Rows):
         """
         self.only("with_wars", (*DYADS, "state-year"), "ccode")
         flags = ["cowinteronset", "cowinterongoing"]
-        known = window(WAR, self.folder)
+        known = coverage(WAR, self.folder)
         rows = self.scan(WAR)
         if self.unit == "state-year":
             of_state = rows.group_by(pl.col("ccode1").alias("ccode"), "year").agg(pl.col(flags).max())

@@ -71,10 +71,8 @@ class Rows:
         return replace(self, frame=self.frame.filter(*conditions))
 
     def cite(self) -> str:
-        """BibTeX of every source that the panel drew on, in the order of their names."""
-        known = sources()
-        missing = "% {}: no file of foedus/sources describes it, so its citation is not known here"
-        return "\n\n".join(known[n].bibtex if n in known else missing.format(n) for n in sorted(self.sources))
+        """BibTeX of every source that the panel drew on, each entry once, in the order of the sources' names."""
+        return "\n\n".join(dict.fromkeys(sources()[name].bibtex.strip() for name in self.sources))
 
     def only(self, verb: str, units: Sequence[Unit], code: str | None = None) -> None:
         """Refuse a panel on which the verb makes no sense, and say what to call instead."""
@@ -109,7 +107,7 @@ class Rows:
             raise InputError([Finding("", what, "each verb once; a panel without it needs no second one")])
         frame = self.frame.join(table, on=list(on), how="left", maintain_order="left")
         if zero:
-            known = pl.col("year").is_between(*zero)
+            known = pl.all_horizontal(pl.col("year").is_between(*zero), pl.col(on).is_not_null())
             frame = frame.with_columns(
                 # outside the window even a recorded row is dropped: half a record is not a record
                 pl.when(known).then(pl.col(c).fill_null(0) if c in zeros else pl.col(c)).alias(c)

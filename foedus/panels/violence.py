@@ -6,8 +6,9 @@ from typing import Self
 
 import polars as pl
 
-from foedus.panels.coverage import window, years
 from foedus.panels.rows import Rows
+from foedus.panels.spans import years
+from foedus.sources import coverage
 
 WITHIN = ["intrastate", "II"]
 ACD = "ucdp_acd"
@@ -25,7 +26,7 @@ class Violence(Rows):
         abroad left out; ``ongoing`` is 1 where it is not 0, ``onset`` is 1 where it was 0 the year before. 1946 on.
         """
         self.only("with_intrastate", ("state-year",), "gwcode")
-        first, last = window(ACD, self.folder)
+        first, last = coverage(ACD, self.folder)
         now = self.attach(
             _levels(self.scan(ACD)), ["gwcode", "year"], ACD, (first, last), ["intensity_level"]
         )
@@ -46,8 +47,8 @@ class Violence(Rows):
         0 where there is no such neighbour, or none at war. From 1947 to 2016, where contiguity ends.
         """
         self.only("with_neighbour_conflict", ("state-year",), "gwcode")
-        first, last = window(ACD, self.folder)
-        _, mapped = window("cow_contiguity_dir")
+        first, last = coverage(ACD, self.folder)
+        _, mapped = coverage("cow_contiguity_dir", self.folder)
         table = self._next_door().with_columns(pl.col("year") + 1)
         known = (first + 1, min(last, mapped) + 1)
         joined = self.attach(table, ["gwcode", "year"], ACD, known, ["neighbour_level"])

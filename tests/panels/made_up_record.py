@@ -10,6 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
+from foedus.sources import sources
+
 FIRST, LAST = date(1900, 1, 1), date(2016, 12, 31)
 I32 = pl.Int32
 
@@ -20,9 +22,11 @@ def table(columns: list[str], *rows: tuple) -> pl.DataFrame:
 
 
 def write(folder: Path) -> Path:
-    tables = {**states(), **pairs(), **disputes(), **conflict()}
-    for name, frame in tables.items():
-        frame.write_parquet(folder / f"{name}.parquet")
+    """Write every table; the contract's columns that nothing here reads are empty."""
+    for name, frame in {**states(), **pairs(), **disputes(), **conflict()}.items():
+        columns = sources()[name].columns
+        empty = [pl.lit(None, kind).alias(c) for c, kind in columns.items() if c not in frame.columns]
+        frame.with_columns(empty).select(list(columns)).write_parquet(folder / f"{name}.parquet")
     return folder
 
 
@@ -69,7 +73,10 @@ def pairs() -> dict[str, pl.DataFrame]:
             (1, 2, 1909, 0, 0, 0, 1, 0),
         ),
         "tss_rivalries": table(
-            ["tssr_id", "ccode1", "ccode2", "start", "end"], (5, 1, 2, 1890, 1902), (6, 3, 1, 1905, None)
+            ["tssr_id", "ccode1", "ccode2", "start", "end"],
+            (5, 1, 2, 1890, 1902),
+            (6, 3, 1, 1905, None),
+            (7, 2, 3, 1908, 2020),
         ),
     }
 

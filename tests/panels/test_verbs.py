@@ -189,7 +189,7 @@ def test_a_panel_names_its_sources(directed):
         "gml_mid_dir_dyad_year",
         "gml_mid_dispute",
     )
-    assert len(panel.cite().split("\n\n")) >= 5
+    assert panel.cite().count("@") == len(set(panel.cite().split("\n\n")))
 
 
 @pytest.mark.parametrize(
@@ -228,3 +228,15 @@ def test_every_verb_is_documented():
     verbs = [name for name in dir(Panel) if name.startswith("with_") or name == "politically_relevant"]
     assert len(verbs) >= 18
     assert [v for v in verbs if f"`{v}" not in page or not getdoc(getattr(Panel, v))] == []
+
+
+def test_a_state_without_the_code_has_no_pledges(folder, tmp_path):
+    """Where the other system knows no such state, its record is not searched, so nothing is 0."""
+    for path in folder.iterdir():
+        (tmp_path / path.name).symlink_to(path)
+    (tmp_path / "cow_gw_panel.parquet").unlink()
+    codes = pl.read_parquet(folder / "cow_gw_panel.parquet").filter(C("gwcode") != 20)
+    codes.write_parquet(tmp_path / "cow_gw_panel.parquet")
+    panel = dyad_years(1900, 1910, "gw", folder=tmp_path).with_codes("cow").with_alliances()
+    assert cell(panel, "atop_defense", gwcode1=10, gwcode2=20, year=1903) is None
+    assert cell(panel, "atop_defense", gwcode1=10, gwcode2=30, year=1906) == 0

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from foedus.panels import directed_dyad_years, dyad_years, state_years
-from foedus.panels.coverage import years
+from foedus.panels.spans import years
 
 RECORD = Path(os.environ.get("FOEDUS_DATA") or Path(__file__).parents[3] / "shared" / "data")
 
