@@ -19,7 +19,7 @@ from typing import Literal, Self
 import polars as pl
 
 from foedus.base.errors import Finding, InputError
-from foedus.sources import scan, sources
+from foedus.sources import data_folder, scan, sources
 
 Unit = Literal["state-year", "dyad-year", "directed dyad-year", "country-month", "mission-month"]
 Codes = Literal["cow", "gw", "mission"]
@@ -63,8 +63,14 @@ class Rows:
         return self.frame.collect_schema().names()
 
     def collect(self) -> pl.DataFrame:
-        """Build it: one row for each key, sorted by it."""
-        return self.frame.collect()
+        """Build it: one row for each key, sorted by it; ``InputError`` where a table has two rows for one key."""
+        try:
+            return self.frame.collect()
+        except pl.exceptions.ComputeError as error:
+            if "validation" not in str(error):
+                raise
+            what = f"a table in {self.folder or data_folder()} has two rows for one key"
+            raise InputError([Finding("", what, f"foedus data verify {' '.join(self.sources)}")]) from None
 
     def where(self, *conditions: pl.Expr) -> Self:
         """Only the rows that meet every condition; one that is null is not met."""
@@ -105,7 +111,7 @@ class Rows:
         if twice := sorted(set(new) & set(self.columns)):
             what = f"the panel has {', '.join(twice)} already"
             raise InputError([Finding("", what, "each verb once; a panel without it needs no second one")])
-        frame = self.frame.join(table, on=list(on), how="left", maintain_order="left")
+        frame = self.frame.join(table, on=list(on), how="left", validate="m:1", maintain_order="left")
         if zero:
             known = pl.all_horizontal(pl.col("year").is_between(*zero), pl.col(on).is_not_null())
             frame = frame.with_columns(

@@ -240,3 +240,14 @@ def test_a_state_without_the_code_has_no_pledges(folder, tmp_path):
     panel = dyad_years(1900, 1910, "gw", folder=tmp_path).with_codes("cow").with_alliances()
     assert cell(panel, "atop_defense", gwcode1=10, gwcode2=20, year=1903) is None
     assert cell(panel, "atop_defense", gwcode1=10, gwcode2=30, year=1906) == 0
+
+
+def test_a_table_with_two_rows_for_one_key_adds_no_row(folder, tmp_path):
+    for path in folder.iterdir():
+        (tmp_path / path.name).symlink_to(path)
+    (tmp_path / "cow_nmc.parquet").unlink()
+    once = pl.read_parquet(folder / "cow_nmc.parquet")
+    pl.concat([once, once]).write_parquet(tmp_path / "cow_nmc.parquet")
+    panel = dyad_years(1900, 1910, folder=tmp_path).with_capabilities()
+    with pytest.raises(InputError, match=r"two rows for one key\n.*foedus data verify cow_nmc"):
+        panel.collect()
