@@ -7,8 +7,8 @@ from typing import Literal, Self
 import polars as pl
 
 from foedus.base.errors import Finding, InputError
-from foedus.panels.coverage import window
 from foedus.panels.rows import DYADS, Rows
+from foedus.sources import coverage
 
 PAIR = ["ccode1", "ccode2", "year"]
 MIDS = {"gml": ("gml_mid", "midonset", "midongoing"), "cow": ("cow_mid", "disponset", "dispongoing")}
@@ -23,10 +23,10 @@ class Disputes(Rows):
     def with_mids(self, source: Literal["gml", "cow"] = "gml") -> Self:
         """Militarized interstate disputes: Gibler-Miller-Little 2.2.1 or COW 5.0, under their codebooks' names.
 
-        gml: ``midonset``, ``midongoing``; cow: ``disponset``, ``dispongoing``; 0 where no dispute is on file. On dyads also
-        ``dispnum``, who was on side A and originated it (``sidea1``, ``orig1``), and how far it went (``hostlev``,
-        ``fatality``). Of several disputes in a dyad-year the row is, in this order, one that began then, the deadliest,
-        the most hostile, the longest, a reciprocated one, the earliest. State-years: any dispute of the state.
+        gml: ``midonset``, ``midongoing``; cow: ``disponset``, ``dispongoing``; 0 where none is on file.
+        On dyads also ``dispnum``, who was on side A and who originated it (``sidea1``, ``orig1``), and how far it went
+        (``hostlev``, ``fatality``). Of several disputes in a dyad-year the row is, in this order, one that began then,
+        the deadliest, the most hostile, the longest, a reciprocated one, the earliest. State-years: any dispute.
         """
         self.only("with_mids", (*DYADS, "state-year"), "ccode")
         if source not in MIDS:
@@ -35,7 +35,7 @@ class Disputes(Rows):
         stem, onset, ongoing = MIDS[source]
         name = f"{stem}_dir_dyad_year"
         rows = self.scan(name)
-        known = window(name, self.folder, pl.col("year").filter(pl.col(onset) == 1))
+        known = coverage(name, self.folder)
         if self.unit == "state-year":
             of_state = rows.group_by(pl.col("ccode1").alias("ccode"), "year").agg(
                 pl.col(onset, ongoing).max()
@@ -53,14 +53,14 @@ class Disputes(Rows):
         return joined.having(joined.frame, f"{stem}_dispute")
 
     def with_wars(self) -> Self:
-        """COW inter-state wars 4.0: ``cowinteronset``, ``cowinterongoing``; on dyads also ``warnum``, who began it, its toll.
+        """COW inter-state wars 4.0: ``cowinteronset``, ``cowinterongoing``; dyads: ``warnum``, who began it, deaths.
 
-        0 where no war is on file, from 1816 to the last year that the table reaches. Of several wars in a dyad-year the row
-        is one that began then, then the one with the lowest number.
+        0 where no war is on file, from 1816 to the last year on file. Of several wars in a dyad-year the row is
+        one that began then, then the one with the lowest number.
         """
         self.only("with_wars", (*DYADS, "state-year"), "ccode")
         flags = ["cowinteronset", "cowinterongoing"]
-        known = window(WAR, self.folder, pl.col("year"))
+        known = coverage(WAR, self.folder)
         rows = self.scan(WAR)
         if self.unit == "state-year":
             of_state = rows.group_by(pl.col("ccode1").alias("ccode"), "year").agg(pl.col(flags).max())
@@ -78,9 +78,9 @@ class Disputes(Rows):
             event        0 0 1 1 0 0
             peace_years  0 1 2 0 0 1
 
-        ``event``: a column of 0 and 1; else the ongoing dispute, war or conflict that the panel has (as peacesciencer's
-        add_spells). Missing where it is not known whether there was an event since. The panel's rows count, so rows taken
-        away before are not counted: take ``politically_relevant()`` after it for peace among all years.
+        ``event``: a column of 0 and 1; else the ongoing dispute, war or conflict that the panel has. As peacesciencer's
+        add_spells. Missing where it is not known whether there was an event since. Rows that were taken away before are
+        not counted: take ``politically_relevant()`` after it for peace among all years.
         """
         column = event or self._event()
         if column not in self.columns:
@@ -100,7 +100,7 @@ class Disputes(Rows):
 
 
 def spell(unit: list[str], event: str) -> pl.Expr:
-    """Rows since the last row with ``event`` = 1 within the unit, itself not counted; needs rows sorted by unit and time."""
+    """Rows since the last one with ``event`` = 1 in the unit, not counting itself; sorted by unit and time."""
     row = pl.int_range(pl.len(), dtype=pl.Int32)
     new_unit = pl.any_horizontal(pl.col(c) != pl.col(c).shift() for c in unit).fill_null(True)
     starts = new_unit | (pl.col(event).shift() == 1).fill_null(False)
@@ -112,6 +112,6 @@ def spell(unit: list[str], event: str) -> pl.Expr:
 
 
 def _foremost(onset: str) -> list[pl.Expr]:
-    """What decides which of several disputes a dyad-year shows, smallest first (peacesciencer's order, then the number)."""
+    """Which of several disputes a dyad-year shows, smallest first: peacesciencer's order, then the number."""
     largest = [onset, "fatality", "hostlev", "mindur", "maxdur", "recip"]
     return [*(-pl.col(c).fill_null(-10) for c in largest), pl.col("stmon"), pl.col("dispnum")]

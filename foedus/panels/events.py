@@ -3,8 +3,8 @@
     disputes (gml)   a row for each spell of a state in a militarized dispute
     wars (cow)       a row for each state in an inter-state war
 
-The lead of a side is the originator that entered first; ties: the highest hostile act, then the larger CINC of the year,
-then the lower code.
+The lead of a side is the originator that entered first; ties: the highest hostile act, then the larger CINC, then the
+lower code.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ ORDER = ["event", "order", "side", "ccode"]
 def participants(source: Literal["gml", "cow"] = "gml", *, folder: Path | None = None) -> pl.DataFrame:
     """The k-adic table of disputes (gml) or of wars (cow).
 
-    ``event`` (the dispute's or war's number), ``ccode``, ``side`` (A or B), ``orig`` (1 = on it from its first day; wars:
-    its first year), ``entered`` and ``left`` (dates; a day or month that is unknown is taken as early as can be for
-    entering and as late as can be for leaving, and ``day_known`` is false), ``order`` (1 = the first to enter; those who
-    enter together share it), ``hiact`` (gml), ``joins`` (the lead of its side, null for that lead itself).
+    ``event`` (the dispute's or war's number), ``ccode``, ``side`` (A or B), ``orig`` (1 = in it from the start),
+    ``entered`` and ``left`` (dates; of an unknown day or month the earliest for entering and the latest for leaving,
+    and ``day_known`` is false), ``order`` (1 = the first to enter; those who enter together share it), ``hiact`` (gml),
+    ``joins`` (the lead of its side, null for that lead itself).
     """
     if source not in ("gml", "cow"):
         what = f"there is no table of participants named {source!r}"

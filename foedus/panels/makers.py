@@ -1,6 +1,6 @@
 """Where a panel starts: all its rows, from who was a state when, or from which mission was deployed.
 
-``codes``: cow (``ccode``, 1816-2016) or gw (``gwcode``, 1816-2020; with ``microstates`` also their separate list of them).
+``codes``: cow (``ccode``, 1816-2016) or gw (``gwcode``, 1816-2020; ``microstates`` adds their list of those).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def state_years(
     first: int, last: int, codes: Codes = "cow", *, microstates: bool = False, folder: Path | None = None
 ) -> Panel:
     """A row for each state and year in which it was a member of the system on at least one day."""
-    name = system(codes, first, last)
+    name = system(codes, first, last, folder)
     rows = members(terms(name, microstates, folder), first, last).rename({"code": CODE[codes]})
     return Panel(rows, "state-year", codes, first, last, (name,), folder)
 
@@ -28,7 +28,7 @@ def directed_dyad_years(
     first: int, last: int, codes: Codes = "cow", *, microstates: bool = False, folder: Path | None = None
 ) -> Panel:
     """A row for each ordered pair of states and year in which both were members on the same day: A-B, and B-A."""
-    name = system(codes, first, last)
+    name = system(codes, first, last, folder)
     names = {f"code{side}": f"{CODE[codes]}{side}" for side in "12"}
     rows = pairs(terms(name, microstates, folder), first, last).rename(names)
     return Panel(rows, "directed dyad-year", codes, first, last, (name,), folder)
@@ -45,8 +45,8 @@ def dyad_years(
 
 
 def country_months(first: int, last: int, *, microstates: bool = False, folder: Path | None = None) -> Panel:
-    """A row for each Gleditsch-Ward state and month in which it was a member on at least one day; ``iso3`` beside it."""
-    name = system("gw", first, last)
+    """A row for each Gleditsch-Ward state and month in which it was one on at least one day; ``iso3`` beside it."""
+    name = system("gw", first, last, folder)
     begin, end = pl.date(first, 1, 1), pl.date(last, 12, 31)
     start = pl.max_horizontal(pl.col("start").dt.truncate("1mo"), begin)
     until = pl.min_horizontal("end", end)
@@ -68,7 +68,7 @@ def mission_months(first: int, last: int, *, folder: Path | None = None) -> Pane
     A month between them without a report has a row, and its strength is missing.
     """
     name = "ipi_mission_month"
-    reached(name, first, last)
+    reached(name, first, last, folder)
     month = pl.col("date").dt.date().dt.truncate("1mo")
     rows = (
         scan(name, folder)

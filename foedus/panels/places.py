@@ -6,8 +6,9 @@ from typing import Self
 
 import polars as pl
 
-from foedus.panels.coverage import window, years
 from foedus.panels.rows import DYADS, Rows
+from foedus.panels.spans import years
+from foedus.sources import coverage
 
 EARTH_KM = 6371.0088  # mean radius (IUGG)
 
@@ -33,15 +34,15 @@ class Places(Rows):
         )
         if self.unit in DYADS:
             on = ["ccode1", "ccode2", "year"]
-            return self.attach(closest, on, name, window(name), ["conttype"])
+            return self.attach(closest, on, name, coverage(name, self.folder), ["conttype"])
         land, sea = pl.col("conttype") == 1, pl.col("conttype") > 1
         count = closest.group_by(pl.col("ccode1").alias("ccode"), "year").agg(
             land=land.sum().cast(pl.Int32), sea=sea.sum().cast(pl.Int32)
         )
-        return self.attach(count, ["ccode", "year"], name, window(name), ["land", "sea"])
+        return self.attach(count, ["ccode", "year"], name, coverage(name, self.folder), ["land", "sea"])
 
     def with_major_powers(self) -> Self:
-        """COW major powers, 1816-2016: ``cowmaj`` (dyads ``cowmaj1``, ``cowmaj2``), 1 in any year that it was one in."""
+        """COW major powers, 1816-2016: ``cowmaj`` (dyads ``cowmaj1``, ``cowmaj2``), 1 in any year it was one in."""
         self.only("with_major_powers", (*DYADS, "state-year"), "ccode")
         name = "cow_majors"
         major = (
@@ -52,12 +53,12 @@ class Places(Rows):
             .with_columns(cowmaj=pl.lit(1, pl.Int32))
         )
         if self.unit not in DYADS:
-            return self.attach(major, ["ccode", "year"], name, window(name), ["cowmaj"])
+            return self.attach(major, ["ccode", "year"], name, coverage(name, self.folder), ["cowmaj"])
         both = self
         for side in ("1", "2"):
             on = [f"ccode{side}", "year"]
             table = major.rename({"ccode": f"ccode{side}", "cowmaj": f"cowmaj{side}"})
-            both = both.attach(table, on, name, window(name), [f"cowmaj{side}"])
+            both = both.attach(table, on, name, coverage(name, self.folder), [f"cowmaj{side}"])
         return both
 
     def politically_relevant(self) -> Self:

@@ -19,7 +19,7 @@ from typing import Literal, Self
 import polars as pl
 
 from foedus.base.errors import Finding, InputError
-from foedus.sources import scan, sources
+from foedus.sources import data_folder, scan, sources
 
 Unit = Literal["state-year", "dyad-year", "directed dyad-year", "country-month", "mission-month"]
 Codes = Literal["cow", "gw", "mission"]
@@ -63,24 +63,29 @@ class Rows:
         return self.frame.collect_schema().names()
 
     def collect(self) -> pl.DataFrame:
-        """Build it: one row for each key, sorted by it."""
-        return self.frame.collect()
+        """Build it: one row for each key, sorted by it; ``InputError`` where a table has two rows for one key."""
+        try:
+            return self.frame.collect()
+        except pl.exceptions.ComputeError as error:
+            if "validation" not in str(error):
+                raise
+            what = f"a table in {self.folder or data_folder()} has two rows for one key"
+            raise InputError([Finding("", what, f"foedus data verify {' '.join(self.sources)}")]) from None
 
     def where(self, *conditions: pl.Expr) -> Self:
         """Only the rows that meet every condition; one that is null is not met."""
         return replace(self, frame=self.frame.filter(*conditions))
 
     def cite(self) -> str:
-        """BibTeX of every source that the panel drew on, in the order of their names."""
-        known = sources()
-        missing = "% {}: no file of foedus/sources describes it, so its citation is not known here"
-        return "\n\n".join(known[n].bibtex if n in known else missing.format(n) for n in sorted(self.sources))
+        """BibTeX of every source that the panel drew on, each entry once, in the order of the sources' names."""
+        return "\n\n".join(dict.fromkeys(sources()[name].bibtex.strip() for name in self.sources))
 
     def only(self, verb: str, units: Sequence[Unit], code: str | None = None) -> None:
         """Refuse a panel on which the verb makes no sense, and say what to call instead."""
         if self.unit not in units:
             makers = " or ".join(f"{MAKERS[u]}(...)" for u in units)
-            what = f"{verb}() needs rows that are {' or '.join(units)}s, and these are {self.unit}s"
+            wanted = " or ".join(f"{u}s" for u in units)
+            what = f"{verb}() needs {wanted}, and the rows are {self.unit}s"
             raise InputError([Finding("", what, f"{makers} at the start")])
         needed = [] if code is None else [f"{code}1", f"{code}2"] if self.unit in DYADS else [code]
         if absent := [c for c in needed if c not in self.columns]:
@@ -106,9 +111,9 @@ class Rows:
         if twice := sorted(set(new) & set(self.columns)):
             what = f"the panel has {', '.join(twice)} already"
             raise InputError([Finding("", what, "each verb once; a panel without it needs no second one")])
-        frame = self.frame.join(table, on=list(on), how="left", maintain_order="left")
+        frame = self.frame.join(table, on=list(on), how="left", validate="m:1", maintain_order="left")
         if zero:
-            known = pl.col("year").is_between(*zero)
+            known = pl.all_horizontal(pl.col("year").is_between(*zero), pl.col(on).is_not_null())
             frame = frame.with_columns(
                 # outside the window even a recorded row is dropped: half a record is not a record
                 pl.when(known).then(pl.col(c).fill_null(0) if c in zeros else pl.col(c)).alias(c)

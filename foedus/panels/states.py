@@ -16,7 +16,7 @@ class States(Rows):
     """Verbs about states; on dyads every column comes twice, with 1 and 2."""
 
     def with_codes(self, codes: Codes) -> Self:
-        """The other code system's number of the state in that year (``ccode`` or ``gwcode``), missing if it has none."""
+        """The other code system's number of the state in that year (``ccode`` or ``gwcode``), missing if none."""
         self.only("with_codes", (*DYADS, "state-year", "country-month"))
         if codes == self.codes or codes not in ("cow", "gw"):
             what = f"the panel's rows are {self.codes} states; {codes!r} adds nothing"
@@ -43,7 +43,7 @@ class States(Rows):
         return self._of_states("with_democracy", f"isard_{self.codes}_democracy", columns)
 
     def with_gdp(self) -> Self:
-        """Wealth (Fariss et al.): ``mrgdppc`` (2011 int. $), ``pwtrgdp`` (million 2017 int. $), ``pwtpop`` (million)."""
+        """Fariss et al.: ``mrgdppc`` (2011 int. $), ``pwtrgdp`` (million 2017 int. $), ``pwtpop`` (million)."""
         return self._of_states("with_gdp", f"isard_{self.codes}_gdp_pop", ["mrgdppc", "pwtrgdp", "pwtpop"])
 
     def with_trade(self) -> Self:
@@ -51,7 +51,7 @@ class States(Rows):
         return self._of_states("with_trade", "cow_trade_state_year", ["imports", "exports"])
 
     def with_ideal_points(self) -> Self:
-        """Votes in the UN General Assembly, 1946-2019: ``ideal_point``; on dyads also ``absidealdiff``, their distance."""
+        """Votes in the General Assembly, 1946-2019: ``ideal_point``; on dyads also ``absidealdiff``, their distance."""
         placed = self._of_states("with_ideal_points", "unga_ideal_points", ["ideal_point"])
         if self.unit not in DYADS:
             return placed

@@ -7,24 +7,24 @@ from pathlib import Path
 import polars as pl
 
 from foedus.base.errors import Finding, InputError
-from foedus.panels.coverage import window, years
-from foedus.sources import scan
+from foedus.panels.spans import years
+from foedus.sources import coverage, scan
 
 SYSTEMS = {"cow": "cow_system", "gw": "gw_system"}
 CODES = {"cow": "ccode", "gw": "gwcode"}
 
 
-def system(codes: str, first: int, last: int) -> str:
+def system(codes: str, first: int, last: int, folder: Path | None) -> str:
     """The name of the membership table; ``InputError`` where it does not reach the years asked for."""
     if codes not in SYSTEMS:
         raise InputError([Finding("codes", f"{codes!r} is no code system", "codes='cow' or codes='gw'")])
-    reached(SYSTEMS[codes], first, last)
+    reached(SYSTEMS[codes], first, last, folder)
     return SYSTEMS[codes]
 
 
-def reached(name: str, first: int, last: int) -> None:
+def reached(name: str, first: int, last: int, folder: Path | None) -> None:
     """Refuse years before or after those of which the table that names the rows speaks."""
-    begin, end = window(name)
+    begin, end = coverage(name, folder)
     if not begin <= first <= last <= end:
         what = f"{name} names the rows from {begin} to {end}, and {first} to {last} was asked for"
         raise InputError([Finding("first, last", what, f"years from {begin} to {end}, the earlier first")])

@@ -7,8 +7,9 @@ from typing import Literal, Self
 import polars as pl
 
 from foedus.base.errors import Finding, InputError
-from foedus.panels.coverage import window, years
 from foedus.panels.rows import DYADS, Rows
+from foedus.panels.spans import years
+from foedus.sources import coverage
 
 PLEDGES = ["atop_defense", "atop_offense", "atop_neutral", "atop_nonagg", "atop_consul"]
 RIVALRIES = {
@@ -34,7 +35,7 @@ class Ties(Rows):
         pledges = self.scan(name).select(*on, *PLEDGES)
         if self.unit == "dyad-year":
             pledges = _lower_first(pledges).group_by(on).agg(pl.col(PLEDGES).max())
-        return self.attach(pledges, on, name, window(name, self.folder, pl.col("year")), PLEDGES)
+        return self.attach(pledges, on, name, coverage(name, self.folder), PLEDGES)
 
     def with_igos(self) -> Self:
         """COW IGO 3.0, to 2014; every fifth year before 1965, and missing between.
@@ -53,7 +54,7 @@ class Ties(Rows):
     def with_rivalries(self, source: Literal["tss", "td"] = "tss") -> Self:
         """Strategic rivalries: ``ongoingrivalry`` 0 or 1, and the number that the table gives it.
 
-        tss: Thompson, Sakuwa and Suhas 2021 (``tssr_id``, to 2020). td: Thompson and Dreyer 2012 (``rivalryno``, to 2010).
+        tss: Thompson, Sakuwa, Suhas 2021 (``tssr_id``, to 2020). td: Thompson, Dreyer 2012 (``rivalryno``, to 2010).
         """
         self.only("with_rivalries", DYADS, "ccode")
         if source not in RIVALRIES:
@@ -61,15 +62,13 @@ class Ties(Rows):
             raise InputError([Finding("source", what, 'with_rivalries("tss") or with_rivalries("td")')])
         name, number, start, end = RIVALRIES[source]
         on = ["ccode1", "ccode2", "year"]
-        lasting = (
-            self.scan(name)
-            .select("ccode1", "ccode2", number, years(pl.col(start), pl.col(end).fill_null(window(name)[1])))
-            .explode("year")
-        )
+        known = coverage(name, self.folder)
+        span = years(pl.col(start), pl.col(end).fill_null(known[1]))
+        lasting = self.scan(name).select("ccode1", "ccode2", number, span).explode("year")
         each = _lower_first(lasting).group_by(on).agg(pl.col(number).min())
         table = each if self.unit == "dyad-year" else _both_ways(each)
         table = table.with_columns(ongoingrivalry=pl.lit(1, pl.Int32))
-        return self.attach(table, on, name, window(name), ["ongoingrivalry"])
+        return self.attach(table, on, name, known, ["ongoingrivalry"])
 
 
 def _lower_first(table: pl.LazyFrame) -> pl.LazyFrame:

@@ -6,8 +6,9 @@ from typing import Self
 
 import polars as pl
 
-from foedus.panels.coverage import window, years
 from foedus.panels.rows import Rows
+from foedus.panels.spans import years
+from foedus.sources import coverage
 
 WITHIN = ["intrastate", "II"]
 ACD = "ucdp_acd"
@@ -19,13 +20,13 @@ class Violence(Rows):
     """Verbs about conflict on a state's own territory."""
 
     def with_intrastate(self) -> Self:
-        """UCDP/PRIO conflict within the state: ``intensity_level`` 0 none, 1 minor (25-999 deaths), 2 war (1000 or more).
+        """UCDP/PRIO conflict within the state: ``intensity_level`` 0 none, 1 minor (25-999 deaths), 2 war (1000 up).
 
         The highest of its intrastate and internationalized intrastate conflicts of the year, those that others fight
         abroad left out; ``ongoing`` is 1 where it is not 0, ``onset`` is 1 where it was 0 the year before. 1946 on.
         """
         self.only("with_intrastate", ("state-year",), "gwcode")
-        first, last = window(ACD, self.folder, pl.col("year"))
+        first, last = coverage(ACD, self.folder)
         now = self.attach(
             _levels(self.scan(ACD)), ["gwcode", "year"], ACD, (first, last), ["intensity_level"]
         )
@@ -34,18 +35,20 @@ class Violence(Rows):
         before = pl.when(same).then(level.shift())
         frame = now.frame.with_columns(
             ongoing=(level > 0).cast(pl.Int32),
-            onset=pl.when(before.is_not_null()).then(((level > 0) & (before == 0)).cast(pl.Int32)),
+            onset=pl.when(before.is_not_null() & level.is_not_null()).then(
+                ((level > 0) & (before == 0)).cast(pl.Int32)
+            ),
         )
         return now.having(frame)
 
     def with_neighbour_conflict(self) -> Self:
-        """``neighbour_level``: the highest ``intensity_level`` of the year before among neighbours by land (conttype 1).
+        """``neighbour_level``: the highest ``intensity_level`` among neighbours by land (conttype 1) a year before.
 
         0 where there is no such neighbour, or none at war. From 1947 to 2016, where contiguity ends.
         """
         self.only("with_neighbour_conflict", ("state-year",), "gwcode")
-        first, last = window(ACD, self.folder, pl.col("year"))
-        _, mapped = window("cow_contiguity_dir")
+        first, last = coverage(ACD, self.folder)
+        _, mapped = coverage("cow_contiguity_dir", self.folder)
         table = self._next_door().with_columns(pl.col("year") + 1)
         known = (first + 1, min(last, mapped) + 1)
         joined = self.attach(table, ["gwcode", "year"], ACD, known, ["neighbour_level"])
@@ -74,9 +77,9 @@ class Violence(Rows):
         return met.group_by("gwcode", "year").agg(pl.col("neighbour_level").max())
 
     def with_battle_deaths(self) -> Self:
-        """Deaths in the state. State-years: ``best``, ``low``, ``high`` (PRIO to 1988, UCDP GED after; defined otherwise).
+        """Deaths in the state. State-years: ``best``, ``low``, ``high`` (PRIO to 1988, then UCDP GED, not alike).
 
-        Country-months, 1989-2019: ``ged_best_sb``, ``ged_best_ns``, ``ged_best_os`` (state-based, non-state, one-sided).
+        Country-months, 1989-2019: ``ged_best_sb``, ``_ns``, ``_os`` (state-based, non-state, one-sided).
         """
         self.only("with_battle_deaths", ("state-year", "country-month"), "gwcode")
         if self.unit == "state-year":

@@ -21,7 +21,9 @@ class Logit:
 
 def logit(rows: pl.DataFrame, event: str, cluster: list[str], /, **terms: pl.Expr) -> Logit:
     """P(event) = logit⁻¹(a + Σ b x) over the rows in which everything is known; errors clustered by ``cluster``."""
-    x = rows.select(*cluster, event, a=pl.lit(1.0), **{k: v.cast(pl.Float64) for k, v in terms.items()}).drop_nulls()
+    x = rows.select(
+        *cluster, event, a=pl.lit(1.0), **{k: v.cast(pl.Float64) for k, v in terms.items()}
+    ).drop_nulls()
     names = ["a", *terms]
     groups = x.select(pl.struct(cluster).rank("dense"))[:, 0].to_numpy()
     y = x[event].to_numpy()

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from foedus.panels import directed_dyad_years, dyad_years, state_years
-from foedus.panels.coverage import years
+from foedus.panels.spans import years
 
 RECORD = Path(os.environ.get("FOEDUS_DATA") or Path(__file__).parents[3] / "shared" / "data")
 
@@ -58,7 +58,9 @@ def pairs(record, borders_as_listed):
         .with_wars()
     )
     major = (pl.col("cowmaj1") == 1) | (pl.col("cowmaj2") == 1)
-    frame = panel.frame.join(borders_as_listed, on=["ccode1", "ccode2", "year"], how="left", maintain_order="left")
+    frame = panel.frame.join(
+        borders_as_listed, on=["ccode1", "ccode2", "year"], how="left", maintain_order="left"
+    )
     return frame.with_columns(relevant=pl.col("listed").is_not_null() | major).collect()
 
 

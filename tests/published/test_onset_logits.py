@@ -1,14 +1,13 @@
 """evidence.md 1.3 (a): logit of dispute onset in politically relevant dyads, errors clustered by dyad.
 
-The sample differs a little: evidence.md has 35,091 dyad-years and 920 onsets for 1816-1945 and does not say which rows it
-left out; the later window ends in 2010 there and in 2000 here.
+The sample differs a little: evidence.md has 35,091 dyad-years and 920 onsets for 1816-1945 and does not say which rows
+it left out; the later window ends in 2010 there and in 2000 here.
 """
 
 from __future__ import annotations
 
 import polars as pl
 import pytest
-
 from clustered_logit import era, logit
 
 pytestmark = pytest.mark.record
@@ -74,14 +73,18 @@ def test_standard_errors_are_of_the_stated_size(fit, window):
     assert ours == pytest.approx([se for _, se in STATED[window].values()], rel=0.35)
 
 
-@pytest.mark.xfail(strict=True, reason="evidence.md does not say which rows its sample leaves out: 36,698 here, 35,091 there")
+@pytest.mark.xfail(
+    strict=True, reason="evidence.md does not say which rows its sample leaves out: 36,698 here, 35,091 there"
+)
 def test_the_sample_is_the_same(pairs):
     rows = era(pairs, 1816, 1945).filter("relevant")
     fit = logit(rows, "midonset", ["ccode1", "ccode2"], **TERMS)
     assert (fit.n, fit.events) == (35_091, 920)
 
 
-@pytest.mark.xfail(strict=True, reason="the later window ends in 2000 here and in 2010 there; the constant is .4 lower")
+@pytest.mark.xfail(
+    strict=True, reason="the later window ends in 2000 here and in 2010 there; the constant is .4 lower"
+)
 def test_the_constant_of_the_later_window(pairs):
     fit = logit(era(pairs, 1946, 2000).filter("relevant"), "midonset", ["ccode1", "ccode2"], **TERMS)
     assert fit.b["a"] == pytest.approx(-2.85, abs=0.23)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
+from clustered_logit import era
 
 from foedus.panels import participants
-
-from clustered_logit import era
 
 pytestmark = pytest.mark.record
 
@@ -24,14 +23,18 @@ def wars(table):
     )
 
 
-@pytest.mark.parametrize(("years", "rate"), [((1816, 1913), 0.39), ((1914, 1945), 0.59), ((1946, 1989), 0.66)])
+@pytest.mark.parametrize(
+    ("years", "rate"), [((1816, 1913), 0.39), ((1914, 1945), 0.59), ((1946, 1989), 0.66)]
+)
 def test_wars_that_start_in_a_year(wars, years, rate):
     assert era(wars, *years).height / (years[1] - years[0] + 1) == pytest.approx(rate, abs=0.0051)
 
 
 def test_the_tenfold_fall_is_of_the_rate(pairs, table):
     """Wars per dyad-year 1820-1949 2.10e-3, 1950-2000 1.99e-4; the ratio of 10.6 is Jackson and Nei's tenth."""
-    onsets = table("cow_war_inter_dyad_year").filter(pl.col("ccode1") < pl.col("ccode2"), pl.col("cowinteronset") == 1)
+    onsets = table("cow_war_inter_dyad_year").filter(
+        pl.col("ccode1") < pl.col("ccode2"), pl.col("cowinteronset") == 1
+    )
     windows = ((1820, 1949), (1950, 2000))
     rates = [era(onsets, *y).height / era(pairs, *y).height for y in windows]
     assert rates == pytest.approx([2.10e-3, 1.99e-4], rel=0.02)
@@ -61,7 +64,7 @@ def test_intervals_between_onsets(wars):
 
 
 def test_the_first_world_war_widens_in_the_recorded_order(record):
-    """COW war 106 has 15 states; GML dispute 257 begins with Austria-Hungary and Serbia, and the United States come late."""
+    """COW war 106 has 15 states; dispute 257 begins with Austria-Hungary and Serbia; the United States come late."""
     assert participants("cow", folder=record).filter(pl.col("event") == 106)["ccode"].n_unique() == 15
     rows = participants("gml", folder=record).filter(pl.col("event") == 257)
     entered = dict(rows.group_by("ccode").agg(pl.col("entered").min()).rows())
