@@ -43,6 +43,7 @@ READ = (  # every parameter that the rules' logits of joining read
     "honour_conflict",
     "volunteer",
     "join_initiator",
+    "volunteer_initiator",
     "deterrence_needs_condition",
 )
 TERMS = {

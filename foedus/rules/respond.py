@@ -219,12 +219,14 @@ def volunteer_logit(g: Ground, theta: Theta, s: int, i: int, j: int) -> float:
 
 
 @compiled
-def may_side(tie: int, kind: int, major: bool) -> bool:
-    """Whether a third state may side with an initiator: its ally, its neighbour, or a major power.
+def may_side(tie: int, opposed: int, kind: int, major: bool) -> bool:
+    """Whether a third state may side with an initiator: its ally; or its neighbour or a major power, if it owes the
+    target no defence.
 
-    By scalars, since it is asked of every state: its ``tie`` to the initiator, the ``kind`` of their pair.
+    By scalars, since it is asked of every state: its ``tie`` to the initiator, that to the target (``opposed``), the
+    ``kind`` of its pair with the initiator.
     """
-    return bool(tie & ALLY) or kind == LAND or kind == SEA or major
+    return bool(tie & ALLY) or (not (opposed & ALLY) and (kind == LAND or kind == SEA or major))
 
 
 @compiled
@@ -285,6 +287,16 @@ def call(
                 if x > logit[s]:
                     logit[s], duty[s], how[s] = x, d, strength[s]
     return called
+
+
+@compiled
+def neutral_near(t: Tables, g: Ground, e: int, i: int, j: int) -> bool:
+    """Whether a major power or a neighbour of ``j`` has promised ``i`` neutrality."""
+    for k in range(g.first_near[j], g.first_near[j + 1]):
+        s = g.near[k]
+        if s != i and t.tie[e, s, i] & NEUTRAL_ALWAYS:
+            return True
+    return False
 
 
 @compiled

@@ -283,7 +283,7 @@ class Reference:
         """Logit that s sides with the initiator at war; None for those who never do."""
         t, law, ties = self.theta, self.law, self.law.ties(today)
         ally = (s, d.i) in ties["ally"]
-        if s in (d.i, d.j) or not (ally or s in law.near(d.i)):
+        if s in (d.i, d.j) or not (ally or (s in law.near(d.i) and (s, d.j) not in ties["ally"])):
             return None
         x = (t.join_initiator if ally else t.volunteer_initiator) + law.closeness(s, d.j, d.i)
         x += t.honour_conflict if (s, d.j) in ties["ally"] or (s, d.j) in ties["neutral"] else 0.0

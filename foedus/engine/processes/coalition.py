@@ -249,7 +249,9 @@ def take_sides(m: Model, theta: Theta, w: Work, e: int, k: int, day: float, name
             record(w, JOINED, day, slot.number, s, j, NO_DUTY, float(TARGET_SIDE))
     tie, pair, state = m.t.tie[e], m.g.pair[i], m.g.state
     for s in range(state.size):
-        if s == i or s == j or not may_side(tie[s, i], pair[s].kind, state[s].major) or _joins(w, k, s):
+        if s == i or s == j or _joins(w, k, s):
+            continue
+        if not may_side(tie[s, i], tie[s, j], pair[s].kind, state[s].major):
             continue
         if _sides(m, theta, w, e, k, s, theta.below_war_initiator, name):
             _stand_by(m, w, k, s, INITIATOR_SIDE, day)
@@ -276,7 +278,9 @@ def call_partners(m: Model, theta: Theta, w: Work, e: int, k: int, day: float, n
     i, j = slot.i, slot.j
     tie, pair, state = m.t.tie[e], m.g.pair[i], m.g.state
     for s in range(state.size):
-        if s == i or s == j or not may_side(tie[s, i], pair[s].kind, state[s].major) or _joins(w, k, s):
+        if s == i or s == j or _joins(w, k, s):
+            continue
+        if not may_side(tie[s, i], tie[s, j], pair[s].kind, state[s].major):
             continue
         if _sides(m, theta, w, e, k, s, 0.0, name):
             lag = _set_out(m, theta, w, k, s, INITIATOR_SIDE, day, name)

@@ -25,13 +25,12 @@ from foedus.base.compiled import compiled, inlined
 from foedus.base.draws import exponential, named
 from foedus.engine.model import AUTOMATIC, C_LAZY, DAYS_PER_YEAR, UNKNOWN, Envelope, Model, Work
 from foedus.engine.names import PEACE
-from foedus.rules.respond import expected_defence
+from foedus.rules.respond import expected_defence, neutral_near
 from foedus.rules.tables import (
     ALLY,
     FORCE,
     LAND,
     MAJOR,
-    NEUTRAL_ALWAYS,
     OTHER,
     PARTNER_AGAINST,
     SEA,
@@ -181,7 +180,7 @@ def acceptance(
         ratio *= np.exp(theta.onset_shared_pact)
     if m.t.tie[e, i, j] & PARTNER_AGAINST:
         ratio *= theta.embolden_offense
-    if _neutral_near(m, e, i, j):
+    if neutral_near(m.t, m.g, e, i, j):
         ratio *= theta.embolden_neutrality
     low, high = min(1.0, theta.deterrence), max(1.0, theta.deterrence)
     if u >= ratio * high:
@@ -194,16 +193,6 @@ def acceptance(
     s = expected_defence(m.t, m.g, theta, e, case, w.passed[AUTOMATIC], w.logit, w.duty, w.how)
     ratio *= theta.deterrence**s
     return u < ratio, ratio / below
-
-
-@compiled
-def _neutral_near(m: Model, e: int, i: int, j: int) -> bool:
-    """Whether a major power or a neighbour of ``j`` has promised ``i`` neutrality."""
-    for k in range(m.g.first_near[j], m.g.first_near[j + 1]):
-        s = m.g.near[k]
-        if s != i and m.t.tie[e, s, i] & NEUTRAL_ALWAYS:
-            return True
-    return False
 
 
 @inlined
