@@ -28,7 +28,7 @@ from foedus.parameters import Parameters
 from foedus.parameters.parameters import Parameter, Process
 from foedus.sources import data_folder, sources
 
-FIRST_UNTIL = 1960  # a window of fewer than 15 years of a system of many states is not fitted
+FIRST_UNTIL = 1950  # the window reaches back 55 years, and distances begin in 1886
 PARAMETERS, ESTIMATES, FIT = "parameters.yaml", "estimates.yaml", "fit.json"
 FIGURES = 6
 HEADING = """\
@@ -97,7 +97,9 @@ def composed(until: int | None, found: Mapping[str, Estimate], options: Options)
     """The estimates and the priors as one parameter file."""
     priors = load_priors()
     estimated = [p for e in found.values() for p in e.parameters]
-    both = {p.name for p in estimated} & {p.name for p in priors.parameters}
+    taken = {name for model in models().values() for name in model.takes}
+    kept = [p for p in priors.parameters if p.name not in taken]
+    both = {p.name for p in estimated} & {p.name for p in kept}
     if both:
         raise InputError(
             [
@@ -111,7 +113,7 @@ def composed(until: int | None, found: Mapping[str, Estimate], options: Options)
         made=made(until, found, options),
         views=priors.views,
         blocks=tuple(b for e in found.values() for b in e.blocks),
-        parameters=tuple(sorted((*estimated, *priors.parameters), key=lambda p: order.index(p.process))),
+        parameters=tuple(sorted((*estimated, *kept), key=lambda p: order.index(p.process))),
     )
 
 

@@ -18,7 +18,6 @@ cases have a normal prior, mean 0, sd 1.5. A practised pact (exercises or comman
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -33,7 +32,7 @@ from foedus.fit.numbers import Origin, between, block, estimated, joint, rounded
 from foedus.fit.priors import load_priors
 from foedus.fit.regression import Design, Regression, regress_with_prior
 from foedus.fit.scores import calibration, wilson
-from foedus.parameters.parameters import Parameter
+from foedus.parameters.parameters import Parameter, ViewValue
 
 Floats = NDArray[np.float64]
 DATA = "Gibler-Miller-Little MID 2.2.1 participants x ATOP 4.01 alliances as the rules call them"
@@ -61,8 +60,10 @@ COLUMNS = (
     "honour_conflict",
     "honour_entangled",
 )
+VIEW, RECORDED = "deterrence", "as_recorded"
+CONTESTED = ("honour_means_open", "honour_size")
 UNITS = {
-    "honour_affinity": "logit per unit of affinity",
+    "honour_affinity": "logit per sd of affinity",
     "honour_distance": "logit per ln((km+500)/1500)",
     "honour_power": "logit per ln(own/attacker capability)",
     "honour_size": "logit per ln(bound states/2)",
@@ -99,7 +100,7 @@ def estimate(until: int, options: Options) -> Estimate:
     )
     origin = Origin("call", "joining", source)
     parameters = [
-        estimated(origin, c, found[c], found.se(c), "linear", UNITS.get(c, "logit"), TEXTS[c])
+        _beside(estimated(origin, c, found[c], found.se(c), "linear", UNITS.get(c, "logit"), TEXTS[c]))
         for c in COLUMNS
     ]
     covariance = joint(found.covariance, np.array([[sd**2]]))
@@ -108,6 +109,30 @@ def estimate(until: int, options: Options) -> Estimate:
     made = block("joining", MODEL.formula, DATA, [p.name for p in parameters], covariance)
     fit = _told(rows, found, until, options)
     return Estimate((*parameters, _reference(source)), (made,), (fit,))
+
+
+def _beside(own: Parameter) -> Parameter:
+    """An estimate; where reliability is contested it holds under the view as_recorded, the literature under the others.
+
+    The value outside all views is the literature's too: it asks for what the rules ask for, a duty that was triggered.
+    """
+    if own.name not in CONTESTED:
+        return own
+    prior = load_priors()[own.name]
+    theirs = ViewValue(value=prior.value, interval=prior.interval, source=prior.source)
+    mine = ViewValue(value=own.value, interval=own.interval, source=own.source)
+    views = {choice: mine if choice == RECORDED else theirs for choice in load_priors().choices}
+    source = f"{prior.basis}: {prior.source}; {RECORDED}: {own.source}"
+    return own.model_copy(
+        update={
+            "value": prior.value,
+            "interval": prior.interval,
+            "basis": prior.basis,
+            "source": source,
+            "view": VIEW,
+            "views": views,
+        }
+    )
 
 
 def _reference(source: str) -> Parameter:
@@ -216,10 +241,14 @@ def _honouring(rows: pl.DataFrame, found: Regression) -> dict[str, Any]:
     }
 
 
-def known(found: Estimate) -> Mapping[str, float]:
-    """What the rules read of joining: the estimates, and the priors of what the record does not tell apart."""
-    values = {p.name: p.value for p in (*load_priors().parameters, *found.parameters)}
-    return {name: value for name, value in values.items() if name in READ}
+def known(found: Estimate) -> dict[str, dict[str, float]]:
+    """What the rules read of joining under each view: the estimates, and the priors of what the record does not tell
+    apart."""
+    priors = load_priors()
+    both = (*priors.parameters, *found.parameters)  # the later stands
+    return {
+        choice: {p.name: p.under(choice).value for p in both if p.name in READ} for choice in priors.choices
+    }
 
 
 MODEL = Model(
@@ -228,4 +257,5 @@ MODEL = Model(
     sources=("gml_mid_dispute", "gml_mid_participant", "atop4_member"),
     parameters=(*COLUMNS, "invoked_by_force", "honour_practised"),
     estimate=estimate,
+    takes=CONTESTED,
 )

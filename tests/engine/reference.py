@@ -210,6 +210,7 @@ class Reference:
         strong, weak = max(law.power[d.i], law.power[d.j]), min(law.power[d.i], law.power[d.j])
         x = t.climb_war_ln_ratio * log((strong + 1e-6) / (weak + 1e-6)) + t.climb_war_rivals * rivals
         x += t.climb_war_democracies * democracies
+        x += t.climb_war_majors * (world.major[i] and world.major[j])
         return float(x + t.climb_war_nuclear * (world.nuclear[i] and world.nuclear[j]))
 
     def _wait(self, d: Dispute, day: float) -> None:

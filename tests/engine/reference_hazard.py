@@ -14,12 +14,9 @@ LONGEST_PEACE = 200 * 365  # days
 
 
 def peace_curve(theta: Any) -> np.ndarray[Any, Any]:
-    """exp(p(t)) on every day since the last dispute, held from its first minimum on."""
-    t = np.arange(LONGEST_PEACE) / (10 * YEAR)
+    """exp(p(t)) on every day since the last dispute, held from ``peace_held`` decades on."""
+    t = np.minimum(np.arange(LONGEST_PEACE) / (10 * YEAR), theta.peace_held)
     p = theta.peace_decades_1 * t + theta.peace_decades_2 * t**2 + theta.peace_decades_3 * t**3
-    rises = np.flatnonzero(np.diff(p) > 0)
-    if len(rises):
-        p[rises[0] :] = p[rises[0]]
     return np.exp(p)
 
 

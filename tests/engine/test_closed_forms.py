@@ -32,7 +32,7 @@ PLAIN = {  # constant hazards, nobody helps, no forum, one pace
     "pace_spread": 0.0,
     "single_incident": 0.0,
     **{f"climb_force_{why}": 0.0 for why in ("rivals", "land", "democracies")},
-    **{f"climb_war_{why}": 0.0 for why in ("rivals", "ln_ratio", "democracies", "nuclear")},
+    **{f"climb_war_{why}": 0.0 for why in ("rivals", "ln_ratio", "democracies", "nuclear", "majors")},
     "volunteer": -60.0,
     "volunteer_initiator": -60.0,
     "war_pace_spread": 0.0,
