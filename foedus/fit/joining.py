@@ -29,6 +29,7 @@ from foedus.fit.baselines import MODEL as WHOLE
 from foedus.fit.baselines import origins, rolling
 from foedus.fit.contract import Coefficient, Estimate, Fit, Model, Options, window
 from foedus.fit.numbers import Origin, between, block, estimated, joint, rounded
+from foedus.fit.openness import if_open, open_parameter, openness
 from foedus.fit.priors import load_priors
 from foedus.fit.regression import Design, Regression, regress_with_prior
 from foedus.fit.scores import calibration, wilson
@@ -103,12 +104,16 @@ def estimate(until: int, options: Options) -> Estimate:
         _beside(estimated(origin, c, found[c], found.se(c), "linear", UNITS.get(c, "logit"), TEXTS[c]))
         for c in COLUMNS
     ]
+    asked = _asked_below_war(rows, found)
+    parameters = [if_open(p, openness(asked)) for p in parameters]
     covariance = joint(found.covariance, np.array([[sd**2]]))
     text = "a use of force short of war is grave enough that the attacked state calls its allies; wars always are"
     parameters.append(between(origin, "invoked_by_force", (share, *interval), "logit", "probability", text))
     made = block("joining", MODEL.formula, DATA, [p.name for p in parameters], covariance)
     fit = _told(rows, found, until, options)
-    return Estimate((*parameters, _reference(source)), (made,), (fit,))
+    open_share = open_parameter(source, asked, QUICK_TIMES if options.quick else TIMES, SEED)
+    alone = (_reference(source), open_share)
+    return Estimate((*parameters, *alone), (made,), (fit,))
 
 
 def _beside(own: Parameter) -> Parameter:
@@ -178,6 +183,12 @@ def _invoked(rows: pl.DataFrame, found: Regression, times: int) -> tuple[float, 
     shares = _logit(np.clip(y[picks].sum(axis=1) / p[picks].sum(axis=1), 1e-4, 1 - 1e-4))
     low, high = np.quantile(shares, [0.05, 0.95])
     return float(_logit(y.sum() / p.sum())), (float(low), float(high)), float(shares.std())
+
+
+def _asked_below_war(rows: pl.DataFrame, found: Regression) -> pl.DataFrame:
+    """Chance and answer of every third state in disputes below war, the bound left out: dispnum, y, p."""
+    below = _design(rows.filter(~pl.col("war")))
+    return below.frame.select("dispnum", "y").with_columns(p=pl.Series(found.predict(below)))
 
 
 def _logit(p: Any) -> Any:
@@ -255,7 +266,7 @@ MODEL = Model(
     formula="one stacked logit of joining: groups, shared slopes; force that calls allies by a moment",
     data=DATA,
     sources=("gml_mid_dispute", "gml_mid_participant", "atop4_member"),
-    parameters=(*COLUMNS, "invoked_by_force", "honour_practised"),
+    parameters=(*COLUMNS, "invoked_by_force", "honour_practised", "open_to_others"),
     estimate=estimate,
     takes=CONTESTED,
 )
