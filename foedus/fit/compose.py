@@ -28,7 +28,7 @@ from foedus.parameters import Parameters
 from foedus.parameters.parameters import Parameter, Process
 from foedus.sources import data_folder, sources
 
-FIRST_UNTIL = 1960  # a window of fewer than 15 years of a system of many states is not fitted
+FIRST_UNTIL = 1900  # few states and fewer disputes before
 PARAMETERS, ESTIMATES, FIT = "parameters.yaml", "estimates.yaml", "fit.json"
 FIGURES = 6
 HEADING = """\

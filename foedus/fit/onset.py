@@ -15,13 +15,12 @@ Errors of the coefficients are clustered by undirected dyad.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy import optimize
 
 from foedus.base.errors import RunError
 from foedus.fit.baselines import MODEL as WHOLE
@@ -75,7 +74,8 @@ UNITS = {
 }
 COLUMNS = tuple(TEXTS)
 BENT = (*(c for c in COLUMNS if c not in PEACE), "bend_2", "bend_3")
-HELD_BETWEEN = (1.0, 8.0)  # decades
+HELD = (*(round(1.0 + 0.1 * k, 1) for k in range(21)), 3.5, 4.0, 5.0, 6.0, 8.0)  # decades that are tried
+LEAST_BEND = 0.5  # second derivative at the minimum
 KINDS = {"land": LAND, "sea": SEA, "major": MAJOR, "other": OTHER}
 KIND_TEXT = {
     LAND: "start of a future: where no last dispute is recorded, years at peace are drawn with this median",
@@ -83,7 +83,6 @@ KIND_TEXT = {
     MAJOR: "same for others with a major power",
     OTHER: "same for the rest",
 }
-CLOSE = 1e-6
 TIMES, QUICK_TIMES, SEED = 400, 40, 18150618
 
 
@@ -94,7 +93,7 @@ def estimate(until: int, options: Options) -> Estimate:
     rows = dyad_years(years, options, known(options.before["joining"]))
     options.say(f"onset: {rows.height:,} rows")
     offsets = {choice: _offset(rows, priors, choice) for choice in priors.choices}
-    found, cap = _fitted(rows, offsets[MIDDLE])
+    found, cap = _fitted(rows, offsets[MIDDLE], HELD[::2] if options.quick else HELD)
     options.say(f"onset: the peace curve is held at {cap} decades")
     source = (
         f"foedus fit: cloglog of directed dyad-years {years.start}-{until - 1}, {found.events} onsets, {found.n} rows,"
@@ -106,7 +105,10 @@ def estimate(until: int, options: Options) -> Estimate:
     made = block("onset", MODEL.formula, DATA, COLUMNS, found.covariance)
     fit = _told(rows, found, cap, offsets, levels, until, options)
     level = _level_parameter(levels, recent(until, options))
-    return Estimate((*drawn, level, *_peace_medians(until, options)), (made,), (fit,))
+    held = Origin("disputes", None, source)
+    text = "the peace curve has its minimum here and is held at it from here on"
+    hold = between(held, "peace_held_decades", (cap,) * 3, "fixed", "decades", text)
+    return Estimate((*drawn, hold, level, *_peace_medians(until, options)), (made,), (fit,))
 
 
 def _drawn(found: Regression, source: str) -> list[Parameter]:
@@ -144,33 +146,35 @@ def _design(rows: pl.DataFrame, offset: Floats, cap: float) -> Design:
     return Design(rows.with_columns(pl.Series("offset", offset), **powers, **bends), "cloglog")
 
 
-def _fitted(rows: pl.DataFrame, offset: Floats) -> tuple[Regression, float]:
-    """The regression, and the decade of the curve's minimum, which is where the likelihood is greatest.
+def _fitted(rows: pl.DataFrame, offset: Floats, grid: Sequence[float]) -> tuple[Regression, float]:
+    """The regression, and the decade c of ``grid`` at which the curve is held: where the likelihood is greatest.
 
-    p(t) = q2 (u² - 2u) + q3 (u³ - 3u), u = t/c, has slope 0 at c. Covariances are conditional on c.
+    p(t) = q2 (u² - 2u) + q3 (u³ - 3u), u = t/c, has slope 0 at c. Only a c where the curve has a clear minimum counts,
+    so that a draw of the coefficients does not lose it. Covariances are conditional on c.
     """
     start: Floats | None = None
-
-    def lost(cap: float) -> float:
-        nonlocal start
+    tried = []
+    for cap in grid:
         found = regress(_design(rows, offset, cap), BENT, clustered=False, start=start)
         start = found.b
-        return -found.ln_likelihood
+        _, second, third = _cubic(cap) @ found.b[-2:]
+        if third < 0.0 and 2.0 * second + 6.0 * third * cap >= LEAST_BEND:
+            tried.append((found.ln_likelihood, -cap, found.b))
+    if not tried:
+        raise RunError("onset: years at peace have no minimum; a longer window may have one")
+    _, below, start = max(tried, key=lambda one: one[:2])
+    found = regress(_design(rows, offset, -below), BENT, start=start)
+    turn = np.zeros((len(COLUMNS), len(BENT)))
+    turn[: len(BENT) - 2, : len(BENT) - 2] = np.eye(len(BENT) - 2)
+    turn[-3:, -2:] = _cubic(-below)
+    return replace(
+        found, columns=COLUMNS, b=turn @ found.b, covariance=turn @ found.covariance @ turn.T
+    ), -below
 
-    best = optimize.minimize_scalar(lost, bounds=HELD_BETWEEN, method="bounded", options={"xatol": 0.05})
-    cap = round(float(best.x), 1)
-    found = regress(_design(rows, offset, cap), BENT, start=start)
-    turn = np.eye(len(COLUMNS))[:, : len(BENT)]
-    first = COLUMNS.index(PEACE[0])
-    turn[first:] = 0.0
-    turn[first, first:] = (-2.0 / cap, -3.0 / cap)
-    turn[first + 1, first], turn[first + 2, first + 1] = cap**-2.0, cap**-3.0
-    b = turn @ found.b
-    if abs(minimum(*b[first:]) - cap) > CLOSE:
-        raise RunError(
-            f"onset: years at peace have no minimum at {cap} decades; a longer window may have one"
-        )
-    return replace(found, columns=COLUMNS, b=b, covariance=turn @ found.covariance @ turn.T), cap
+
+def _cubic(cap: float) -> Floats:
+    """From (q2, q3) to the coefficients of t, t² and t³ [3, 2]."""
+    return np.array([[-2.0 / cap, -3.0 / cap], [cap**-2.0, 0.0], [0.0, cap**-3.0]])
 
 
 def minimum(first: float, second: float, third: float) -> float:
@@ -327,7 +331,7 @@ MODEL = Model(
         "unga_ideal_points",
         "atop4_member",
     ),
-    parameters=(*COLUMNS, "onset_level", *(f"peace_median_{k}" for k in KINDS)),
+    parameters=(*COLUMNS, "peace_held_decades", "onset_level", *(f"peace_median_{k}" for k in KINDS)),
     estimate=estimate,
     needs=("joining",),
 )
