@@ -164,7 +164,7 @@ def as_yaml(parameters: Parameters) -> str:
     for name, view in parameters.views.items():
         lines += [f"  {name}:", f"    question: {_plain(view.question)}", "    choices:"]
         lines += [f"      {c}: {_plain(choice.model_dump())}" for c, choice in view.choices.items()]
-    lines.append("\nblocks:")
+    lines.append("\nblocks:" if parameters.blocks else "\nblocks: []")
     for one in parameters.blocks:
         lines += [f"  - name: {one.name}", f"    model: {_plain(one.model)}", f"    data: {_plain(one.data)}"]
         lines += [f"    parameters: {_plain(list(one.parameters))}", "    correlation:"]
