@@ -148,7 +148,8 @@ def regress(
 def regress_with_prior(design: Design, columns: tuple[str, ...], prior: Mapping[str, float]) -> Regression:
     """A logit whose coefficients in ``prior`` have a normal prior with mean 0 and that sd; the mode, and its sandwich.
 
-    For what the record can hardly hold: where it says nothing, the prior's width is what is left.
+    For what the record can hardly hold: where it says nothing, the prior's width is what is left. A column with few
+    events has too small a sandwich, so the error of a held coefficient is at least that of the posterior.
     """
     y, x, w, o = design.column("y"), design.matrix(columns), design.column("weight"), design.column("offset")
     hold = np.array([1.0 / prior[c] ** 2 if c in prior else 0.0 for c in columns])
@@ -166,13 +167,15 @@ def regress_with_prior(design: Design, columns: tuple[str, ...], prior: Mapping[
     group = design.frame["cluster"].rank("dense").to_numpy().astype(np.int64) - 1
     score = np.zeros((int(group.max()) + 1, len(columns)))
     np.add.at(score, group, x * (w * (y - p))[:, None])
+    covariance = bread @ (score.T @ score + np.diag(hold)) @ bread
+    wider = np.where(hold > 0, np.sqrt(np.maximum(np.diag(bread) / np.diag(covariance), 1.0)), 1.0)
     null = _null_likelihood(design, y)
     likelihood = float((w * (y * np.log(p + TINY) + (1 - y) * np.log(1 - p + TINY))).sum())
     return Regression(
         columns=columns,
         link="logit",
         b=b,
-        covariance=bread @ (score.T @ score + np.diag(hold)) @ bread,
+        covariance=covariance * np.outer(wider, wider),
         n=y.size,
         events=int(y.sum()),
         clusters=len(score),
