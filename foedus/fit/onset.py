@@ -10,7 +10,7 @@ t: decades since the last dispute, held where the cubic has its minimum, as the 
 effect of a full defending coalition, which each view fixes; s: the expected defenders' share of strength. The
 coefficients are those under the view deters_if_attacked. L, the level of the last years of the window, is estimated
 under each view with all else held, errors clustered by year, so that all views give the same record with its pacts.
-Errors of the coefficients are clustered by undirected dyad. In the rolling scores all coefficients are those known at an
+Errors of the coefficients are clustered by undirected dyad. In the rolling scores coefficients are those known at an
 origin; the decade at which the curve is held and the parameters of joining behind s are those of the whole window.
 """
 
