@@ -3,6 +3,7 @@
     1 disputes    a candidate arrives at the envelope rate; thinned by the dyad's own hazard
                   → a dispute at the level of threat; a forum of both may mediate
     2 escalation  a clock rings: settled, or up to display, force, war
+                  → from display on, neighbours, majors and the initiator's allies may take sides, on the spot
                   → grave force and war call the allies: bodies vote, states honour or refuse, forces set out
     3 war         forces arrive and change the balance; the war ends, with a winner and its dead
 
@@ -34,8 +35,8 @@ from foedus.engine.model import (
     Work,
 )
 from foedus.engine.names import ACCEPT, CANDIDATE, DYAD, GAP, INVOKE, LIFE
-from foedus.engine.processes.coalition import call_allies, call_partners, call_to_war, mediator
-from foedus.engine.processes.escalation import caution, climb_rate, pace, settle_rate, wind_clocks
+from foedus.engine.processes.coalition import call_allies, call_partners, call_to_war, mediator, take_sides
+from foedus.engine.processes.escalation import climb_rate, pace, settle_rate, to_force, to_war, wind_clocks
 from foedus.engine.processes.onset import acceptance, candidate_dyad, gap, last_dispute
 from foedus.engine.processes.war import begin_war, deaths, end_rate, leave_war, winner
 from foedus.engine.record import record
@@ -135,7 +136,8 @@ def _open(m: Model, theta: Theta, w: Work, number: int, i: int, j: int, day: flo
     w.last[min(i, j), max(i, j)] = NEVER
     slot = w.slot[k]
     slot.number, slot.i, slot.j, slot.since = number, i, j, day
-    slot.pace, slot.caution = pace(theta, name), caution(theta, m.g.pair[i, j])
+    slot.pace = pace(theta, name)
+    slot.to_force, slot.to_war = to_force(theta, m.g.pair[i, j]), to_war(theta, m.g.pair[i, j])
     slot.commanded, slot.called, slot.enforced, slot.joiners = 0, 0, 0, 0
     w.asked[k] = False
     forum = mediator(m, theta, w, w.count[C_EPOCH], i, j, name)
@@ -194,10 +196,11 @@ def _transition(m: Model, theta: Theta, w: Work, k: int, day: float, name: np.ui
 
 @compiled
 def _climb(m: Model, theta: Theta, w: Work, k: int, day: float, name: np.uint64) -> None:
-    """One level up; grave force and war call the allies."""
+    """One level up: from display on others take sides; grave force and war call the allies."""
     slot, e = w.slot[k], w.count[C_EPOCH]
     if slot.level == LEVEL_THREAT:
         wind_clocks(w, k, LEVEL_DISPLAY, name)
+        take_sides(m, theta, w, e, k, day, name)
     elif slot.level == LEVEL_DISPLAY:
         wind_clocks(w, k, LEVEL_FORCE, name)
         grave = uniform(named(name, INVOKE)) < theta.invoked_by_force

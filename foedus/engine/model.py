@@ -45,7 +45,8 @@ SLOT = np.dtype(  # one live dispute
         ("stay", np.float64),  # integrated hazard left until it is settled (or, in war, ends)
         ("climb", np.float64),  # integrated hazard left until it climbs
         ("factor", np.float64),  # hazard ratio of settlement from mediation, joint acts, the Council
-        ("caution", np.float64),  # hazard ratio of climbing to war: nuclear pairs, joint democracies
+        ("to_force", np.float64),  # probability of climbing from display to force
+        ("to_war", np.float64),  # from force to war
         ("commanded", np.int64),  # a unified command acts jointly
         ("called", np.int64),  # allies have been called
         ("enforced", np.int64),  # a body that may enforce has decided against the initiator

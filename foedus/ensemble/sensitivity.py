@@ -59,13 +59,17 @@ def worlds(p: Plan, futures: int = FUTURES) -> int:
     return 4 * futures * len(_moved(p)) if len(p.compiled) > 1 else 0
 
 
+LIVED = ("disputes", "escalation", "call", "war")  # the processes that the engine runs
+
+
 def _moved(p: Plan) -> list[int]:
-    """Positions of the parameters that can move."""
-    return [k for k, q in enumerate(p.parameters.parameters) if q.scale != "fixed"]
+    """Positions of the parameters that can move, and move something."""
+    parameters = p.parameters.parameters
+    return [k for k, q in enumerate(parameters) if q.scale != "fixed" and q.process in LIVED]
 
 
 def _vary(p: Plan, threads: int, futures: int) -> list[dict[str, Any]]:
-    view = p.views[len(p.views) // 2]
+    view = p.views[(len(p.views) - 1) // 2]
     parameters = p.parameters.under(view)
     moved = _moved(p)
     z = np.zeros((2 * len(moved), len(parameters.parameters)))

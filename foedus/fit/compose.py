@@ -97,7 +97,9 @@ def composed(until: int | None, found: Mapping[str, Estimate], options: Options)
     """The estimates and the priors as one parameter file."""
     priors = load_priors()
     estimated = [p for e in found.values() for p in e.parameters]
-    both = {p.name for p in estimated} & {p.name for p in priors.parameters}
+    taken = {name for model in models().values() for name in model.takes}
+    kept = [p for p in priors.parameters if p.name not in taken]
+    both = {p.name for p in estimated} & {p.name for p in kept}
     if both:
         raise InputError(
             [
@@ -111,7 +113,7 @@ def composed(until: int | None, found: Mapping[str, Estimate], options: Options)
         made=made(until, found, options),
         views=priors.views,
         blocks=tuple(b for e in found.values() for b in e.blocks),
-        parameters=tuple(sorted((*estimated, *priors.parameters), key=lambda p: order.index(p.process))),
+        parameters=tuple(sorted((*estimated, *kept), key=lambda p: order.index(p.process))),
     )
 
 

@@ -35,6 +35,7 @@ MACHINERY = {
     "levels",
     "moves_told",
     "numbers",
+    "openness",
     "priors",
     "regression",
     "scores",
@@ -112,7 +113,8 @@ class Model:
 
     ``sources``: the tidy tables that it reads. ``parameters``: the names that it must produce. ``needs``: models that
     are fitted before it, because their parameters enter its covariates. ``last``: the latest ``until``, as its tables
-    end there. Before its record begins a model gives no parameters, and a fit that says so.
+    end there. Before its record begins a model gives no parameters, and a fit that says so. ``takes``: parameters that
+    are contested, whose published figure in the priors it puts beside its own, each under its view.
     """
 
     formula: str
@@ -122,6 +124,7 @@ class Model:
     estimate: Callable[[int, Options], Estimate]
     needs: tuple[str, ...] = ()
     last: int = 2001
+    takes: tuple[str, ...] = ()
     name: str = ""
     text: str = ""
 

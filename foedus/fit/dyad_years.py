@@ -3,7 +3,7 @@
     y         i began a dispute with j in the year, while they were not in one          (lead dyads)
     exposure  the share of the year in which the two are not on opposite sides of a dispute that began before it
     t         decades from their last dispute, in whole years; never: from when both are in the system, or 1816
-    s         expected defenders' share of strength were i to use force on j; also with contingent duties alone
+    s_VIEW    expected defenders' share of strength were i to use force on j, as each view has allies come
 
 Politically relevant dyads are all there. Of the others (neither contiguous nor with a major power) one in so many is
 taken, by a hash of dyad and year, and weighs as many; those with a dispute are all there and weigh one.
@@ -34,11 +34,11 @@ BEGIN = 1816
 GOLDEN, SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(33)
 
 
-def dyad_years(years: range, options: Options, joining: Mapping[str, float]) -> pl.DataFrame:
-    """All rows of ``years``. ``joining``: parameter values by which allies would come."""
+def dyad_years(years: range, options: Options, joining: Mapping[str, Mapping[str, float]]) -> pl.DataFrame:
+    """All rows of ``years``. ``joining``: for each view the parameter values by which allies would come."""
     leads = lead_dyads(years, options.folder)
     spells = in_dispute(options.folder)
-    theta = [records([{**joining, "deterrence_needs_condition": c}])[0] for c in (0.0, 1.0)]
+    theta = {choice: records([values])[0] for choice, values in joining.items()}
     one_in = QUICK_ONE_IN if options.quick else ONE_IN
     return pl.concat(
         [_of_year(then(y), leads.filter(pl.col("year") == y), spells, theta, one_in) for y in years]
@@ -46,7 +46,7 @@ def dyad_years(years: range, options: Options, joining: Mapping[str, float]) -> 
 
 
 def _of_year(
-    past: Then, leads: pl.DataFrame, spells: pl.DataFrame, theta: list[Any], one_in: int
+    past: Then, leads: pl.DataFrame, spells: pl.DataFrame, theta: Mapping[str, Any], one_in: int
 ) -> pl.DataFrame:
     exposure, onset = _exposure(past, spells), _onsets(past, leads, spells)
     other = past.ground.pair["kind"] == OTHER
@@ -91,19 +91,18 @@ def _of_pairs(past: Then, i: Ints, j: Ints) -> dict[str, Any]:
     }
 
 
-def _of_pacts(past: Then, theta: list[Any], i: Ints, j: Ints) -> dict[str, Any]:
-    """Columns of what arrangements do: ties, neutrality near the target, and s under both readings."""
+def _of_pacts(past: Then, theta: Mapping[str, Any], i: Ints, j: Ints) -> dict[str, Any]:
+    """Columns of what arrangements do: ties, neutrality near the target, and s as each view has allies come."""
     t, g, tie = past.tables, past.ground, past.tables.tie[0]
-    neutral, shares = np.zeros(i.size, bool), np.zeros((2, i.size))
+    neutral, shares = np.zeros(i.size, bool), {choice: np.zeros(i.size) for choice in theta}
     fill_neutral_near(t, g, 0, i, j, neutral)
-    for k in range(2):
-        fill_expected_defence(t, g, theta[k], 0, i, j, past.automatic, shares[k])
+    for choice, one in theta.items():
+        fill_expected_defence(t, g, one, 0, i, j, past.automatic, shares[choice])
     return {
         "onset_shared_pact": ((tie[i, j] | tie[j, i]) & ALLY) > 0,
         "embolden_offense": (tie[i, j] & PARTNER_AGAINST) > 0,
         "embolden_neutrality": neutral,
-        "s": shares[0],
-        "s_contingent": shares[1],
+        **{f"s_{choice}": share for choice, share in shares.items()},
     }
 
 

@@ -18,7 +18,6 @@ cases have a normal prior, mean 0, sd 1.5. A practised pact (exercises or comman
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -31,10 +30,11 @@ from foedus.fit.baselines import origins, rolling
 from foedus.fit.contract import Coefficient, Estimate, Fit, Model, Options, window
 from foedus.fit.disputes import FORCE, WAR, joiners, lead_dyads
 from foedus.fit.numbers import Origin, between, block, estimated, joint, rounded
+from foedus.fit.openness import if_open, open_parameter, openness
 from foedus.fit.priors import load_priors
 from foedus.fit.regression import Design, Regression, regress_with_prior
 from foedus.fit.scores import calibration, wilson
-from foedus.parameters.parameters import Parameter
+from foedus.parameters.parameters import Parameter, ViewValue
 
 Floats = NDArray[np.float64]
 DATA = "Gibler-Miller-Little MID 2.2.1 participants x ATOP 4.01 alliances as the rules call them"
@@ -62,8 +62,10 @@ COLUMNS = (
     "honour_conflict",
     "honour_entangled",
 )
+VIEW, RECORDED = "deterrence", "as_recorded"
+CONTESTED = ("honour_means_open", "honour_size")
 UNITS = {
-    "honour_affinity": "logit per unit of affinity",
+    "honour_affinity": "logit per sd of affinity",
     "honour_distance": "logit per ln((km+500)/1500)",
     "honour_power": "logit per ln(own/attacker capability)",
     "honour_size": "logit per ln(bound states/2)",
@@ -100,15 +102,43 @@ def estimate(until: int, options: Options) -> Estimate:
     )
     origin = Origin("call", "joining", source)
     parameters = [
-        estimated(origin, c, found[c], found.se(c), "linear", UNITS.get(c, "logit"), TEXTS[c])
+        _beside(estimated(origin, c, found[c], found.se(c), "linear", UNITS.get(c, "logit"), TEXTS[c]))
         for c in COLUMNS
     ]
+    asked = _asked_below_war(rows, found)
+    parameters = [if_open(p, openness(asked)) for p in parameters]
     covariance = joint(found.covariance, np.array([[sd**2]]))
     text = "a use of force short of war is grave enough that the attacked state calls its allies; wars always are"
     parameters.append(between(origin, "invoked_by_force", (share, *interval), "logit", "probability", text))
     made = block("joining", MODEL.formula, DATA, [p.name for p in parameters], covariance)
     fit = _told(rows, found, until, options)
-    return Estimate((*parameters, _reference(source)), (made,), (fit,))
+    open_share = open_parameter(source, asked, QUICK_TIMES if options.quick else TIMES, SEED)
+    alone = (_reference(source), open_share)
+    return Estimate((*parameters, *alone), (made,), (fit,))
+
+
+def _beside(own: Parameter) -> Parameter:
+    """An estimate; where reliability is contested it holds under the view as_recorded, the literature under the others.
+
+    The value outside all views is the literature's too: it asks for what the rules ask for, a duty that was triggered.
+    """
+    if own.name not in CONTESTED:
+        return own
+    prior = load_priors()[own.name]
+    theirs = ViewValue(value=prior.value, interval=prior.interval, source=prior.source)
+    mine = ViewValue(value=own.value, interval=own.interval, source=own.source)
+    views = {choice: mine if choice == RECORDED else theirs for choice in load_priors().choices}
+    source = f"{prior.basis}: {prior.source}; {RECORDED}: {own.source}"
+    return own.model_copy(
+        update={
+            "value": prior.value,
+            "interval": prior.interval,
+            "basis": prior.basis,
+            "source": source,
+            "view": VIEW,
+            "views": views,
+        }
+    )
 
 
 def _reference(source: str) -> Parameter:
@@ -154,6 +184,12 @@ def _invoked(rows: pl.DataFrame, found: Regression, times: int) -> tuple[float, 
     shares = _logit(np.clip(y[picks].sum(axis=1) / p[picks].sum(axis=1), 1e-4, 1 - 1e-4))
     low, high = np.quantile(shares, [0.05, 0.95])
     return float(_logit(y.sum() / p.sum())), (float(low), float(high)), float(shares.std())
+
+
+def _asked_below_war(rows: pl.DataFrame, found: Regression) -> pl.DataFrame:
+    """Chance and answer of every third state in disputes below war, the bound left out: dispnum, y, p."""
+    below = _design(rows.filter(~pl.col("war")))
+    return below.frame.select("dispnum", "y").with_columns(p=pl.Series(found.predict(below)))
 
 
 def _logit(p: Any) -> Any:
@@ -232,15 +268,18 @@ def _honouring(rows: pl.DataFrame, found: Regression) -> dict[str, Any]:
     }
 
 
-def known(found: Estimate) -> Mapping[str, float]:
-    """What the rules read of joining: the estimates, and the priors of what the record does not tell apart."""
-    return {p.name: p.value for p in (*load_priors().parameters, *found.parameters)}
+def known(found: Estimate) -> dict[str, dict[str, float]]:
+    """What the rules read of joining under each view: the estimates, and the priors of what the record cannot tell."""
+    priors = load_priors()
+    both = (*priors.parameters, *found.parameters)  # the later stands
+    return {choice: {p.name: p.under(choice).value for p in both} for choice in priors.choices}
 
 
 MODEL = Model(
     formula="one stacked logit of joining: groups, shared slopes; force that calls allies by a moment",
     data=DATA,
     sources=("gml_mid_dispute", "gml_mid_participant", "atop4_member"),
-    parameters=(*COLUMNS, "invoked_by_force", "honour_practised"),
+    parameters=(*COLUMNS, "invoked_by_force", "honour_practised", "open_to_others"),
     estimate=estimate,
+    takes=CONTESTED,
 )

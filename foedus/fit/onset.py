@@ -6,8 +6,8 @@
          + offence · [an ally owes i to join its attack on j] + neutrality · [near j somebody owes i neutrality]
          + p1·t + p2·t² + p3·t³ + s · ln D + L,      P(onset in a year) = 1 - exp(-λ · exposure)
 
-t: decades since the last dispute, held where the cubic has its minimum, as the engine holds it. D: the contested
-effect of a full defending coalition, which each view fixes; s: the expected defenders' share of strength. The
+t: decades since the last dispute, held from ``peace_held`` on, which is where the likelihood is greatest. D: the
+contested effect of a full defending coalition, which each view fixes; s: the expected defenders' share of strength. The
 coefficients are those under the view deters_if_attacked. L, the level of the last years of the window, is estimated
 under each view with all else held, errors clustered by year, so that all views give the same record with its pacts.
 Errors of the coefficients are clustered by undirected dyad. In the rolling scores coefficients are those known at an
@@ -16,14 +16,14 @@ origin; the decade at which the curve is held and the parameters of joining behi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy import optimize
 
-from foedus.base.errors import RunError
 from foedus.fit.baselines import MODEL as WHOLE
 from foedus.fit.baselines import origins, rolling
 from foedus.fit.contract import Estimate, Fit, Model, Options, recent, window
@@ -59,7 +59,7 @@ TEXTS = {
     "embolden_neutrality": "a major or a neighbour of the target has promised the initiator neutrality",
     "peace_decades_1": "decades since the last dispute, t",
     "peace_decades_2": "t squared",
-    "peace_decades_3": "t cubed; the curve is held at its minimum from there on",
+    "peace_decades_3": "t cubed",
 }
 UNITS = {
     "onset_constant": "ln hazard per directed dyad-year",
@@ -74,9 +74,7 @@ UNITS = {
     "peace_decades_3": "ln hazard per decade^3",
 }
 COLUMNS = tuple(TEXTS)
-BENT = (*(c for c in COLUMNS if c not in PEACE), "bend_2", "bend_3")
-HELD = (*(round(1.0 + 0.1 * k, 1) for k in range(21)), 3.5, 4.0, 5.0, 6.0, 8.0)  # decades that are tried
-LEAST_BEND = 0.5  # second derivative at the minimum
+HELD_BETWEEN = (1.0, 8.0)  # decades
 KINDS = {"land": LAND, "sea": SEA, "major": MAJOR, "other": OTHER}
 KIND_TEXT = {
     LAND: "start of a future: where no last dispute is recorded, years at peace are drawn with this median",
@@ -94,22 +92,28 @@ def estimate(until: int, options: Options) -> Estimate:
     rows = dyad_years(years, options, known(options.before["joining"]))
     options.say(f"onset: {rows.height:,} rows")
     offsets = {choice: _offset(rows, priors, choice) for choice in priors.choices}
-    found, cap = _fitted(rows, offsets[MIDDLE], HELD[::2] if options.quick else HELD)
+    found, cap = _fitted(rows, offsets[MIDDLE])
     options.say(f"onset: the peace curve is held at {cap} decades")
     source = (
         f"foedus fit: cloglog of directed dyad-years {years.start}-{until - 1}, {found.events} onsets, {found.n} rows,"
         " errors clustered by dyad"
     )
-    drawn = _drawn(found, source)
+    told = _in_decades(found, cap)
+    drawn = _drawn(told, source)
     late = rows.filter(pl.col("year").is_in(list(recent(until, options))))
     levels = {v: _level(late, found, _offset(late, priors, v), cap) for v in offsets}
-    made = block("onset", MODEL.formula, DATA, COLUMNS, found.covariance)
+    made = block("onset", MODEL.formula, DATA, COLUMNS, told.covariance)
     fit = _told(rows, found, cap, offsets, levels, until, options)
     level = _level_parameter(levels, recent(until, options))
-    held = Origin("disputes", None, source)
-    text = "the peace curve has its minimum here and is held at it from here on"
-    hold = between(held, "peace_held_decades", (cap,) * 3, "fixed", "decades", text)
-    return Estimate((*drawn, hold, level, *_peace_medians(until, options)), (made,), (fit,))
+    held = between(
+        Origin("disputes", None, source),
+        "peace_held",
+        (cap, cap, cap),
+        "fixed",
+        "decades",
+        "the curve of peace is held from here on; where the likelihood is greatest, and the others are given it",
+    )
+    return Estimate((*drawn, held, level, *_peace_medians(until, options)), (made,), (fit,))
 
 
 def _drawn(found: Regression, source: str) -> list[Parameter]:
@@ -131,64 +135,38 @@ def _drawn(found: Regression, source: str) -> list[Parameter]:
 
 def _offset(rows: pl.DataFrame, priors: Parameters, choice: str) -> Floats:
     """ln exposure + s · ln D as the view has D, and whether only contingent duties deter."""
-    contingent = priors["deterrence_needs_condition"].under(choice).value > 0.5
-    s = rows["s_contingent" if contingent else "s"].to_numpy()
+    s = rows[f"s_{choice}"].to_numpy()
     return np.asarray(
         np.log(rows["exposure"].to_numpy()) + s * np.log(priors["deterrence"].under(choice).value)
     )
 
 
 def _design(rows: pl.DataFrame, offset: Floats, cap: float) -> Design:
-    """Rows with the powers of t up to ``cap``, and the two curves whose slope is 0 there."""
-    t = pl.col("t").clip(upper_bound=cap)
-    powers = {name: t.pow(k) for k, name in enumerate(PEACE, start=1)}
-    u = t / cap
-    bends = {"bend_2": u.pow(2) - 2.0 * u, "bend_3": u.pow(3) - 3.0 * u}
-    return Design(rows.with_columns(pl.Series("offset", offset), **powers, **bends), "cloglog")
+    """Rows with the powers of t / ``cap``, held at 1: in that unit a fit can start from that of another cap."""
+    u = pl.col("t").clip(upper_bound=cap) / cap
+    powers = {name: u.pow(k) for k, name in enumerate(PEACE, start=1)}
+    return Design(rows.with_columns(pl.Series("offset", offset), **powers), "cloglog")
 
 
-def _fitted(rows: pl.DataFrame, offset: Floats, grid: Sequence[float]) -> tuple[Regression, float]:
-    """The regression, and the decade c of ``grid`` at which the curve is held: where the likelihood is greatest.
-
-    p(t) = q2 (u² - 2u) + q3 (u³ - 3u), u = t/c, has slope 0 at c. Only a c where the curve has a clear minimum counts,
-    so that a draw of the coefficients does not lose it. Covariances are conditional on c.
-    """
+def _fitted(rows: pl.DataFrame, offset: Floats) -> tuple[Regression, float]:
+    """The regression, and the decade from which the curve is held. Covariances are conditional on it."""
     start: Floats | None = None
-    tried = []
-    for cap in grid:
-        found = regress(_design(rows, offset, cap), BENT, clustered=False, start=start)
+
+    def lost(cap: float) -> float:
+        nonlocal start
+        found = regress(_design(rows, offset, cap), COLUMNS, clustered=False, start=start)
         start = found.b
-        _, second, third = _cubic(cap) @ found.b[-2:]
-        if third < 0.0 and 2.0 * second + 6.0 * third * cap >= LEAST_BEND:
-            tried.append((found.ln_likelihood, -cap, found.b))
-    if not tried:
-        raise RunError("onset: years at peace have no minimum; a longer window may have one")
-    _, below, start = max(tried, key=lambda one: one[:2])
-    found = regress(_design(rows, offset, -below), BENT, start=start)
-    turn = np.zeros((len(COLUMNS), len(BENT)))
-    turn[: len(BENT) - 2, : len(BENT) - 2] = np.eye(len(BENT) - 2)
-    turn[-3:, -2:] = _cubic(-below)
-    return replace(
-        found, columns=COLUMNS, b=turn @ found.b, covariance=turn @ found.covariance @ turn.T
-    ), -below
+        return -found.ln_likelihood
+
+    best = optimize.minimize_scalar(lost, bounds=HELD_BETWEEN, method="bounded", options={"xatol": 0.05})
+    cap = round(float(best.x), 1)
+    return regress(_design(rows, offset, cap), COLUMNS, start=start), cap
 
 
-def _cubic(cap: float) -> Floats:
-    """From (q2, q3) to the coefficients of t, t² and t³ [3, 2]."""
-    return np.array([[-2.0 / cap, -3.0 / cap], [cap**-2.0, 0.0], [0.0, cap**-3.0]])
-
-
-def minimum(first: float, second: float, third: float) -> float:
-    """The decade at which the cubic has its minimum; infinite where it has none ahead.
-
-    >>> round(minimum(-1.46, 0.223, -0.009), 2)
-    4.5
-    """
-    root = 4.0 * second * second - 12.0 * third * first
-    if third == 0.0 or root <= 0.0:
-        return float("inf")
-    lowest = (-2.0 * second + np.sqrt(root)) / (6.0 * third)
-    return float(lowest) if lowest > 0.0 else float("inf")
+def _in_decades(found: Regression, cap: float) -> Regression:
+    """The regression with the powers of t in decades: p_k = q_k / cap^k."""
+    unit = np.array([cap ** -(PEACE.index(c) + 1.0) if c in PEACE else 1.0 for c in COLUMNS])
+    return replace(found, b=found.b * unit, covariance=found.covariance * np.outer(unit, unit))
 
 
 def _level(late: pl.DataFrame, found: Regression, offset: Floats, cap: float) -> Regression:
@@ -255,9 +233,10 @@ def _told(
     options: Options,
 ) -> Fit:
     design, years = _design(rows, offsets[MIDDLE], cap), window(until, options)
-    free = regress(_design(rows, np.log(rows["exposure"].to_numpy()), cap), (*BENT, "s"))
+    own = f"s_{MIDDLE}"
+    free = regress(_design(rows, np.log(rows["exposure"].to_numpy()), cap), (*COLUMNS, own))
     specifications = {
-        WHOLE: BENT,
+        WHOLE: COLUMNS,
         "base rate": ("constant",),
         "last year": ("constant", "last_year"),
         "peace years": ("constant", *PEACE),
@@ -278,14 +257,14 @@ def _told(
         data=f"{DATA}, {years.start}-{until - 1}",
         n=found.n,
         events=found.events,
-        coefficients=found.coefficients,
+        coefficients=_in_decades(found, cap).coefficients,
         diagnostics={
             **found.diagnostics,
             "peace_curve_held_at_decades": rounded(cap),
-            "free_ln_hazard_of_s": {"b": rounded(free["s"]), "se": rounded(free.se("s"))},
+            "free_ln_hazard_of_s": {"b": rounded(free[own]), "se": rounded(free.se(own))},
             "ln_D_of_views": {v: rounded(float(np.log(held[v]))) for v in offsets},
             "onset_level": {
-                v: {"b": rounded(r["constant"]), "se": rounded(r.se("constant"))} for v, r in levels.items()
+                v: [rounded(r["constant"]), rounded(r.se("constant"))] for v, r in levels.items()
             },
             "disputes": _accounted(rows, years, options),
             "disputes_of_recent_years": _accounted(rows, recent(until, options), options),
@@ -333,7 +312,7 @@ MODEL = Model(
         "unga_ideal_points",
         "atop4_member",
     ),
-    parameters=(*COLUMNS, "peace_held_decades", "onset_level", *(f"peace_median_{k}" for k in KINDS)),
+    parameters=(*COLUMNS, "peace_held", "onset_level", *(f"peace_median_{k}" for k in KINDS)),
     estimate=estimate,
     needs=("joining",),
 )

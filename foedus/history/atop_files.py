@@ -12,6 +12,14 @@ from foedus.arrangements import Arrangement
 from foedus.history.atop import atop_library
 
 
+class _Dumper(yaml.CSafeDumper):
+    """Without anchors: a date that stands twice is written twice."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Every value is its own."""
+        return True
+
+
 def write_atop(folder: Path | str) -> int:
     """One YAML file per alliance, ``atop-<atopid>.yaml``; returns how many. A file is replaced whole or not at all.
 
@@ -30,7 +38,7 @@ def write_atop(folder: Path | str) -> int:
 def as_yaml(arrangement: Arrangement) -> str:
     """An arrangement as the text of its file; what has its default value is left out."""
     data = arrangement.model_dump(by_alias=True, exclude_defaults=True)
-    return yaml.dump(_plain(data), Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=120)
+    return yaml.dump(_plain(data), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
 
 
 def _plain(data: Any) -> Any:

@@ -16,6 +16,21 @@ SAME_STATE = {
     678: 679,
 }  # the German Federal Republic and Germany; the Yemen Arab Republic and Yemen
 
+# What people call a state in the years (inclusive) in which COW's own name for it is another.
+ALSO_CALLED = (
+    ("RUS", 1923, 1991, ("Soviet Union", "USSR", "SUN")),
+    ("DEU", 1955, 1990, ("West Germany", "FRG", "BRD")),
+    ("DDR", 1954, 1990, ("East Germany", "GDR")),
+    ("SRB", 1816, 1918, ("Serbia",)),
+    ("AUH", 1816, 1866, ("Austria",)),
+    ("DEU", 1816, 1870, ("Prussia",)),
+    ("TUR", 1816, 1922, ("Ottoman Empire",)),
+    ("ITA", 1816, 1860, ("Sardinia",)),
+    ("VNM", 1954, 1975, ("North Vietnam",)),
+    ("VDR", 1954, 1975, ("South Vietnam",)),
+    ("ROU", 1878, 1881, ("Rumania",)),
+)
+
 
 @cache
 def codes() -> dict[int, str]:

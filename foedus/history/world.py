@@ -18,7 +18,7 @@ import polars as pl
 
 from foedus.base.errors import Finding, InputError
 from foedus.history import pairs
-from foedus.history.codes import code_of
+from foedus.history.codes import ALSO_CALLED, code_of
 from foedus.history.nuclear import nuclear_states
 from foedus.history.record import WORLD_TABLES, Numbers, Positions, digest, on_day, table
 from foedus.sources import data_folder
@@ -48,6 +48,11 @@ class PastWorld(World):
     """A world of the past. ``record``: the digest of the tables that it was made of."""
 
     record: str = field(default="", repr=False)
+
+    @property
+    def from_record(self) -> bool:
+        """True."""
+        return True
 
     def digest(self) -> str:
         """SHA-256 over the tables of the record."""
@@ -93,7 +98,7 @@ def _world_in(year: int, folder: Path) -> PastWorld:
         Place(code, called, code, where[code], bool(lat > TROPIC_OF_CANCER), float(lat), float(lon))
         for code, called, (lat, lon) in zip(iso3, name, capital, strict=True)
     )
-    known = _names(iso3, name)
+    known = _names(iso3, name, year)
     fields: dict[str, Any] = {
         "year": year,
         "iso3": iso3,
@@ -194,12 +199,15 @@ def _gleditsch_ward(iso3: tuple[str, ...]) -> tuple[int | None, ...]:
     return tuple(today.get(code) for code in iso3)
 
 
-def _names(iso3: tuple[str, ...], name: tuple[str, ...]) -> Mapping[str, str]:
-    """Codes, COW's names, and the names and aliases of today, of the states in this world."""
+def _names(iso3: tuple[str, ...], name: tuple[str, ...], year: int) -> Mapping[str, str]:
+    """Codes, COW's names, those of the time, and the names and aliases of today, of the states in this world."""
     known = {}
     for row in read_states():
         if row["iso3"] in iso3:
             known.update({folded(w): row["iso3"] for w in (row["name"], *row["aliases"].split(";")) if w})
     for code, called in zip(iso3, name, strict=True):
         known.update({folded(called): code, folded(code): code})
+    for code, first, last, called_then in ALSO_CALLED:
+        if code in iso3 and first <= year <= last:
+            known.update({folded(word): code for word in called_then})
     return known

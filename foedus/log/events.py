@@ -27,7 +27,7 @@ class Event(IntEnum):
     )
     REFUSED = 4  # a, called by duty for b, does not come
     VOLUNTEERED = 5  # a joins b without a duty; value: days until it arrives
-    SIDED = 6  # a joins its ally b, the initiator; value: days until it arrives
+    SIDED = 6  # a joins b, the initiator; value: days until it arrives
     JOINED = 7  # a's forces arrive; value: 0 on the initiator's side, 1 on the target's
     ACTED = 8  # a body adopts the act of duty for b, against a
     BLOCKED = 9  # a body fails to adopt the act of duty for b; a: a member that objected, or -1

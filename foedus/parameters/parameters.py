@@ -269,5 +269,7 @@ def _check_block(block: Block, i: int, parameters: Parameters, document: Documen
         what = "must be a lower triangle: row k has k numbers, the first row none"
         return [document.finding((*at, "correlation"), what, f"{len(block.parameters)} rows")]
     if np.linalg.eigvalsh(block.matrix()).min() <= 0:
-        return [document.finding((*at, "correlation"), "is not positive definite", "correlations of one estimate")]
+        return [
+            document.finding((*at, "correlation"), "is not positive definite", "correlations of one estimate")
+        ]
     return []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,8 @@ from foedus.log import Run
 from foedus.outcomes import measure
 from foedus.parameters import Parameters
 from foedus.reports.answer import answer
-from foedus.reports.charts import numbered
 from foedus.reports.distributions import distributions
+from foedus.reports.document import document
 from foedus.reports.html import Html, joined, tag
 from foedus.reports.key_figures import key_figures, levels_only
 from foedus.reports.levers import levers
@@ -70,17 +69,7 @@ def page(material: Material) -> str:
         *bodies[1:],
         tag("footer", "Made by foedus, executable collective security. All intervals are 90 %."),
     )
-    style = files("foedus.reports").joinpath("page.css").read_text(encoding="utf-8")
-    head = joined(
-        [
-            tag("meta", charset="utf-8"),
-            tag("meta", name__="viewport", content="width=device-width, initial-scale=1"),
-            tag("title", title),
-            tag("style", Html(style)),
-        ]
-    )
-    document = tag("html", tag("head", head), tag("body", main), lang="en")
-    return f"<!doctype html>\n{numbered(document)}\n"
+    return document(title, main)
 
 
 def _setting(material: Material) -> str:

@@ -3,8 +3,8 @@
     p(s) = Σ over what bodies decide: P(they do) · σ(best logit of s among the duties that then call it)
 
 with the logits, votes and duties of ``respond``; bodies are taken to decide independently of each other. A state that
-no duty calls may volunteer: majors and neighbours of the attacked, as in the engine. Allies of the initiator may side
-with it. Volunteers and partners are counted for force and war only.
+no duty calls may volunteer: majors and neighbours of the attacked, as in the engine. Allies of the initiator,
+majors and its neighbours may side with it. Volunteers and partners are counted for force and war only.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 
 from foedus.arrangements import Strength, Trigger
 from foedus.rules.ballots import Ballot
-from foedus.rules.respond import NO_DUTY, call, partner_logit, volunteer_logit
+from foedus.rules.respond import NO_DUTY, call, may_side, partner_logit, volunteer_logit
 from foedus.rules.situation import EPOCH, HELP, Bound, Situation
 from foedus.rules.tables import ALLY, DEFEND, S_NON_MILITARY, Bools, Floats, Records, Theta
 
@@ -111,8 +111,13 @@ def _partners(situation: Situation, thetas: Records) -> Floats:
         return p
     aside, j = {*map(int, case.initiators), *map(int, case.targets)}, int(case.targets[0])
     for i in map(int, case.initiators):
-        for s in map(int, np.flatnonzero(t.tie[EPOCH, :, i] & ALLY)):
-            if s not in aside:
+        for s in range(situation.world.n):
+            if s not in aside and may_side(
+                int(t.tie[EPOCH, s, i]),
+                int(t.tie[EPOCH, s, j]),
+                int(g.pair["kind"][i, s]),
+                bool(g.state["major"][s]),
+            ):
                 logits = np.array([partner_logit(t, g, theta, EPOCH, s, i, j) for theta in thetas])
                 p[:, s] = np.maximum(p[:, s], 1.0 / (1.0 + np.exp(-logits)))
     return p

@@ -9,10 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from foedus.base.compiled import compiled
-from foedus.rules.respond import closeness, expected_defence, honour_logit, partner_logit
+from foedus.rules.respond import closeness, expected_defence, honour_logit, neutral_near, partner_logit
 from foedus.rules.tables import (
     FORCE,
-    NEUTRAL_ALWAYS,
     Bools,
     Case,
     Floats,
@@ -25,16 +24,6 @@ from foedus.rules.tables import (
 
 
 @compiled
-def neutral_near(t: Tables, g: Ground, e: int, i: int, j: int) -> bool:
-    """Whether a major power or a neighbour of ``j`` has promised ``i`` neutrality."""
-    for k in range(g.first_near[j], g.first_near[j + 1]):
-        s = g.near[k]
-        if s != i and t.tie[e, s, i] & NEUTRAL_ALWAYS:
-            return True
-    return False
-
-
-@compiled
 def fill_neutral_near(t: Tables, g: Ground, e: int, i: Ints, j: Ints, near: Bools) -> None:
     """``neutral_near`` of every directed dyad i[k] → j[k]."""
     for k in range(i.size):
@@ -42,7 +31,7 @@ def fill_neutral_near(t: Tables, g: Ground, e: int, i: Ints, j: Ints, near: Bool
 
 
 @compiled
-def fill_expected_defence(  # noqa: PLR0913 - tables go by position
+def fill_expected_defence(
     t: Tables, g: Ground, theta: Theta, e: int, i: Ints, j: Ints, automatic: Bools, share: Floats
 ) -> None:
     """s of every directed dyad i[k] → j[k], were i to use force: the expected defenders' share of strength."""
@@ -64,7 +53,7 @@ def fill_closeness(g: Ground, units: Records, s: Ints, i: int, j: int, x: Floats
 
 
 @compiled
-def fill_honour_terms(  # noqa: PLR0913 - tables go by position
+def fill_honour_terms(
     t: Tables, g: Ground, units: Records, e: int, d: Ints, s: Ints, how: Ints, i: int, j: int, x: Floats
 ) -> None:
     """Terms of ``honour_logit`` of the states s[k], bound by duty d[k] with strength how[k] to j against i."""
@@ -74,7 +63,7 @@ def fill_honour_terms(  # noqa: PLR0913 - tables go by position
 
 
 @compiled
-def fill_partner_terms(  # noqa: PLR0913 - tables go by position
+def fill_partner_terms(
     t: Tables, g: Ground, units: Records, e: int, s: Ints, i: int, j: int, x: Floats
 ) -> None:
     """Terms of ``partner_logit`` of the states s[k], allies of i in its war on j."""

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +23,12 @@ from foedus.history.intrastate import Start, recorded, start
 from foedus.parameters import Parameters
 
 LEVELS = {"any": 1, "major": 2}
-QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+FIRST_INSIDE = 1947  # UCDP begins in 1946, and a future starts from the levels of the year before
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Hindcast:
+class Inside:
     """Levels [futures, years, states] and what came [years, states], -1 where the state was not there."""
 
     at: Start
@@ -53,34 +52,12 @@ class Hindcast:
         happened = (self.came[year, there] >= least).astype(float)
         return auc(happened, (self.levels[:, year, there] >= least).mean(axis=0))
 
-    def table(self) -> list[dict[str, Any]]:
-        """A row for any and for major conflict: quantiles of the futures, what came, and whether it lies inside."""
-        rows = []
-        for name, least in LEVELS.items():
-            simulated, came = self.totals(least)
-            q = np.quantile(simulated, QUANTILES)
-            shares, recorded_shares = self.shares(least)
-            low, high = np.quantile(shares, (0.05, 0.95), axis=0)
-            inside = float(((low <= recorded_shares) & (recorded_shares <= high)).mean())
-            rows.append(
-                {
-                    "level": name,
-                    "recorded": came,
-                    **{f"q{int(100 * k):02}": float(v) for k, v in zip(QUANTILES, q, strict=True)},
-                    "inside_50": bool(q[1] <= came <= q[3]),
-                    "inside_90": bool(q[0] <= came <= q[4]),
-                    "years_inside_90": round(inside, 3),
-                    "auc_last_year": self.auc(len(self.came) - 1, least),
-                }
-            )
-        return rows
 
-
-def hindcast(
+def live_inside_past(
     parameters: Parameters, year: int, years: int, futures: int, seed: int, folder: Path | None = None
-) -> Hindcast:
+) -> Inside:
     """Live ``futures`` from the start of ``year`` on drawn parameters, which should come from before it."""
     at = start(year, folder)
     theta = coefficients(parameters.records(deviations(parameters, seed, 0, futures)))
     levels = live_inside(theta, at, years, seed)
-    return Hindcast(at, levels, recorded(at.gwcode, year, year + years - 1, folder))
+    return Inside(at, levels, recorded(at.gwcode, year, year + years - 1, folder))

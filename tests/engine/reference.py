@@ -20,68 +20,18 @@ from math import exp, inf, log, sqrt
 from typing import Any
 
 import numpy as np
-from reference_law import Law, Promise, brings_forces, chance, ln_km, near_neutral
+from reference_hazard import LONGEST_PEACE, YEAR, Hazard, peace_curve
+from reference_law import Law, Promise, brings_forces, chance
 
 from foedus.arrangements import Library
 from foedus.log.events import Event
 from foedus.world import World
 
-YEAR, MONTH = 365.25, 30.4375
-LONGEST_PEACE = 200 * 365  # days
+MONTH = 30.4375
 LEVELS = {2: ("climb_to_display", "days_at_threat"), 3: ("climb_to_force", "days_at_display")}
 LEVELS[4] = ("climb_to_war", "days_at_force")
 DISPLAY, FORCE, WAR = 3, 4, 5
 Row = tuple[float, int, int, str, str | int, tuple[str, str] | None, float]
-
-
-def peace_curve(theta: Any) -> np.ndarray[Any, Any]:
-    """exp(p(t)) on every day since the last dispute, held from its first minimum on."""
-    t = np.arange(LONGEST_PEACE) / (10 * YEAR)
-    p = theta.peace_decades_1 * t + theta.peace_decades_2 * t**2 + theta.peace_decades_3 * t**3
-    rises = np.flatnonzero(np.diff(p) > 0)
-    if len(rises):
-        p[rises[0] :] = p[rises[0]]
-    return np.exp(p)
-
-
-class Hazard:
-    """λ_ij without its factor of peace."""
-
-    def __init__(self, law: Law) -> None:
-        self.law, self.world, self.theta, self.km = law, law.world, law.theta, ln_km(law.world)
-
-    def static(self, a: str, b: str) -> float:
-        """Logit of the pair's onset within a year, on the day after a dispute."""
-        t, law, i, j = self.theta, self.law, self.law.at[a], self.law.at[b]
-        majors = int(self.world.major[i]) + int(self.world.major[j])
-        if not law.neighbours(a, b) and majors == 0:
-            x = t.onset_unrelated + t.onset_unrelated_ln_distance * self.km[i, j]
-        else:
-            strong, weak = max(law.power[a], law.power[b]), min(law.power[a], law.power[b])
-            x = t.onset_constant + t.onset_ln_ratio * log((strong + 1e-6) / (weak + 1e-6))
-            if law.between("land_km", a, b) > 0:
-                x += t.onset_land
-            elif law.neighbours(a, b):
-                x += t.onset_sea
-            x += (0.0, t.onset_one_major, t.onset_two_majors)[majors]
-        x += t.onset_joint_democracy * bool(self.world.democracy[i] and self.world.democracy[j])
-        return x + t.onset_rivalry * bool(self.world.rivalry[i, j])
-
-    def rate(self, day: date, i: str, j: str) -> float:
-        """Onsets of i against j per day, on the day after their last dispute, under the law of ``day``."""
-        t, law = self.theta, self.law
-        ours, theirs = law.power[i], law.power[j]
-        share = chance(t.onset_initiator_share * (ours - theirs) / (ours + theirs))
-        x = (
-            log(1.0 + exp(self.static(i, j)))
-            * exp(t.onset_level)
-            * share
-            * t.deterrence ** law.defence(day, i, j)
-        )
-        x *= exp(t.onset_shared_pact) if law.pact(day, i, j) else 1.0
-        x *= t.embolden_offense if (i, j) in law.ties(day)["partner"] else 1.0
-        x *= t.embolden_neutrality if near_neutral(law, day, i, j) else 1.0
-        return float(x / YEAR)
 
 
 @dataclass
@@ -114,6 +64,10 @@ class Dispute:
     joiners: list[Joiner] = field(default_factory=list)
     asked: set[str] = field(default_factory=set)
     ballots: Any = None
+    lucks: dict[tuple[str, int], float] = field(default_factory=dict)
+
+    def has(self, s: str) -> bool:
+        return s in [joiner.state for joiner in self.joiners]
 
     def side(self, side: int) -> list[str]:
         return [s.state for s in self.joiners if s.arrived and s.side == side]
@@ -235,17 +189,29 @@ class Reference:
             ratio = self._ln_ratio(d.i, d.j, d)
             return d.pace * d.factor * exp(t.war_balance * abs(ratio)) / (t.war_months * MONTH / log(2)), 0.0
         q, days = (t[name] for name in LEVELS[d.level])
-        if d.level == FORCE:
-            q = min(q * self._caution(d.i, d.j), 1.0)
+        q = chance(log(q / (1 - q)) + self._readiness(d))
         return d.pace * (1 - q) / days * d.factor, d.pace * q / days
 
-    def _caution(self, i: str, j: str) -> float:
-        """Hazard ratio of climbing to war: both have nuclear weapons, both are democracies."""
-        both = [
-            bool(x[self.law.at[i]] and x[self.law.at[j]]) for x in (self.world.nuclear, self.world.democracy)
-        ]
-        ratios = (self.theta.climb_to_war_nuclear, self.theta.climb_to_war_democracies)
-        return float(np.prod([r for r, holds in zip(ratios, both, strict=True) if holds]))
+    def _readiness(self, d: Dispute) -> float:
+        """What the pair adds to the logit of climbing from display, and from force."""
+        t, law = self.theta, self.law
+        i, j = law.at[d.i], law.at[d.j]
+        world = self.world
+        rivals, democracies = world.rivalry[i, j], world.democracy[i] and world.democracy[j]
+        if d.level == DISPLAY:
+            land = world.land_km[i, j] > 0
+            return float(
+                t.climb_force_rivals * rivals
+                + t.climb_force_land * land
+                + t.climb_force_democracies * democracies
+            )
+        if d.level != FORCE:
+            return 0.0
+        strong, weak = max(law.power[d.i], law.power[d.j]), min(law.power[d.i], law.power[d.j])
+        x = t.climb_war_ln_ratio * log((strong + 1e-6) / (weak + 1e-6)) + t.climb_war_rivals * rivals
+        x += t.climb_war_democracies * democracies
+        x += t.climb_war_majors * (world.major[i] and world.major[j])
+        return float(x + t.climb_war_nuclear * (world.nuclear[i] and world.nuclear[j]))
 
     def _wait(self, d: Dispute, day: float) -> None:
         """Draw what happens to the dispute next, at the rates of today."""
@@ -274,7 +240,9 @@ class Reference:
 
     def _climb(self, d: Dispute, day: float) -> None:
         d.level += 1
-        if d.level == FORCE:
+        if d.level == DISPLAY:
+            self._take_sides(d, day)
+        elif d.level == FORCE:
             grave = self.rng.random() < self.theta.invoked_by_force
             self._log(day, Event.FORCE, d, d.i, d.j, None, float(grave))
             if grave:
@@ -293,16 +261,57 @@ class Reference:
 
     def _call(self, d: Dispute, day: float, kind: str) -> None:
         """Bodies vote, the states called decide, then those near decide whether to help unasked."""
-        today, t, law = self.today(day), self.theta, self.law
+        today, law = self.today(day), self.law
         d.called = True
         called = law.called(today, kind, d.i, d.j, frozenset(self._bodies(d, day, today, kind)))
         self._ask(d, day, called)
         for s in law.near(d.j):
-            if s in called or s == d.i or (s, d.i) in law.ties(today)["ally"]:
+            if s in called or s == d.i or (s, d.i) in law.ties(today)["ally"] or d.has(s):
                 continue
-            x = t.volunteer + law.closeness(s, d.i, d.j) + (t.honour_entangled if self.wars[s] else 0.0)
-            if self.rng.random() < chance(x):
+            if self._luck(d, s, 1) < chance(self._unasked(d, s)):
                 self._log(day, Event.VOLUNTEERED, d, s, d.j, None, self._set_out(d, s, 1, day))
+
+    def _luck(self, d: Dispute, s: str, side: int) -> float:
+        """One number for a state, a side and a dispute: who stays out of a display of force may yet join the war."""
+        return d.lucks.setdefault((s, side), float(self.rng.random()))
+
+    def _unasked(self, d: Dispute, s: str) -> float:
+        """Logit that s joins the target at war without a duty."""
+        x = self.theta.volunteer + self.law.closeness(s, d.i, d.j)
+        return x + (self.theta.honour_entangled if self.wars[s] else 0.0)
+
+    def _siding(self, d: Dispute, s: str, today: date) -> float | None:
+        """Logit that s sides with the initiator at war; None for those who never do."""
+        t, law, ties = self.theta, self.law, self.law.ties(today)
+        ally = (s, d.i) in ties["ally"]
+        if s in (d.i, d.j) or not (ally or (s in law.near(d.i) and (s, d.j) not in ties["ally"])):
+            return None
+        x = (t.join_initiator if ally else t.volunteer_initiator) + law.closeness(s, d.j, d.i)
+        x += t.honour_conflict if (s, d.j) in ties["ally"] or (s, d.j) in ties["neutral"] else 0.0
+        return x + (t.honour_entangled if self.wars[s] else 0.0)
+
+    def _take_sides(self, d: Dispute, day: float) -> None:
+        """At the display of force, if open to others: those near the target without a duty or tie; then friends of the
+        initiator."""
+        if self.rng.random() >= self.theta.open_to_others:
+            return
+        today, t, law = self.today(day), self.theta, self.law
+        ally = law.ties(today)["ally"]
+        for s in law.near(d.j):
+            if s == d.i or (s, d.i) in ally or (s, d.j) in ally:
+                continue
+            if self._luck(d, s, 1) < chance(self._unasked(d, s) + t.below_war_target):
+                self._stand_by(d, s, 1, day)
+        for s in self.world.iso3:
+            x = self._siding(d, s, today)
+            if x is not None and not d.has(s) and self._luck(d, s, 0) < chance(x + t.below_war_initiator):
+                self._stand_by(d, s, 0, day)
+
+    def _stand_by(self, d: Dispute, s: str, side: int, day: float) -> None:
+        d.joiners.append(Joiner(s, side, day, arrived=True))
+        helped = d.j if side else d.i
+        self._log(day, Event.VOLUNTEERED if side else Event.SIDED, d, s, helped)
+        self._log(day, Event.JOINED, d, s, helped, None, float(side))
 
     def _ask(self, d: Dispute, day: float, called: Any) -> None:
         """Each state called decides, once in a dispute; who has joined unasked is not asked."""
@@ -338,14 +347,10 @@ class Reference:
         return passes
 
     def _call_partners(self, d: Dispute, day: float) -> None:
-        today, t, law = self.today(day), self.theta, self.law
-        ties = law.ties(today)
+        today = self.today(day)
         for s in self.world.iso3:
-            if (s, d.i) not in ties["ally"] or s == d.j or s in [k.state for k in d.joiners]:
-                continue
-            x = t.join_initiator + law.closeness(s, d.j, d.i) + (t.honour_entangled if self.wars[s] else 0.0)
-            x += t.honour_conflict if (s, d.j) in ties["ally"] or (s, d.j) in ties["neutral"] else 0.0
-            if self.rng.random() < chance(x):
+            x = self._siding(d, s, today)
+            if x is not None and not d.has(s) and self._luck(d, s, 0) < chance(x):
                 self._log(day, Event.SIDED, d, s, d.i, None, self._set_out(d, s, 0, day))
 
     def _set_out(self, d: Dispute, s: str, side: int, day: float) -> float:

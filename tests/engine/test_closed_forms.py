@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 import pytest
 from agreement import between, engine_log, of
-from reference import Hazard
+from reference_hazard import Hazard
 from reference_law import Law
 from scipy import stats
 from small_world import BASELINE, quick, small_world
@@ -31,9 +31,10 @@ PLAIN = {  # constant hazards, nobody helps, no forum, one pace
     "mediation": 1.0,
     "pace_spread": 0.0,
     "single_incident": 0.0,
-    "climb_to_war_nuclear": 1.0,
-    "climb_to_war_democracies": 1.0,
+    **{f"climb_force_{why}": 0.0 for why in ("rivals", "land", "democracies")},
+    **{f"climb_war_{why}": 0.0 for why in ("rivals", "ln_ratio", "democracies", "nuclear", "majors")},
     "volunteer": -60.0,
+    "volunteer_initiator": -60.0,
     "war_pace_spread": 0.0,
     "war_balance": 0.0,
     "deaths_cap": 1e9,

@@ -156,12 +156,21 @@ def test_who_arrives_set_out_and_arrives_on_its_day(lived):
 
 
 def test_only_grave_force_and_war_call(lived):
+    """Who takes sides on the spot, without a duty, may do so once before: at the display of force."""
+    beside = 0
     for events, _, _ in lived[3]:
         for rows in by_dispute(events).values():
             calls = [r["day"] for r in rows if (r["kind"] == F and r["value"] == 1.0) or r["kind"] == W]
+            earlier = set()
             for row in rows:
-                if row["kind"] in (*JOINS, Event.REFUSED, Event.ACTED, Event.BLOCKED):
+                if row["kind"] in (Event.HONOURED, Event.REFUSED, Event.ACTED, Event.BLOCKED):
                     assert row["day"] in calls
+                elif row["kind"] in JOINS and row["day"] not in calls:
+                    assert row["value"] == 0.0
+                    earlier.add(row["day"])
+            assert len(earlier) <= 1
+            beside += len(earlier)
+    assert beside > 10
 
 
 def test_a_full_log_grows_and_gives_the_same_bits(monkeypatch):

@@ -11,7 +11,7 @@ from small_world import BASELINE, YEARS, quick, small_library, small_world
 
 from foedus.engine.lives import model
 from foedus.engine.model import LEVEL_WAR, work_space
-from foedus.engine.processes.escalation import caution, climb_rate, settle_rate
+from foedus.engine.processes.escalation import climb_rate, settle_rate, to_force, to_war
 from foedus.engine.processes.war import end_rate, ln_ratio
 
 CASES = list(
@@ -40,7 +40,8 @@ def put(both, pair, commanded, factor, level):
     slot, at = work.slot[0], plain.law.at
     slot["i"], slot["j"], slot["level"], slot["pace"], slot["factor"] = at[i], at[j], level, 1.7, factor
     slot["commanded"], slot["joiners"] = commanded, len(JOINERS)
-    slot["caution"] = caution(theta, fixed.g.pair[at[i], at[j]])
+    pair = fixed.g.pair[at[i], at[j]]
+    slot["to_force"], slot["to_war"] = to_force(theta, pair), to_war(theta, pair)
     for n, (state, side, arrived) in enumerate(JOINERS):
         row = work.joiner[0, n]
         row["state"], row["side"], row["arrived"] = at[state], side, arrived
@@ -73,9 +74,12 @@ def test_what_tells_the_cases_apart(both):
         put(both, ("RUS", "POL"), commanded, factor, LEVEL_WAR)
         rates.add(round(float(end_rate(fixed, theta, work, 0)), 12))
     assert len(rates) == 4
-    climbs = []
-    for pair in (("EST", "IRN"), ("CHN", "USA"), ("DEU", "EST")):
-        put(both, pair, 0, 1.0, 4)
-        climbs.append(climb_rate(theta, work, 0))
-    assert climbs[1] == pytest.approx(climbs[0] * theta.climb_to_war_nuclear)
-    assert climbs[2] == pytest.approx(climbs[0] * theta.climb_to_war_democracies)
+    for level, pairs in (
+        (3, [("EST", "IRN"), ("RUS", "POL"), ("DEU", "EST")]),
+        (4, [("EST", "IRN"), ("CHN", "USA")]),
+    ):
+        climbs = set()
+        for pair in pairs:
+            put(both, pair, 0, 1.0, level)
+            climbs.add(round(float(climb_rate(theta, work, 0)), 12))
+        assert len(climbs) == len(pairs)

@@ -18,6 +18,7 @@ views:
       no_view: {label: no, source: b}
 parameters:
   - name: first
+    process: war
     value: 0.5
     interval: [0.2, 0.9]
     unit: probability
@@ -26,6 +27,7 @@ parameters:
     source: ours
     text: a first one
   - name: second
+    process: war
     value: 2
     interval: [1, 4]
     unit: odds ratio

@@ -19,6 +19,7 @@ NAMES = [p.name for p in load_parameters().parameters]
 def parameter(scale: str, value: float, low: float, high: float) -> Parameter:
     return Parameter(
         name="x",
+        process="war",
         value=value,
         interval=(low, high),
         unit="1",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import compiled
+from foedus.base.compiled import compiled, inlined
 from foedus.base.draws import named, normal, uniform
 from foedus.engine.model import (
     AT_HAND,
@@ -21,25 +21,21 @@ from foedus.engine.model import (
     Model,
     Work,
 )
-from foedus.engine.names import HONOUR, LAG, PARTNER, VOLUNTEER, VOTE
+from foedus.engine.names import HONOUR, LAG, OPEN, PARTNER, VOLUNTEER, VOTE
 from foedus.engine.record import record
 from foedus.log.events import Event
 from foedus.rules.respond import (
     NO_DUTY,
     TRIGGERED,
-    adopted,
     brings_forces,
     call,
     days_to_arrive,
     is_help,
-    objection,
+    may_side,
     partner_logit,
-    side,
     sigmoid,
     silence,
-    vetoes,
     volunteer_logit,
-    votes,
 )
 from foedus.rules.tables import (
     ALLY,
@@ -55,9 +51,10 @@ from foedus.rules.tables import (
     Case,
     Theta,
 )
+from foedus.rules.voting import adopted, objection, side, vetoes, votes
 
 HONOURED, REFUSED, VOLUNTEERED = int(Event.HONOURED), int(Event.REFUSED), int(Event.VOLUNTEERED)
-SIDED, ACTED, BLOCKED = int(Event.SIDED), int(Event.ACTED), int(Event.BLOCKED)
+SIDED, JOINED, ACTED, BLOCKED = int(Event.SIDED), int(Event.JOINED), int(Event.ACTED), int(Event.BLOCKED)
 NOBODY = -1
 
 
@@ -202,33 +199,98 @@ def _decide_to_honour(m: Model, theta: Theta, w: Work, k: int, s: int, day: floa
         record(w, HONOURED, day, slot.number, s, slot.j, d, np.nan)
 
 
+@inlined
+def _volunteers(m: Model, theta: Theta, w: Work, k: int, s: int, below_war: float, name: np.uint64) -> bool:
+    """Whether ``s`` joins the target unasked. One luck for the whole dispute: who stays out of a display of force may
+    still join the war, since the bar is higher then."""
+    slot = w.slot[k]
+    x = volunteer_logit(m.g, theta, s, slot.i, slot.j) + below_war
+    x += theta.honour_entangled if w.at_war[s] > 0 else 0.0
+    return uniform(named(named(name, VOLUNTEER), m.g.state[s].code)) < sigmoid(x)
+
+
+@inlined
+def _sides(
+    m: Model, theta: Theta, w: Work, e: int, k: int, s: int, below_war: float, name: np.uint64
+) -> bool:
+    """Whether ``s`` sides with the initiator; on one luck for the whole dispute."""
+    slot = w.slot[k]
+    x = partner_logit(m.t, m.g, theta, e, s, slot.i, slot.j) + below_war
+    x += theta.honour_entangled if w.at_war[s] > 0 else 0.0
+    return uniform(named(named(name, PARTNER), m.g.state[s].code)) < sigmoid(x)
+
+
 @compiled
 def _decide_to_volunteer(
     m: Model, theta: Theta, w: Work, k: int, s: int, day: float, name: np.uint64
 ) -> None:
     slot = w.slot[k]
-    x = volunteer_logit(m.g, theta, s, slot.i, slot.j)
-    x += theta.honour_entangled if w.at_war[s] > 0 else 0.0
-    if uniform(named(named(name, VOLUNTEER), m.g.state[s].code)) < sigmoid(x):
+    if not _joins(w, k, s) and _volunteers(m, theta, w, k, s, 0.0, name):
         lag = _set_out(m, theta, w, k, s, TARGET_SIDE, day, name)
         record(w, VOLUNTEERED, day, slot.number, s, slot.j, NO_DUTY, lag)
 
 
 @compiled
-def call_partners(m: Model, theta: Theta, w: Work, e: int, k: int, day: float, name: np.uint64) -> None:
-    """Allies of the initiator decide whether to side with it in its war."""
+def take_sides(m: Model, theta: Theta, w: Work, e: int, k: int, day: float, name: np.uint64) -> None:
+    """At the display of force, others side with the target or the initiator at once, with what they have on the spot.
+
+    Most disputes stay between the two: only one that is open to others draws any. With the target: majors and its
+    neighbours that owe it no defence (who does is called, or not). With the initiator: its allies, majors, its own
+    neighbours.
+    """
+    if uniform(named(name, OPEN)) >= theta.open_to_others:
+        return
     slot = w.slot[k]
-    for s in range(w.at_war.size):
-        if not m.t.tie[e, s, slot.i] & ALLY or s == slot.j or _joins(w, k, s):
+    i, j = slot.i, slot.j
+    for position in range(m.g.first_near[j], m.g.first_near[j + 1]):
+        s = m.g.near[position]
+        if s == i or (m.t.tie[e, s, i] | m.t.tie[e, s, j]) & ALLY:
             continue
-        x = partner_logit(m.t, m.g, theta, e, s, slot.i, slot.j)
-        x += theta.honour_entangled if w.at_war[s] > 0 else 0.0
-        if uniform(named(named(name, PARTNER), m.g.state[s].code)) < sigmoid(x):
+        if _volunteers(m, theta, w, k, s, theta.below_war_target, name):
+            _stand_by(m, w, k, s, TARGET_SIDE, day)
+            record(w, VOLUNTEERED, day, slot.number, s, j, NO_DUTY, 0.0)
+            record(w, JOINED, day, slot.number, s, j, NO_DUTY, float(TARGET_SIDE))
+    tie, pair, state = m.t.tie[e], m.g.pair[i], m.g.state
+    for s in range(state.size):
+        if s == i or s == j or _joins(w, k, s):
+            continue
+        if not may_side(tie[s, i], tie[s, j], pair[s].kind, state[s].major):
+            continue
+        if _sides(m, theta, w, e, k, s, theta.below_war_initiator, name):
+            _stand_by(m, w, k, s, INITIATOR_SIDE, day)
+            record(w, SIDED, day, slot.number, s, i, NO_DUTY, 0.0)
+            record(w, JOINED, day, slot.number, s, i, NO_DUTY, float(INITIATOR_SIDE))
+
+
+@compiled
+def _stand_by(m: Model, w: Work, k: int, s: int, towards: int, day: float) -> None:
+    """Enter ``s`` among the joiners of slot ``k``, arrived."""
+    slot = w.slot[k]
+    if slot.joiners >= MAX_JOINERS:
+        w.count[C_ERROR] = TOO_MANY_JOINERS
+        return
+    joiner = w.joiner[k, slot.joiners]
+    joiner.state, joiner.side, joiner.at, joiner.arrived = s, towards, day, 1
+    slot.joiners += 1
+
+
+@compiled
+def call_partners(m: Model, theta: Theta, w: Work, e: int, k: int, day: float, name: np.uint64) -> None:
+    """Allies of the initiator, majors and its neighbours decide whether to side with it in its war."""
+    slot = w.slot[k]
+    i, j = slot.i, slot.j
+    tie, pair, state = m.t.tie[e], m.g.pair[i], m.g.state
+    for s in range(state.size):
+        if s == i or s == j or _joins(w, k, s):
+            continue
+        if not may_side(tie[s, i], tie[s, j], pair[s].kind, state[s].major):
+            continue
+        if _sides(m, theta, w, e, k, s, 0.0, name):
             lag = _set_out(m, theta, w, k, s, INITIATOR_SIDE, day, name)
             record(w, SIDED, day, slot.number, s, slot.i, NO_DUTY, lag)
 
 
-@compiled
+@inlined
 def _joins(w: Work, k: int, s: int) -> bool:
     for n in range(w.slot[k].joiners):
         if w.joiner[k, n].state == s:

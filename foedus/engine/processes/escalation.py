@@ -5,40 +5,55 @@ run at
 
     climb:   ψ · q_L / d_L            settle:   ψ · (1 - q_L) / d_L · f
 
-q_L probability of climbing, d_L mean days at the level, f the hazard ratio of settlement: 1 where a forum of both
-mediates (the recorded rates are those of a world that has forums), 1/mediation where none does, times what joint acts
-and the Council add. Each clock is an exponential named by (dispute, level); it rings when its integrated hazard is used
-up, which is exact because rates are constant between events. So a larger f can only bring a settlement forward.
+q_L probability of climbing (from display and from force it depends on the pair), d_L mean days at the level, f the
+hazard ratio of settlement: 1 where a forum of both mediates (the recorded rates are those of a world that has forums),
+1/mediation where none does, times what joint acts and the Council add. Each clock is an exponential named by (dispute,
+level); it rings when its integrated hazard is used up, which is exact because rates are constant between events. So a
+larger f can only bring a settlement forward.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import compiled
+from foedus.base.compiled import compiled, inlined
 from foedus.base.draws import exponential, named, normal, uniform
 from foedus.engine.model import LEVEL_DISPLAY, LEVEL_THREAT, Work
 from foedus.engine.names import CLIMB, PACE, SINGLE, STAY
-from foedus.rules.tables import Records, Theta
+from foedus.rules.respond import sigmoid
+from foedus.rules.tables import LAND, Records, Theta
 
 SINGLE_PACE = 1000.0
 
 
 @compiled
-def caution(theta: Theta, pair: Records) -> float:
-    """Hazard ratio of climbing to war: another where both have nuclear weapons, and where both are democracies."""
-    nuclear = theta.climb_to_war_nuclear if pair.nuclear else 1.0
-    return nuclear * (theta.climb_to_war_democracies if pair.democracies else 1.0)
+def to_force(theta: Theta, pair: Records) -> float:
+    """q from display to force: logit q = logit climb_to_force + rivals + land neighbours + two democracies."""
+    x = np.log(theta.climb_to_force / (1.0 - theta.climb_to_force))
+    x += theta.climb_force_rivals if pair.rivals else 0.0
+    x += theta.climb_force_land if pair.kind == LAND else 0.0
+    x += theta.climb_force_democracies if pair.democracies else 0.0
+    return sigmoid(x)
 
 
 @compiled
-def climb_probability(theta: Theta, level: int, caution: float) -> float:
-    """q_L."""
-    if level == LEVEL_THREAT:
+def to_war(theta: Theta, pair: Records) -> float:
+    """q from force to war: logit q = logit climb_to_war + rivals + ln ratio + both democracies, nuclear, majors."""
+    x = np.log(theta.climb_to_war / (1.0 - theta.climb_to_war)) + theta.climb_war_ln_ratio * pair.ln_ratio
+    x += theta.climb_war_rivals if pair.rivals else 0.0
+    x += theta.climb_war_democracies if pair.democracies else 0.0
+    x += theta.climb_war_nuclear if pair.nuclear else 0.0
+    x += theta.climb_war_majors if pair.majors == 2 else 0.0
+    return sigmoid(x)
+
+
+@inlined
+def climb_probability(theta: Theta, w: Work, k: int) -> float:
+    """q_L of slot ``k``."""
+    slot = w.slot[k]
+    if slot.level == LEVEL_THREAT:
         return theta.climb_to_display
-    if level == LEVEL_DISPLAY:
-        return theta.climb_to_force
-    return min(theta.climb_to_war * caution, 1.0)
+    return slot.to_force if slot.level == LEVEL_DISPLAY else slot.to_war
 
 
 @compiled
@@ -62,7 +77,7 @@ def mean_days(theta: Theta, level: int) -> float:
 def settle_rate(theta: Theta, w: Work, k: int) -> float:
     """Per day."""
     slot = w.slot[k]
-    q = climb_probability(theta, slot.level, slot.caution)
+    q = climb_probability(theta, w, k)
     return slot.pace * (1.0 - q) / mean_days(theta, slot.level) * slot.factor
 
 
@@ -70,7 +85,7 @@ def settle_rate(theta: Theta, w: Work, k: int) -> float:
 def climb_rate(theta: Theta, w: Work, k: int) -> float:
     """Per day."""
     slot = w.slot[k]
-    return slot.pace * climb_probability(theta, slot.level, slot.caution) / mean_days(theta, slot.level)
+    return slot.pace * climb_probability(theta, w, k) / mean_days(theta, slot.level)
 
 
 @compiled

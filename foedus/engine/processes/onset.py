@@ -1,19 +1,19 @@
 """Process 1, disputes: who starts a militarised dispute with whom, and when.
 
-Hazard of onset of the directed dyad i → j, per year:
+Hazard of onset of the directed dyad i → j, per year, as ``foedus fit`` estimates it (binomial, complementary log-log
+link: P(onset in a year) = 1 - exp(-λ), so that thinning is exact):
 
-    λ_ij(t) = ln(1 + exp(η_ij)) · w_ij · exp(p(t_ij)) · exp(L + b_pact · pact_ij) · D^s_ij · O^offence · N^neutrality
+    λ_ij(t) = exp(η_ij) · exp(p(t_ij)) · exp(L + b_pact · pact_ij) · D^s_ij · O^offence · N^neutrality
 
-η   static covariates, either of the two published specifications (politically relevant or not); they are logits of
-    a probability per year, 1 - exp(-λ), hence ln(1 + exp(η))
-w   share of the two that is i's: odds exp(b · (c_i - c_j)), c = capability share within the dyad; w_ij + w_ji = 1
-p   cubic in decades at peace, held at its minimum; p(0) = 0
+η   static covariates, with an intercept of its own where the two are not politically relevant to each other; among
+    them b · c_ij, c = (C_i - C_j) / (C_i + C_j), by which the stronger begins more often
+p   cubic in decades at peace, held from some decade on; p(0) = 0
 L   level: each view of deterrence has its own, so that all of them reproduce the recorded world with its pacts
 D   contested odds ratio of deterrence, s the expected defenders' share of strength
 O,N hazard ratios when the initiator has a partner in attack, or a promise of neutrality near the target
 
-Thinning (Lewis & Shedler 1979): candidates arrive at the envelope rate E_ij = ln(1 + exp(η_ij)) · w_ij · B, which holds
-for every arm and view, and a candidate is a dispute if its own uniform is below λ/E. Only D^s needs the rules; it is
+Thinning (Lewis & Shedler 1979): candidates arrive at the envelope rate E_ij = exp(η_ij) · B, which holds for
+every arm and view, and a candidate is a dispute if its own uniform is below λ/E. Only D^s needs the rules; it is
 bounded by [min(1,D), max(1,D)], so it is computed only for uniforms between the two bounds (the squeeze).
 """
 
@@ -25,13 +25,12 @@ from foedus.base.compiled import compiled, inlined
 from foedus.base.draws import exponential, named
 from foedus.engine.model import AUTOMATIC, C_LAZY, DAYS_PER_YEAR, UNKNOWN, Envelope, Model, Work
 from foedus.engine.names import PEACE
-from foedus.rules.respond import expected_defence
+from foedus.rules.respond import expected_defence, neutral_near
 from foedus.rules.tables import (
     ALLY,
     FORCE,
     LAND,
     MAJOR,
-    NEUTRAL_ALWAYS,
     OTHER,
     PARTNER_AGAINST,
     SEA,
@@ -46,8 +45,8 @@ LN2 = 0.6931471805599453
 
 
 @compiled
-def static_logit(theta: Theta, pair: Records) -> float:
-    """η_ij: logit of the undirected dyad's onset within a year, on the day after a dispute."""
+def ln_hazard(theta: Theta, pair: Records, edge: float) -> float:
+    """η_ij: ln hazard per year of i against j on the day after a dispute; ``edge`` = (C_i - C_j) / (C_i + C_j)."""
     if pair.kind == OTHER:
         x = theta.onset_unrelated + theta.onset_unrelated_ln_distance * pair.ln_km
     else:
@@ -64,7 +63,7 @@ def static_logit(theta: Theta, pair: Records) -> float:
         x += theta.onset_joint_democracy
     if pair.rivals:
         x += theta.onset_rivalry
-    return x
+    return x + theta.onset_initiator_share * edge
 
 
 @compiled
@@ -91,12 +90,10 @@ def fill_envelope(theta: Theta, thetas: Theta, g: Ground, row: Floats, cell: Flo
     n = row.size
     for i in range(n):
         for j in range(i + 1, n):
-            rate = np.log1p(np.exp(static_logit(theta, g.pair[i, j]))) * bound / DAYS_PER_YEAR
             ours, theirs = g.state[i].capability, g.state[j].capability
-            share = (ours - theirs) / (ours + theirs + 1e-12)
-            forward = 1.0 / (1.0 + np.exp(-theta.onset_initiator_share * share))
-            cell[i, j] = rate * forward
-            cell[j, i] = rate * (1.0 - forward)
+            edge = (ours - theirs) / (ours + theirs + 1e-12)
+            cell[i, j] = np.exp(ln_hazard(theta, g.pair[i, j], edge)) * bound / DAYS_PER_YEAR
+            cell[j, i] = np.exp(ln_hazard(theta, g.pair[i, j], -edge)) * bound / DAYS_PER_YEAR
     total = 0.0
     for i in range(n):
         cell[i, i] = 0.0
@@ -111,19 +108,13 @@ def fill_envelope(theta: Theta, thetas: Theta, g: Ground, row: Floats, cell: Flo
 
 @compiled
 def peace_factor(theta: Theta, days: float) -> float:
-    """exp(p(t)): 1 on the day after a dispute, falling to its minimum and held there.
+    """exp(p(t)), p cubic in decades at peace up to ``peace_held`` and held from there on: 1 on the day after a dispute.
 
     >>> from foedus.parameters import load_parameters
     >>> round(peace_factor(load_parameters().medians(), 20 * 365.25), 3)
     0.122
     """
-    t = days / (10.0 * DAYS_PER_YEAR)
-    a, b, c = 3.0 * theta.peace_decades_3, 2.0 * theta.peace_decades_2, theta.peace_decades_1
-    root = b * b - 4.0 * a * c
-    if a < 0.0 and root > 0.0:
-        lowest = (-b + np.sqrt(root)) / (2.0 * a)
-        if lowest > 0.0:
-            t = min(t, lowest)
+    t = min(days / (10.0 * DAYS_PER_YEAR), theta.peace_held)
     return np.exp(t * (theta.peace_decades_1 + t * (theta.peace_decades_2 + t * theta.peace_decades_3)))
 
 
@@ -183,7 +174,7 @@ def acceptance(
         ratio *= np.exp(theta.onset_shared_pact)
     if m.t.tie[e, i, j] & PARTNER_AGAINST:
         ratio *= theta.embolden_offense
-    if _neutral_near(m, e, i, j):
+    if neutral_near(m.t, m.g, e, i, j):
         ratio *= theta.embolden_neutrality
     low, high = min(1.0, theta.deterrence), max(1.0, theta.deterrence)
     if u >= ratio * high:
@@ -196,16 +187,6 @@ def acceptance(
     s = expected_defence(m.t, m.g, theta, e, case, w.passed[AUTOMATIC], w.logit, w.duty, w.how)
     ratio *= theta.deterrence**s
     return u < ratio, ratio / below
-
-
-@compiled
-def _neutral_near(m: Model, e: int, i: int, j: int) -> bool:
-    """Whether a major power or a neighbour of ``j`` has promised ``i`` neutrality."""
-    for k in range(m.g.first_near[j], m.g.first_near[j + 1]):
-        s = m.g.near[k]
-        if s != i and m.t.tie[e, s, i] & NEUTRAL_ALWAYS:
-            return True
-    return False
 
 
 @inlined
