@@ -242,15 +242,11 @@ def _told(
         "peace years": ("constant", *PEACE),
         "alliance + contiguity + major power": (
             "constant",
-            "onset_shared_pact",
-            "onset_land",
-            "onset_sea",
-            "onset_one_major",
-            "onset_two_majors",
+            *("onset_shared_pact", "onset_land", "onset_sea", "onset_one_major", "onset_two_majors"),
         ),
     }
-    held = {v: load_priors()["deterrence"].under(v).value for v in offsets}
     options.say("onset: rolling origins")
+    deterrence = load_priors()["deterrence"]
     return Fit(
         name="onset",
         formula="cloglog P(onset) = " + " + ".join((*COLUMNS, "s ln D (fixed)", "ln exposure (fixed)")),
@@ -262,7 +258,7 @@ def _told(
             **found.diagnostics,
             "peace_curve_held_at_decades": rounded(cap),
             "free_ln_hazard_of_s": {"b": rounded(free[own]), "se": rounded(free.se(own))},
-            "ln_D_of_views": {v: rounded(float(np.log(held[v]))) for v in offsets},
+            "ln_D_of_views": {v: rounded(float(np.log(deterrence.under(v).value))) for v in offsets},
             "onset_level": {
                 v: [rounded(r["constant"]), rounded(r.se("constant"))] for v, r in levels.items()
             },

@@ -46,8 +46,11 @@ def test_every_model_says_what_it_is():
 
 
 def test_no_parameter_is_estimated_twice_or_beside_its_prior():
-    names = [n for m in models().values() for n in m.parameters] + [p.name for p in load_priors().parameters]
+    taken = {n for m in models().values() for n in m.takes}
+    kept = [p.name for p in load_priors().parameters if p.name not in taken]
+    names = [n for m in models().values() for n in m.parameters] + kept
     assert len(names) == len(set(names))
+    assert taken <= {p.name for p in load_priors().parameters}
 
 
 def test_a_wrong_word_names_the_nearest():
