@@ -24,10 +24,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from foedus.fit.answers import BACKER, BOUND, PARTNER, READ, TERMS, VOLUNTEER, answers
+from foedus.fit.answers import BACKER, BOUND, PARTNER, TERMS, VOLUNTEER, answers
 from foedus.fit.baselines import MODEL as WHOLE
 from foedus.fit.baselines import origins, rolling
 from foedus.fit.contract import Coefficient, Estimate, Fit, Model, Options, window
+from foedus.fit.disputes import FORCE, WAR, joiners, lead_dyads
 from foedus.fit.numbers import Origin, between, block, estimated, joint, rounded
 from foedus.fit.openness import if_open, open_parameter, openness
 from foedus.fit.priors import load_priors
@@ -217,6 +218,7 @@ def _told(rows: pl.DataFrame, found: Regression, until: int, options: Options) -
             "prior_sd": dict.fromkeys(HELD_BY_PRIOR, PRIOR_SD),
             "groups": _groups_told(rows),
             "honouring": _honouring(rows, found),
+            "joiners_that_nobody_asked": _unasked(rows, years, options),
         },
         calibration=calibration(design.column("y"), found.predict(design)),
         scores=rolling(design, specifications, origins(years, options.quick), prior=held),
@@ -233,6 +235,20 @@ def _groups_told(rows: pl.DataFrame) -> dict[str, dict[str, float]]:
             "share": rounded(joined / asked),
         }
         for group, war, asked, joined in told.rows()
+    }
+
+
+def _unasked(rows: pl.DataFrame, years: range, options: Options) -> dict[str, int]:
+    """Recorded joiners of neither duty, tie nor neighbourhood: out of reach of the model, and of the engine."""
+    leads = lead_dyads(years, options.folder).filter(pl.col("hostlev") >= FORCE)
+    came = joiners(leads, options.folder).join(leads.select("dispnum", "hostlev"), on="dispnum")
+    missed = came.join(rows.filter(pl.col("y") == 1), on=["dispnum", "ccode"], how="anti")
+    at_war, missed_at_war = (f.filter(pl.col("hostlev") == WAR).height for f in (came, missed))
+    return {
+        "joiners_at_war": at_war,
+        "unasked_at_war": missed_at_war,
+        "joiners_below_war": came.height - at_war,
+        "unasked_below_war": missed.height - missed_at_war,
     }
 
 
@@ -253,13 +269,10 @@ def _honouring(rows: pl.DataFrame, found: Regression) -> dict[str, Any]:
 
 
 def known(found: Estimate) -> dict[str, dict[str, float]]:
-    """What the rules read of joining under each view: the estimates, and the priors of what the record does not tell
-    apart."""
+    """What the rules read of joining under each view: the estimates, and the priors of what the record cannot tell."""
     priors = load_priors()
     both = (*priors.parameters, *found.parameters)  # the later stands
-    return {
-        choice: {p.name: p.under(choice).value for p in both if p.name in READ} for choice in priors.choices
-    }
+    return {choice: {p.name: p.under(choice).value for p in both} for choice in priors.choices}
 
 
 MODEL = Model(

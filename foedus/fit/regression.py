@@ -118,22 +118,12 @@ def regress(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found = model.fit(None if start is None else start * scale, maxiter=100, tol=1e-10, **kind)
-    b = np.asarray(found.params) / scale
-    separate = [
-        c for c, raw, s in zip(columns, found.params, scale, strict=True) if abs(raw) > LARGEST * max(s, 1)
-    ]
-    if separate or not found.converged:
-        what = (
-            f"separates events from the rest: {', '.join(separate)}"
-            if separate
-            else "the fit does not converge"
-        )
-        raise RunError(f"{what}; drop the column or give it a prior")
+    _check_finite(found, scale, columns)
     null = _null_likelihood(design, y)
     return Regression(
         columns=columns,
         link=design.link,
-        b=b,
+        b=np.asarray(found.params) / scale,
         covariance=np.asarray(found.cov_params()) / np.outer(scale, scale),
         n=y.size,
         events=int(y.sum()),
@@ -143,6 +133,19 @@ def regress(
         converged=bool(found.converged),
         iterations=int(found.fit_history["iteration"]),
     )
+
+
+def _check_finite(found: Any, scale: Floats, columns: tuple[str, ...]) -> None:
+    """Coefficients that run off to infinity are separation."""
+    off = [
+        c for c, b, s in zip(columns, found.params, scale, strict=True) if not abs(b) <= LARGEST * max(s, 1)
+    ]
+    if off:
+        raise RunError(
+            f"{', '.join(off)}: separates events from the rest; drop the column or give it a prior"
+        )
+    if not found.converged:
+        raise RunError("the fit does not converge; drop a column or give one a prior")
 
 
 def regress_with_prior(design: Design, columns: tuple[str, ...], prior: Mapping[str, float]) -> Regression:

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from scipy.special import expit
 
-from foedus.fit.answers import BACKER, BOUND, PARTNER, TERMS, UNITS, VOLUNTEER, answers, records
+from foedus.fit.answers import BACKER, BOUND, PARTNER, TERMS, VOLUNTEER, answers, records, units
 from foedus.fit.contract import Options
 from foedus.fit.joining import COLUMNS, FIRST_CHOICE, _design, _fitted, _invoked, estimate
 from foedus.fit.worlds import then
@@ -79,7 +79,7 @@ def test_terms_add_up_to_the_logit_of_the_rules():
     past, s = then(1970), np.arange(2, 40)
     values = {"honour_affinity": 0.7, "honour_distance": -0.3, "honour_power": 0.2}
     x = np.zeros((s.size, len(TERMS)))
-    fill_closeness(past.ground, UNITS, s, 0, 1, x)
+    fill_closeness(past.ground, units(), s, 0, 1, x)
     weights = np.array([values.get(p, 0.0) for p in TERMS.values()])
     theta = records([values])[0]
     whole = [closeness(past.ground, theta, int(k), 0, 1) for k in s]
