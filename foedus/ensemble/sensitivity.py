@@ -1,6 +1,7 @@
 """One parameter at a time: how far an answer moves when one number goes to the ends of its interval.
 
-    effect(p, end) = mean paired difference of the arms with p at its 5 % or 95 % point, all others at the median
+    effect(p, end) = mean paired difference of the arms with p at its 5 % or 95 % point, all others at the median, but
+                     those of the same estimate where they are expected then
 
 under the middle view, on the luck of the run's first futures: the same for every parameter, so that the ends differ
 by the parameter and little else. The standard error says what is noise.
@@ -72,9 +73,8 @@ def _vary(p: Plan, threads: int, futures: int) -> list[dict[str, Any]]:
     view = p.views[(len(p.views) - 1) // 2]
     parameters = p.parameters.under(view)
     moved = _moved(p)
-    z = np.zeros((2 * len(moved), len(parameters.parameters)))
-    z[np.arange(len(moved)), moved] = -Z90
-    z[np.arange(len(moved)) + len(moved), moved] = Z90
+    along = Z90 * parameters.correlation()[moved]
+    z = np.concatenate([-along, along])
     records, fixed = parameters.records(z), models(p)[:2]
     shares = [range(t, futures, threads) for t in range(threads)]
     with ThreadPoolExecutor(threads) as pool:

@@ -199,6 +199,14 @@ class Parameters(_Model):
             found[:, columns] = found[:, columns] @ np.linalg.cholesky(block.matrix()).T
         return found
 
+    def correlation(self) -> Floats:
+        """The correlations of all deviations [parameters, parameters]: those of the blocks, 0 elsewhere."""
+        full, at = np.eye(len(self.parameters)), {p.name: k for k, p in enumerate(self.parameters)}
+        for block in self.blocks:
+            rows = [at[name] for name in block.parameters]
+            full[np.ix_(rows, rows)] = block.matrix()
+        return full
+
     def medians(self) -> Any:
         """One record with every parameter at its median."""
         return self.records(np.zeros((1, len(self.parameters))))[0]
