@@ -12,13 +12,14 @@ from foedus.cli.console import emit, errors, wants_json
 
 COMMANDS = {
     "trigger": "This incident on this date: which duties it triggers, who is bound, who can block, who would come.",
+    "replay": "What really happened, step by step: expected by the rules, recorded, whether they agree, and why.",
     "simulate": "The coming years, many futures, each lived with and without: what an arrangement changes.",
     "report": "One self-contained HTML page about a finished run.",
     "query": "Ask a finished run's events in SQL.",
     "show": "A state with its neighbours and arrangements; an arrangement with its duties.",
-    "list": "What foedus knows: arrangements, states, scenarios, parameters, outcomes.",
-    "check": "Is this arrangement, scenario or incident file valid? Names file, line, field and the remedy.",
-    "schema": "The JSON Schema of arrangement, scenario or incident files, for editors.",
+    "list": "What foedus knows: arrangements, states, cases, scenarios, parameters, outcomes.",
+    "check": "Is this arrangement, scenario, incident or case file valid? Names file, line, field and the remedy.",
+    "schema": "The JSON Schema of arrangement, scenario, incident or case files, for editors.",
     "validate": "Simulated patterns beside recorded ones, for a world like that of 1990-2010.",
     "bench": "Speed, as ratios measured within one run.",
 }

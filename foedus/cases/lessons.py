@@ -1,0 +1,206 @@
+"""What a case teaches in numbers: days to decide, days to half strength, who paid what, duties honoured.
+
+days to decide    from the incident that the act answers to the act that creates the force, or decides
+half strength     of the first ceiling (of the peak where there is none); between the last recorded day below half
+                  and the first at or above it
+honoured          over the duties to help whose answer is recorded: states that honoured, of states bound
+paid              totals by payer and unit; payments per something are not summed
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from foedus.cases.compared import figure
+from foedus.cases.schema import Contribution, Cost, IncidentStep, Proposal, Strength
+from foedus.cases.setting import Stage
+
+
+@dataclass(frozen=True)
+class Half:
+    """Days from the decision: still below half on day ``after`` (if known), at or above it on day ``by``."""
+
+    after: int | None
+    by: int
+    of: str
+
+
+@dataclass(frozen=True)
+class ForceNumbers:
+    """The speed and size of one force."""
+
+    force: str
+    name: str
+    decided: date | None
+    days_to_decide: int | None
+    days_to_first: int | None
+    expected_first: float | None
+    expected_first_source: str | None
+    half: Half | None
+    expected_half: float | None
+    expected_half_source: str | None
+    promised: float | None
+    peak: tuple[float, float] | None
+    peak_on: date | None
+    largest: str | None
+    largest_share: float | None
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What one payer paid in all, as a range."""
+
+    payer: str
+    unit: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """The numbers at the end of a case."""
+
+    days_to_decide: int | None
+    decided_by: str | None
+    forces: tuple[ForceNumbers, ...]
+    paid: tuple[Paid, ...]
+    honoured: int
+    asked: int
+    restraint_broken: tuple[str, ...]
+    agree: int
+    compared: int
+    causes: dict[str, int]
+
+    def as_dict(self) -> dict[str, object]:
+        """As plain data."""
+        return asdict(self)
+
+
+def force_numbers(stage: Stage, force_id: str) -> ForceNumbers:
+    """Speed and size of a force, after the case has been walked."""
+    force, expectations = stage.force(force_id), stage.setting.expectations
+    act = stage.created.get(force_id)
+    about = act and stage.about(act)
+    began = _first_day(stage, force_id)
+    ramp = expectations.ramp.get(force.family)
+    launch = expectations.decision_and_launch.get(force.family)
+    promised = expectations.promised.get(force.family)
+    peak = max(_bounded(stage, force_id), key=lambda s: (s[1][1], s[0]), default=None)
+    largest, largest_share = _largest(stage, force_id)
+    return ForceNumbers(
+        force=force_id,
+        name=force.name,
+        decided=act.date if act else None,
+        days_to_decide=(act.date - about.date).days if act and about else None,
+        days_to_first=(began - act.date).days if act and began else None,
+        expected_first=launch.days if launch else None,
+        expected_first_source=expectations.title(launch.source) if launch else None,
+        half=_half(stage, force_id, act),
+        expected_half=round(ramp.half_days(force.predecessor is not None)) if ramp and act else None,
+        expected_half_source=expectations.title(ramp.source) if ramp and act else None,
+        promised=promised.days if promised else None,
+        peak=peak[1] if peak else None,
+        peak_on=peak[0] if peak else None,
+        largest=largest,
+        largest_share=largest_share,
+    )
+
+
+def _bounded(stage: Stage, force: str) -> list[tuple[date, tuple[float, float]]]:
+    return [(s.date, s.bounds) for s in stage.strengths(force) if s.bounds is not None]
+
+
+def _first_day(stage: Stage, force: str) -> date | None:
+    """The first day on which anybody of the force is recorded as present."""
+    steps = (s for s in stage.case.steps if isinstance(s, (Strength, Contribution)) and s.force == force)
+    return min((s.date for s in steps), default=None)
+
+
+def _half(stage: Stage, force: str, act: Proposal | None) -> Half | None:
+    recorded = _bounded(stage, force)
+    ceiling = stage.first_ceiling(force)
+    if act is None or not recorded:
+        return None
+    whole = ceiling.persons if ceiling else max(high for _, (_, high) in recorded)
+    before: int | None = 0 if (stage.force(force).predecessor or 0) < whole / 2 else None
+    for day, (low, high) in recorded:
+        days = (day - act.date).days
+        if (low + high) / 2 >= whole / 2:
+            return Half(before, max(days, 0), "first ceiling" if ceiling else "peak")
+        before = days if days >= 0 else before
+    return None
+
+
+def _largest(stage: Stage, force: str) -> tuple[str | None, float | None]:
+    """The largest contributor and its share, on the day with most persons among those with a whole list."""
+    whole = [s for s in stage.strengths(force) if s.by and not s.partial]
+    if not whole:
+        return None, None
+    by = max(whole, key=lambda s: (sum(s.by.values()), s.date)).by
+    most = max(by, key=lambda s: (by[s], s))
+    return most, round(by[most] / sum(by.values()), 4)
+
+
+def paid(stage: Stage) -> tuple[Paid, ...]:
+    """Totals by payer and unit, the largest first."""
+    sums: dict[tuple[str, str], list[float]] = {}
+    for step in stage.case.steps:
+        if isinstance(step, Cost) and step.per is None and step.bounds is not None:
+            total = sums.setdefault((step.payer, step.unit), [0.0, 0.0])
+            total[0] += step.bounds[0]
+            total[1] += step.bounds[1]
+    found = [Paid(payer, unit, low, high) for (payer, unit), (low, high) in sums.items()]
+    return tuple(sorted(found, key=lambda p: (-p.high, p.payer)))
+
+
+def decided(stage: Stage) -> tuple[int | None, str | None]:
+    """Days from the incident to the first act that creates a force or decides, and the body."""
+    seen: dict[str, IncidentStep] = {}
+    latest: IncidentStep | None = None
+    for step in stage.case.steps:
+        if isinstance(step, IncidentStep):
+            seen[step.id] = latest = step
+        elif isinstance(step, Proposal) and step.outcome == "adopted" and (step.decides or step.creates):
+            about = seen[step.about] if step.about else latest
+            return ((step.date - about.date).days if about else None), step.duty.partition("/")[0]
+    return None, None
+
+
+def sentences(lessons: Lessons) -> list[str]:
+    """The lessons in words."""
+    said = []
+    if lessons.days_to_decide is not None:
+        said.append(f"decided in {lessons.days_to_decide:,} days ({lessons.decided_by})")
+    said += [text for f in lessons.forces if (text := _force_words(f))]
+    said += [_paid_words(p) for p in lessons.paid]
+    if lessons.asked:
+        said.append(f"duties to help honoured {lessons.honoured} of {lessons.asked}")
+    if lessons.restraint_broken:
+        broken = ", ".join(lessons.restraint_broken)
+        said.append(f"owed restraint and used or threatened force: {broken}")
+    causes = "".join(f", {n} {kind.replace('_', ' ')}" for kind, n in sorted(lessons.causes.items()))
+    said.append(f"rules and record agree on {lessons.agree} of {lessons.compared} steps{causes}")
+    return said
+
+
+def _force_words(f: ForceNumbers) -> str:
+    parts = []
+    if f.half is not None:
+        after = f" (after day {f.half.after})" if f.half.after else ""
+        beside = f", such forces mostly on day {f.expected_half:.0f}" if f.expected_half else ""
+        parts.append(f"half of its {f.half.of} by day {f.half.by:,}{after}{beside}")
+    if f.days_to_first is not None and f.expected_first:
+        parts.append(f"first troops on day {f.days_to_first:,}")
+    if f.peak is not None:
+        parts.append(f"peak {figure(f.peak)} on {f.peak_on}")
+    if f.largest is not None and f.largest_share is not None:
+        parts.append(f"{f.largest} {100 * f.largest_share:.0f} % of it")
+    return f"{f.name}: {'; '.join(parts)}" if parts else ""
+
+
+def _paid_words(p: Paid) -> str:
+    scale, word = (1e9, "billion") if p.high >= 1e9 else (1e6, "million")
+    low, high = (f"{x / scale:,.2f}".rstrip("0").rstrip(".") for x in (p.low, p.high))
+    amount = low if low == high else f"{low} to {high}"
+    return f"{p.payer} paid {amount} {word} {p.unit} (recorded payments)"
