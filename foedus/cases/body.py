@@ -1,10 +1,10 @@
-"""A proposal and the body that it is put to: its members on the day, and what the recorded votes come to by the rule."""
+"""A proposal and the body that it is put to: its members on the day, and what the votes come to by the rule."""
 
 from __future__ import annotations
 
 from foedus.arrangements import Library
 from foedus.arrangements.schema import Decision
-from foedus.cases.schema import Proposal
+from foedus.cases.schema import Proposal, Tally
 from foedus.rules.compile import canonical_on
 from foedus.rules.respond import adopted
 
@@ -25,11 +25,14 @@ def seated(library: Library, proposal: Proposal) -> frozenset[str]:
     return canonical_on(arrangement, decision, proposal.date)[0]
 
 
-def yes_votes(proposal: Proposal) -> int:
-    """How many voted for it."""
-    assert proposal.votes is not None
-    yes = proposal.votes.yes
-    return yes if isinstance(yes, int) else len(yes)
+def number(tally: Tally) -> int:
+    """How many voted so."""
+    return tally if isinstance(tally, int) else len(tally)
+
+
+def names(tally: Tally) -> tuple[str, ...]:
+    """Who voted so, as far as the case names them."""
+    return () if isinstance(tally, int) else tally
 
 
 def passes(library: Library, proposal: Proposal) -> bool:
@@ -39,9 +42,11 @@ def passes(library: Library, proposal: Proposal) -> bool:
     assert proposal.votes is not None
     arrangement = library[proposal.duty.partition("/")[0]]
     _, rule = canonical_on(arrangement, decision, proposal.date)
-    against = set(proposal.votes.against)
-    vetoed = bool(against & rule.vetoers)
-    return bool(adopted(yes_votes(proposal), len(against), vetoed, rule.yes_needed, rule.tolerated))
+    votes = proposal.votes
+    vetoed = bool(set(names(votes.against)) & rule.vetoers)
+    return bool(
+        adopted(number(votes.yes), number(votes.against), vetoed, rule.yes_needed, rule.tolerated)
+    )
 
 
 def vetoes_cast(library: Library, proposal: Proposal) -> list[str]:
@@ -51,4 +56,4 @@ def vetoes_cast(library: Library, proposal: Proposal) -> list[str]:
         return []
     arrangement = library[proposal.duty.partition("/")[0]]
     _, rule = canonical_on(arrangement, decision, proposal.date)
-    return sorted(set(proposal.votes.against) & rule.vetoers)
+    return sorted(set(names(proposal.votes.against)) & rule.vetoers)

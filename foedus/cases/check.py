@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from foedus.arrangements import Library
 from foedus.base.documents import Document, Path_
 from foedus.base.errors import Finding, nearest
-from foedus.cases.body import decision_of, seated
-from foedus.cases.schema import Case, IncidentStep, OnIncident, Proposal, Range, Step, Strength
+from foedus.cases.body import decision_of, names, number, seated
+from foedus.cases.schema import (
+    Case,
+    Contribution,
+    Cost,
+    Exit,
+    IncidentStep,
+    OnIncident,
+    Proposal,
+    Step,
+    Strength,
+)
 from foedus.rules.incident import incident_findings
 from foedus.world import World
 
@@ -116,7 +126,7 @@ def _states(case: Case, i: int, step: Step, at: At, library: Library, world: Wor
         codes = [value] if isinstance(value, str) else list(value or ())
         for k, code in enumerate(codes):
             if code not in world.iso3:
-                path = field if isinstance(value, (str, dict)) else f"{field}.{k}"
+                path = field if isinstance(value, (str, Mapping)) else f"{field}.{k}"
                 yield at(path, f"unknown state {code!r}", nearest(code, world.iso3) or "foedus list states")
 
 
@@ -141,8 +151,8 @@ def _votes(case: Case, i: int, step: Step, at: At, library: Library, world: Worl
         return
     members = seated(library, step)
     votes = step.votes
-    named = [*votes.against, *votes.abstain, *votes.absent]
-    named += list(votes.yes) if not isinstance(votes.yes, int) else []
+    tallies = (votes.yes, votes.against, votes.abstain, votes.absent)
+    named = [state for tally in tallies for state in names(tally)]
     twice = sorted({s for s in named if named.count(s) > 1})
     if twice:
         yield at("votes", f"{', '.join(twice)} votes twice", "each member in one list")
@@ -150,7 +160,7 @@ def _votes(case: Case, i: int, step: Step, at: At, library: Library, world: Worl
     if strangers:
         what = f"{', '.join(strangers)} has no seat in {decision.body} on {step.date}"
         yield at("votes", what, f"members: {', '.join(sorted(members))}")
-    total = len(named) + (votes.yes if isinstance(votes.yes, int) else 0)
+    total = sum(map(number, tallies))
     if total != len(members):
         yield at(
             "votes", f"{total} votes in a body of {len(members)}", "every member in one list, absent ones too"
@@ -158,7 +168,7 @@ def _votes(case: Case, i: int, step: Step, at: At, library: Library, world: Worl
 
 
 def _figures(case: Case, i: int, step: Step, at: At, library: Library, world: World) -> Iterator[Finding]:
-    if not isinstance(step, Range):
+    if not isinstance(step, (Strength, Contribution, Exit, Cost)):
         return
     if step.low is not None and step.high is not None and step.low > step.high:
         yield at("low", f"{step.low:g} is above high ({step.high:g})", "low: the smaller figure")

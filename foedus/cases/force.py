@@ -116,7 +116,7 @@ def contribution(stage: Stage, step: Contribution) -> Compared:
 
 def _by_act(stage: Stage, step: Contribution, recorded: str) -> Compared:
     created = stage.created.get(step.force)
-    about = created and stage.about(created)
+    about = stage.about(created) if created else None
     if created is None or about is None:
         return Compared("no expectation", recorded, None, "no act of a body set the force up")
     situation = stage.setting.situation(about, created.date)
@@ -163,7 +163,7 @@ def consent(stage: Stage, step: Consent) -> Compared:
         f"; the force ended on {step.ended}" if step.ended else "" if step.given else "; the force stayed"
     )
     created = stage.created.get(step.force)
-    decision = created and decision_of(stage.setting.library, created)
+    decision = decision_of(stage.setting.library, created) if created else None
     if created is None or decision is None:
         return Compared("no expectation", recorded, None, "no act of a body set the force up")
     if step.given:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.cases.body import passes, seated, vetoes_cast, yes_votes
+from foedus.cases.body import names, number, passes, seated, vetoes_cast
 from foedus.cases.compared import (
     HELP,
     Compared,
@@ -21,7 +21,7 @@ from foedus.cases.compared import (
     states,
     together,
 )
-from foedus.cases.schema import Answer, Call, IncidentStep, Proposal
+from foedus.cases.schema import Answer, Call, IncidentStep, Proposal, Tally
 from foedus.cases.setting import Stage, triggered, why_silent
 from foedus.rules.ballots import LIKELY, Ballot
 from foedus.rules.response import DutyAnswer, Response
@@ -95,7 +95,7 @@ def proposal(stage: Stage, step: Proposal) -> Compared:
     assert about is not None
     situation = stage.setting.situation(about, step.date)
     bound = triggered(situation, step.duty)
-    ballot = bound and stage.setting.ballot(situation, bound, joint=step.joint)
+    ballot = stage.setting.ballot(situation, bound, joint=step.joint) if bound else None
     recorded = _outcome(step)
     if ballot is None:
         return Compared(
@@ -135,8 +135,12 @@ def _outcome(step: Proposal) -> str:
         return ("adopted without a vote" if step.outcome == "adopted" else "not put to a vote") + by
     votes = step.votes
     lists = (("against", votes.against), ("abstaining", votes.abstain), ("absent", votes.absent))
-    others = "".join(f", {len(s)} {word} ({states(s)})" for word, s in lists if s)
-    return f"{step.outcome}: {yes_votes(step)} for{others}"
+    others = "".join(f", {number(t)} {word}{_who(t)}" for word, t in lists if number(t))
+    return f"{step.outcome}: {number(votes.yes)} for{others}"
+
+
+def _who(tally: Tally) -> str:
+    return f" ({states(names(tally))})" if names(tally) else ""
 
 
 def _counted(stage: Stage, step: Proposal, ballot: Ballot) -> tuple[str, bool]:
@@ -217,7 +221,12 @@ def answer(stage: Stage, step: Answer) -> Compared:
         recorded=recorded + stood,
         agrees=low <= len(honoured) <= high if known else None,
         why=together(f"{label(duty)} binds with strength {duty.strength}", why),
-        details={"honoured": honoured, "bound": asked, "bound_in_all": len(duty.bound)},
+        details={
+            "honoured": honoured,
+            "bound": asked,
+            "bound_in_all": len(duty.bound),
+            "strength": duty.strength,
+        },
     )
 
 

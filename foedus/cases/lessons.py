@@ -19,11 +19,15 @@ from foedus.cases.setting import Stage
 
 @dataclass(frozen=True)
 class Half:
-    """Days from the decision: still below half on day ``after`` (if known), at or above it on day ``by``."""
+    """Days from the decision: still below half on day ``after``, at or above it on day ``by``.
 
-    after: int | None
+    ``taken_over``: those already there were half, so the days say nothing about how fast others came.
+    """
+
+    after: int
     by: int
     of: str
+    taken_over: bool
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def force_numbers(stage: Stage, force_id: str) -> ForceNumbers:
     """Speed and size of a force, after the case has been walked."""
     force, expectations = stage.force(force_id), stage.setting.expectations
     act = stage.created.get(force_id)
-    about = act and stage.about(act)
+    about = stage.about(act) if act else None
     began = _first_day(stage, force_id)
     ramp = expectations.ramp.get(force.family)
     launch = expectations.decision_and_launch.get(force.family)
@@ -123,11 +127,13 @@ def _half(stage: Stage, force: str, act: Proposal | None) -> Half | None:
     if act is None or not recorded:
         return None
     whole = ceiling.persons if ceiling else max(high for _, (_, high) in recorded)
-    before: int | None = 0 if (stage.force(force).predecessor or 0) < whole / 2 else None
+    taken_over = stage.force(force).predecessor or 0
+    before = 0
     for day, (low, high) in recorded:
         days = (day - act.date).days
         if (low + high) / 2 >= whole / 2:
-            return Half(before, max(days, 0), "first ceiling" if ceiling else "peak")
+            of = "first ceiling" if ceiling else "peak"
+            return Half(before, max(days, 0), of, taken_over >= whole / 2)
         before = days if days >= 0 else before
     return None
 
@@ -155,16 +161,13 @@ def paid(stage: Stage) -> tuple[Paid, ...]:
 
 
 def decided(stage: Stage) -> tuple[int | None, str | None]:
-    """Days from the incident to the first act that creates a force or decides, and the body."""
-    seen: dict[str, IncidentStep] = {}
-    latest: IncidentStep | None = None
-    for step in stage.case.steps:
-        if isinstance(step, IncidentStep):
-            seen[step.id] = latest = step
-        elif isinstance(step, Proposal) and step.outcome == "adopted" and (step.decides or step.creates):
-            about = seen[step.about] if step.about else latest
-            return ((step.date - about.date).days if about else None), step.duty.partition("/")[0]
-    return None, None
+    """Days from the first incident to the first act that creates a force or decides, and whose body took it."""
+    first = next((s.date for s in stage.case.steps if isinstance(s, IncidentStep)), None)
+    acts = (s for s in stage.case.steps if isinstance(s, Proposal) and s.outcome == "adopted")
+    act = next((s for s in acts if s.decides or s.creates), None)
+    if first is None or act is None:
+        return None, None
+    return (act.date - first).days, act.duty.partition("/")[0]
 
 
 def sentences(lessons: Lessons) -> list[str]:
@@ -187,9 +190,7 @@ def sentences(lessons: Lessons) -> list[str]:
 def _force_words(f: ForceNumbers) -> str:
     parts = []
     if f.half is not None:
-        after = f" (after day {f.half.after})" if f.half.after else ""
-        beside = f", such forces mostly on day {f.expected_half:.0f}" if f.expected_half else ""
-        parts.append(f"half of its {f.half.of} by day {f.half.by:,}{after}{beside}")
+        parts.append(_half_words(f.half, f.expected_half))
     if f.days_to_first is not None and f.expected_first:
         parts.append(f"first troops on day {f.days_to_first:,}")
     if f.peak is not None:
@@ -197,6 +198,13 @@ def _force_words(f: ForceNumbers) -> str:
     if f.largest is not None and f.largest_share is not None:
         parts.append(f"{f.largest} {100 * f.largest_share:.0f} % of it")
     return f"{f.name}: {'; '.join(parts)}" if parts else ""
+
+
+def _half_words(half: Half, expected: float | None) -> str:
+    if half.taken_over:
+        return f"more than half of its {half.of} were there already"
+    beside = f", such forces mostly on day {expected:.0f}" if expected else ""
+    return f"half of its {half.of} between day {half.after:,} and day {half.by:,}{beside}"
 
 
 def _paid_words(p: Paid) -> str:

@@ -125,6 +125,7 @@ def _compared(stage: Stage, step: Step) -> Compared:
 def _lessons(stage: Stage, steps: list[Replayed]) -> Lessons:
     days, body = lessons.decided(stage)
     answers = [s.compared.details for s in steps if s.kind == "answer"]
+    answers = [a for a in answers if a.get("strength") != "may"]  # what is only permitted is no duty
     judged = [s.compared.agrees for s in steps if s.compared.agrees is not None]
     kinds = [
         s.step.cause.kind if s.step.cause else "no cause named" for s in steps if s.compared.agrees is False

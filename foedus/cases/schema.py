@@ -21,7 +21,7 @@ Lists of states are ISO 3166-1 alpha-3. A contested figure is a range (``low``, 
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
@@ -90,7 +90,7 @@ class IncidentStep(Step):
     invoked: tuple[DutyName, ...] = ()
     not_owed: tuple[DutyName, ...] = ()
 
-    def incident(self, on: date | None = None) -> Incident:
+    def incident(self, on: Day | None = None) -> Incident:
         """The incident that the rules answer, dated ``on`` (its own day if left out)."""
         return Incident(
             date=on or self.date,
@@ -104,13 +104,16 @@ class IncidentStep(Step):
         )
 
 
-class Votes(Model):
-    """Who voted how. ``for`` as a number: every member that is in no other list."""
+Tally = tuple[State, ...] | Annotated[int, Field(ge=0)]
 
-    yes: tuple[State, ...] | int = Field(alias="for")
-    against: tuple[State, ...] = ()
-    abstain: tuple[State, ...] = ()
-    absent: tuple[State, ...] = ()
+
+class Votes(Model):
+    """Who voted how: the states, or only how many where nothing hangs on who they are."""
+
+    yes: Tally = Field(alias="for")
+    against: Tally = ()
+    abstain: Tally = ()
+    absent: Tally = ()
 
 
 class OnIncident(Step):
@@ -171,7 +174,7 @@ class Strength(Range, Step):
     step: Literal["strength"]
     force: Id
     unit: Text = "troops"
-    by: dict[State, Persons] = {}
+    by: Mapping[State, Persons] = {}
     partial: bool = False
 
 

@@ -36,7 +36,7 @@ TELLING = {
 
 
 def check_command(*files: Path, json: Annotated[bool, Parameter(negative="")] = False) -> None:
-    """Check arrangement, scenario, incident, case and parameter files; which of them a file is, is seen from its fields.
+    """Check files of arrangements, scenarios, incidents, cases and parameters; which one it is, its fields show.
 
     Parameters
     ----------
