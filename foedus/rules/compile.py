@@ -281,8 +281,10 @@ def canonical_on(arrangement: Arrangement, decision: Decision, day: date) -> tup
     """Who sits in the body that takes ``decision`` on ``day``, and what it needs to act."""
     body = {b.id: b for b in arrangement.bodies}[decision.body or ""]
     seats = [seat for seat in body.seats if seat.holds(last_known(body, day))]
-    permanent = standing(arrangement, (s for seat in seats if seat.permanent for s in seat.states), day)
-    seated = standing(arrangement, (s for seat in seats for s in seat.states), day)
+    permanent = frozenset(s for seat in seats if seat.permanent for s in seat.states)
+    seated = frozenset(s for seat in seats for s in seat.states)
+    if body.of is None:  # who sits in another arrangement's body does so whatever it is to this one
+        permanent, seated = standing(arrangement, permanent, day), standing(arrangement, seated, day)
     members = seated if body.seats else arrangement.members(day)
     return members, rules()[decision.rule](decision, members, permanent)
 

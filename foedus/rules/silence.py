@@ -3,8 +3,8 @@
 An arrangement is expected if it has a duty to help (defend, offend, assist, or enforce with legal force), none of
 these is triggered, and
 
-    1  a target is a party to it on the day, in any role (but not one that only protects a named one or two others),
-       or an initiator is among those whom it protects; or
+    1  a target is a party to it on the day, in any role (but not one that only protects others), or an
+       initiator is among those whom it protects; or
     2  a target is party to it within five years before or after the day; or
     3  it has at least three parties, and a duty to help that binds at least two land or sea neighbours of a target.
 
@@ -95,9 +95,8 @@ def _expectation(situation: Situation, arrangement: Arrangement, duties: list[in
     """How near the expectation lies (0 nearest), and why a reader would have it; empty if none would."""
     incident, day = situation.incident, situation.incident.date
     protected = _protected(situation, duties)
-    few = len(protected) < 3
     guards = [s for s in incident.targets if span(arrangement, s, day)]
-    if guards and few and all(situation.status[d] == respond.NOT_FOR_TARGET for d in duties):
+    if guards and all(situation.status[d] == respond.NOT_FOR_TARGET for d in duties):
         return 9, ""
     for state in incident.targets:
         if span(arrangement, state, day):
