@@ -25,6 +25,16 @@ def seated(library: Library, proposal: Proposal) -> frozenset[str]:
     return canonical_on(arrangement, decision, proposal.date)[0]
 
 
+def known(library: Library, proposal: Proposal) -> bool:
+    """Whether the library knows who sits in the body on that day: enough members to act at all."""
+    decision = decision_of(library, proposal)
+    if decision is None or decision.body is None:
+        return False
+    arrangement = library[proposal.duty.partition("/")[0]]
+    members, rule = canonical_on(arrangement, decision, proposal.date)
+    return bool(members) and rule.yes_needed <= len(members)
+
+
 def number(tally: Tally) -> int:
     """How many voted so."""
     return tally if isinstance(tally, int) else len(tally)

@@ -4,7 +4,7 @@ ceiling       the library's mandate says the same
 strength      for the first two years the share of the first ceiling lies between the published quartiles for its
               month; and it is not above the ceiling of the day
 contribution  the state is party to the library's file of the force, or free or bound to take part by the act
-exit          no triggered duty that names armed force binds the state
+exit          no triggered duty that names armed force binds the state, but as a contributor
 handover      the successor had been created
 consent       the decision asks for the host's consent ⇔ the force ended when it was withdrawn
 cost          within the stated factor of strength · years · published cost of a person-year
@@ -138,7 +138,7 @@ def exit_(stage: Stage, step: Exit) -> Compared:
     held = [
         f"{b.arrangement.id} {b.duty.clause}"
         for b in situation.triggered
-        if b.duty.strength.value == "force" and step.state in b.states(stage.setting.world)
+        if b.duty.strength.value == "force" and b.duty.bound != "contributors" and step.state in b.states(stage.setting.world)
     ]
     if held:
         return Compared("bound to stay", recorded, False, f"armed force is owed under {', '.join(held)}")

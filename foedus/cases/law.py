@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.cases.body import names, number, passes, seated, vetoes_cast
+from foedus.cases.body import known, names, number, passes, seated, vetoes_cast
 from foedus.cases.compared import (
     HELP,
     Compared,
@@ -101,6 +101,8 @@ def proposal(stage: Stage, step: Proposal) -> Compared:
         return Compared(
             "no such decision", recorded, False, f"{step.duty} is silent: {why_silent(situation, step.duty)}"
         )
+    if not known(stage.setting.library, step):
+        return Compared("not known", recorded, None, f"the seats of the {ballot.body} on that day are not on file")
     likely = [o.state for o in ballot.likely if o.p_object >= LIKELY]
     adopts = ballot.passes.median >= LIKELY
     right = adopts == (step.outcome == "adopted")
