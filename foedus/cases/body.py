@@ -54,9 +54,7 @@ def passes(library: Library, proposal: Proposal) -> bool:
     _, rule = canonical_on(arrangement, decision, proposal.date)
     votes = proposal.votes
     vetoed = bool(set(names(votes.against)) & rule.vetoers)
-    return bool(
-        adopted(number(votes.yes), number(votes.against), vetoed, rule.yes_needed, rule.tolerated)
-    )
+    return bool(adopted(number(votes.yes), number(votes.against), vetoed, rule.yes_needed, rule.tolerated))
 
 
 def vetoes_cast(library: Library, proposal: Proposal) -> list[str]:

@@ -138,7 +138,9 @@ def exit_(stage: Stage, step: Exit) -> Compared:
     held = [
         f"{b.arrangement.id} {b.duty.clause}"
         for b in situation.triggered
-        if b.duty.strength.value == "force" and b.duty.bound != "contributors" and step.state in b.states(stage.setting.world)
+        if b.duty.strength.value == "force"
+        and b.duty.bound != "contributors"
+        and step.state in b.states(stage.setting.world)
     ]
     if held:
         return Compared("bound to stay", recorded, False, f"armed force is owed under {', '.join(held)}")

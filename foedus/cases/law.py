@@ -43,11 +43,12 @@ def incident(stage: Stage, step: IncidentStep) -> Compared:
     why += [f"{n} is owed by the rules and nobody took it for owed" for n in owed]
     why += [_fact(response, n) for n in (*step.invoked, *step.not_owed) if n not in (*missing, *owed)]
     return Compared(
-        expected=_owed(response),
+        expected="; ".join(f"{head}: {text}" for head, text in _owed(response)),
         recorded=recorded or "which duties were relied on is not recorded",
         agrees=not missing and not owed if compared else None,
         why=together(*why) or "nothing recorded to compare",
         details={
+            "lines": _owed(response),
             "triggered": [_summary(d) for d in response.duties],
             "silent": [s.as_dict() for s in response.not_triggered],
             "anachronistic": response.anachronistic,
@@ -65,18 +66,27 @@ def _summary(duty: DutyAnswer) -> dict[str, object]:
     return {**{k: getattr(duty, k) for k in plain}, "bound": list(duty.bound)}
 
 
-def _owed(response: Response) -> str:
+def _owed(response: Response) -> list[tuple[str, str]]:
     """Help owed, help permitted, restraint owed, and what is silent."""
     owed = [d for d in response.duties if owes_help(d)]
     free = [d for d in response.duties if d.obligation in HELP and not owes_help(d)]
-    restraint = sorted({s for d in response.duties if d.obligation == "refrain" for s in d.bound})
-    silent = [f"{s.arrangement} {s.clause} ({s.fact})" for s in response.not_triggered[:FEW]]
-    return together(
-        "help owed: " + (", ".join(f"{label(d)} by {binds(d)}" for d in owed) or "none"),
-        "permitted or promised only: " + ", ".join(label(d) for d in free) if free else "",
-        f"restraint owed by {states(restraint)}" if restraint else "",
-        f"silent: {', '.join(silent)}" if silent else "",
+    restraint = sorted(
+        {s for d in response.duties if d.obligation == "refrain" and not_free(d) for s in d.bound}
     )
+    silent = [f"{s.arrangement} {s.clause} ({s.fact})" for s in response.not_triggered]
+    lines = [
+        ("help owed", _some([f"{label(d)} by {binds(d)}" for d in owed]) or "none"),
+        ("permitted or promised only", _some([label(d) for d in free])),
+        ("restraint owed by", states(restraint)),
+        ("silent", _some(silent)),
+    ]
+    return [(head, text) for head, text in lines if text]
+
+
+def _some(parts: list[str]) -> str:
+    """The first four, then how many more."""
+    more = len(parts) - FEW
+    return ", ".join(parts[:FEW]) + (f" and {more} more" if more > 0 else "")
 
 
 def _fact(response: Response, name: str) -> str:
@@ -102,7 +112,9 @@ def proposal(stage: Stage, step: Proposal) -> Compared:
             "no such decision", recorded, False, f"{step.duty} is silent: {why_silent(situation, step.duty)}"
         )
     if not known(stage.setting.library, step):
-        return Compared("not known", recorded, None, f"the seats of the {ballot.body} on that day are not on file")
+        return Compared(
+            "not known", recorded, None, f"the seats of the {ballot.body} on that day are not on file"
+        )
     likely = [o.state for o in ballot.likely if o.p_object >= LIKELY]
     adopts = ballot.passes.median >= LIKELY
     right = adopts == (step.outcome == "adopted")
@@ -128,7 +140,8 @@ def proposal(stage: Stage, step: Proposal) -> Compared:
 
 def _spread(ballot: Ballot) -> str:
     p = ballot.passes
-    return f"{p.median:.2f}, 90 % interval {p.low:.2f} to {p.high:.2f}"
+    low, high = f"{p.low:.2f}", f"{p.high:.2f}"
+    return f"{p.median:.2f}" + ("" if low == high else f", 90 % interval {low} to {high}")
 
 
 def _outcome(step: Proposal) -> str:

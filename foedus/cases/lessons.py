@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from foedus.cases.body import decision_of
 from foedus.cases.compared import figure
 from foedus.cases.schema import Contribution, Cost, IncidentStep, Proposal, Strength
 from foedus.cases.setting import Stage
@@ -74,6 +75,8 @@ class Lessons:
     restraint_broken: tuple[str, ...]
     agree: int
     compared: int
+    agree_law: int
+    compared_law: int
     causes: dict[str, int]
 
     def as_dict(self) -> dict[str, object]:
@@ -167,7 +170,12 @@ def decided(stage: Stage) -> tuple[int | None, str | None]:
     act = next((s for s in acts if s.decides or s.creates), None)
     if first is None or act is None:
         return None, None
-    return (act.date - first).days, act.duty.partition("/")[0]
+    arrangement, decision = (
+        stage.setting.library[act.duty.partition("/")[0]],
+        decision_of(stage.setting.library, act),
+    )
+    body = {b.id: b.name for b in arrangement.bodies}.get(decision.body or "" if decision else "")
+    return (act.date - first).days, body
 
 
 def sentences(lessons: Lessons) -> list[str]:
@@ -183,7 +191,8 @@ def sentences(lessons: Lessons) -> list[str]:
         broken = ", ".join(lessons.restraint_broken)
         said.append(f"owed restraint and used or threatened force: {broken}")
     causes = "".join(f", {n} {kind.replace('_', ' ')}" for kind, n in sorted(lessons.causes.items()))
-    said.append(f"rules and record agree on {lessons.agree} of {lessons.compared} steps{causes}")
+    law = f"{lessons.agree_law} of {lessons.compared_law} on what is owed, decided and consented to"
+    said.append(f"rules and record agree on {lessons.agree} of {lessons.compared} steps ({law}){causes}")
     return said
 
 

@@ -37,6 +37,9 @@ COMPARISONS: dict[str, Callable[[Stage, Any], Compared]] = {
 }
 
 
+LAW = ("incident", "proposal", "call", "answer", "consent", "exit")  # the rest is counting
+
+
 @dataclass(frozen=True)
 class Replayed:
     """A step with what the comparison says of it."""
@@ -127,6 +130,7 @@ def _lessons(stage: Stage, steps: list[Replayed]) -> Lessons:
     answers = [s.compared.details for s in steps if s.kind == "answer"]
     answers = [a for a in answers if a.get("strength") != "may"]  # what is only permitted is no duty
     judged = [s.compared.agrees for s in steps if s.compared.agrees is not None]
+    law_judged = [s.compared.agrees for s in steps if s.kind in LAW and s.compared.agrees is not None]
     kinds = [
         s.step.cause.kind if s.step.cause else "no cause named" for s in steps if s.compared.agrees is False
     ]
@@ -140,6 +144,8 @@ def _lessons(stage: Stage, steps: list[Replayed]) -> Lessons:
         restraint_broken=_broken(steps),
         agree=sum(judged),
         compared=len(judged),
+        agree_law=sum(law_judged),
+        compared_law=len(law_judged),
         causes=dict(sorted(Counter(kinds).items())),
     )
 

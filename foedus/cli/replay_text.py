@@ -41,11 +41,16 @@ def _in_table(step: Replayed) -> bool:
 def _step(one: Replayed) -> None:
     out, compared = console(), one.compared
     word, style = MARK[compared.agrees]
-    head = Text.assemble((f"{one.step.date}  ", "bold"), one.step.title)
-    if one.kind != "event":
-        head.append("  ")
-        head.append(word, style=style)
-    out.print(head, soft_wrap=False)
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    for width in (10, 7):
+        grid.add_column(min_width=width)
+    grid.add_column(overflow="fold")
+    grid.add_row(
+        Text(f"{one.step.date}", style="bold"),
+        Text("" if one.kind == "event" else word, style=style),
+        one.step.title,
+    )
+    out.print(grid)
     if one.kind == "event":
         return
     _line("expected", compared.expected)
@@ -88,13 +93,14 @@ def print_table(done: list[Replay]) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     for name, justify in (
         ("case", "left"),
-        ("agree", "right"),
+        ("law", "right"),
+        ("figures", "right"),
         ("rule", "right"),
         ("fact", "right"),
-        ("history", "right"),
-        ("decided", "right"),
-        ("half by", "right"),
-        ("honoured", "right"),
+        ("hist.", "right"),
+        ("days", "right"),
+        ("half", "right"),
+        ("kept", "right"),
     ):
         table.add_column(name, header_style="dim", justify=justify, overflow="fold")  # type: ignore[arg-type]
     for one in done:
@@ -104,26 +110,32 @@ def print_table(done: list[Replay]) -> None:
     console().print()
     notes = (
         f"{len(done)} cases; rules and record agree on {agree} of {compared} steps that can be compared",
-        "rule, fact, history: disagreements by cause (rule wrong, fact uncertain, history surprising)",
-        "decided, half by: days from the incident to the act, and from it to half strength (first force)",
-        "honoured: states that honoured a duty to help, of those bound whose answer is recorded",
+        "law: what is owed, decided, consented to; figures: strengths, ceilings, contributors, costs",
+        "rule, fact, hist.: disagreements by cause (rule wrong, fact uncertain, history surprising)",
+        "days: from the first incident to the act; half: from the act to half strength, at the latest (first force)",
+        "kept: states that honoured a duty to help, of those bound whose answer is recorded",
     )
     for note in notes:
         console().print(Text(note, style="dim"))
 
 
 def row(one: Replay) -> list[str]:
-    """The cells of a case: "kosovo-1999", "24/27", "2", "", "1", "227", "542", ""."""
+    """The cells of a case: "kosovo-1999", "9/11", "16/16", "1", "", "1", "227", "223", ""."""
     said = one.lessons
     by_cause = [said.causes.get(k, 0) for k in ("rule_wrong", "fact_uncertain", "history_surprising")]
     return [
         one.case.id,
-        f"{said.agree}/{said.compared}",
+        f"{said.agree_law}/{said.compared_law}",
+        _share(said.agree - said.agree_law, said.compared - said.compared_law),
         *(str(n) if n else "" for n in by_cause),
         _days(said.days_to_decide),
         _half(said),
         f"{said.honoured}/{said.asked}" if said.asked else "",
     ]
+
+
+def _share(agree: int, compared: int) -> str:
+    return f"{agree}/{compared}" if compared else ""
 
 
 def _days(days: int | None) -> str:
