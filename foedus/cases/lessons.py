@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from foedus.cases.body import decision_of
 from foedus.cases.compared import figure
@@ -80,8 +81,12 @@ class Lessons:
     causes: dict[str, int]
 
     def as_dict(self) -> dict[str, object]:
-        """As plain data."""
-        return asdict(self)
+        """As plain data; days as text."""
+        return asdict(self, dict_factory=_plain)
+
+
+def _plain(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in fields}
 
 
 def force_numbers(stage: Stage, force_id: str) -> ForceNumbers:

@@ -95,8 +95,12 @@ def _curve(
 ) -> alt.LayerChart:
     width, height = size
     years = {d["date"][:4] for d in data}
-    form = "%Y" if len(years) > YEARS_APART else "%b %Y"
-    axis = alt.Axis(format=form, tickCount=width // 90)
+    long = len(years) > YEARS_APART
+    form = "%Y" if long else "%b %Y"
+    ticks: Any = (
+        width // 90 if long else alt.TimeIntervalStep(interval="month", step=len(years) * 500 // width + 1)
+    )
+    axis = alt.Axis(format=form, tickCount=ticks)
     x = alt.X("date:T", title=None, scale=alt.Scale(type="utc"), axis=axis)
     colour = alt.Color(
         "force:N", scale=alt.Scale(domain=names, range=list(COLOURS[: len(names)])), legend=None
