@@ -30,6 +30,14 @@ if TYPE_CHECKING:
     from foedus.log import Run, open_run
     from foedus.outcomes import Outcome
     from foedus.outcomes.measure import measure
+    from foedus.panels import (
+        Panel,
+        country_months,
+        directed_dyad_years,
+        dyad_years,
+        mission_months,
+        state_years,
+    )
     from foedus.parameters import Parameters, load_parameters
     from foedus.reports import write_report
     from foedus.rules.compile import compile_library
@@ -45,6 +53,7 @@ _HOME = {
     "InputError": "foedus.base.errors",
     "Library": "foedus.arrangements",
     "Outcome": "foedus.outcomes",
+    "Panel": "foedus.panels",
     "Parameters": "foedus.parameters",
     "Response": "foedus.rules.response",
     "Run": "foedus.log",
@@ -54,18 +63,23 @@ _HOME = {
     "amend": "foedus.arrangements",
     "arrangement_schema": "foedus.arrangements",
     "compile_library": "foedus.rules.compile",
+    "country_months": "foedus.panels",
+    "directed_dyad_years": "foedus.panels",
+    "dyad_years": "foedus.panels",
     "load_library": "foedus.arrangements",
     "load_parameters": "foedus.parameters",
     "load_scenario": "foedus.ensemble",
     "load_scenarios": "foedus.ensemble",
     "load_world": "foedus.world",
     "measure": "foedus.outcomes.measure",
+    "mission_months": "foedus.panels",
     "open_run": "foedus.log",
     "parse_incident": "foedus.rules.incident",
     "read_arrangement": "foedus.arrangements",
     "read_incident": "foedus.rules.incident",
     "respond": "foedus.rules.response",
     "simulate": "foedus.ensemble.simulate",
+    "state_years": "foedus.panels",
     "write_report": "foedus.reports",
 }
 
@@ -77,6 +91,7 @@ __all__ = [
     "InputError",
     "Library",
     "Outcome",
+    "Panel",
     "Parameters",
     "Response",
     "Run",
@@ -86,18 +101,23 @@ __all__ = [
     "amend",
     "arrangement_schema",
     "compile_library",
+    "country_months",
+    "directed_dyad_years",
+    "dyad_years",
     "load_library",
     "load_parameters",
     "load_scenario",
     "load_scenarios",
     "load_world",
     "measure",
+    "mission_months",
     "open_run",
     "parse_incident",
     "read_arrangement",
     "read_incident",
     "respond",
     "simulate",
+    "state_years",
     "write_report",
 ]
 

@@ -17,6 +17,7 @@ from foedus.cli.app import COMMANDS
 from foedus.outcomes import outcomes
 from foedus.parameters import load_parameters
 from foedus.rules.decisions.contract import rules
+from foedus.sources import sources
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -62,6 +63,7 @@ def test_generated_pages_are_current(name):
 def test_everything_registered_is_in_the_reference():
     reference = (DOCS / "reference.md").read_text(encoding="utf-8")
     words = [f"`{p.name}`" for p in load_parameters().parameters]
+    words += [f"\n| `{name}` |" for name in sources()]
     words += [f"\n### {name}: " for name in load_library()]
     words += [f"\n### {name}\n" for name in [*outcomes(), *rules()]]
     assert [word for word in words if word not in reference] == []

@@ -1,7 +1,7 @@
 """Write docs/cli.md and docs/reference.md from the program itself:  make docs
 
 cli.md        what each command prints for --help
-reference.md  every arrangement, scenario, outcome, decision rule, parameter and public name
+reference.md  every arrangement, scenario, outcome, decision rule, source, parameter and public name
 
 tests/test_docs.py fails when either is stale.
 """
@@ -23,10 +23,12 @@ from foedus.ensemble import load_scenarios
 from foedus.outcomes import outcomes
 from foedus.parameters import Parameter, load_parameters
 from foedus.rules.decisions.contract import rules
+from foedus.sources import sources
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 MADE = "<!-- Written by tools/docs.py (make docs). Do not edit. -->"
 WIDTH = 100
+VERBS = {"data": ("list", "fetch", "add", "verify", "cite")}
 
 
 def helped(*command: str) -> str:
@@ -46,6 +48,8 @@ def cli() -> str:
     parts.append(f"```text\n{helped()}\n```")
     for name, what in COMMANDS.items():
         parts += [f"## foedus {name}", what, f"```text\n{helped(name)}\n```"]
+        for verb in VERBS.get(name, ()):
+            parts += [f"### foedus {name} {verb}", f"```text\n{helped(name, verb)}\n```"]
     return "\n\n".join(parts) + "\n"
 
 
@@ -100,6 +104,14 @@ def parameter_rows(parameters: Iterable[Parameter]) -> Iterator[tuple[object, ..
             )
 
 
+def source_rows() -> Iterator[tuple[object, ...]]:
+    """A row for each source of the record."""
+    for name, one in sources().items():
+        what = f"{one.title} {one.version}: {one.text.split(chr(10) * 2)[0]}"
+        reads = "yes" if one.read else "tidy table only"
+        yield f"`{name}`", what, one.unit, one.codes, f"{one.first}-{one.last}", reads, one.terms, one.address
+
+
 def reference() -> str:
     """The page of everything that is registered."""
     library, parameters = load_library(), load_parameters()
@@ -127,6 +139,15 @@ def reference() -> str:
         for s in scenarios.values()
     )
     parts.append(table(("scenario", "title", "question", "futures", "arms"), rows))
+    parts += [
+        "## Sources",
+        "The record, fetched and kept by each user ([data.md](data.md)). Years are those of the owner's file. Terms,"
+        " addresses and layouts are recalled, not checked on the owners' sites. No checksum is noted yet.",
+        table(
+            ("source", "what it is", "a row is", "codes", "years", "reader", "terms", "address"),
+            source_rows(),
+        ),
+    ]
     parts += ["## Parameters", "A guess is a guess: it has no usable evidence behind it. Intervals are 90 %."]
     head = ("parameter", "value", "interval", "unit", "basis", "what it is", "source")
     parts.append(table(head, parameter_rows(parameters.parameters)))

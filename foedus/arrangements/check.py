@@ -14,6 +14,7 @@ from foedus.arrangements.schema import Arrangement, Decision, Duty, Effect, Rule
 from foedus.base.documents import Document, Path_
 from foedus.base.errors import Finding, InputError, nearest
 from foedus.world import World
+from foedus.world.former import codes_ever
 
 Check = Callable[[Arrangement, Document, World], Iterator[Finding]]
 
@@ -39,10 +40,10 @@ PLACE_FIELDS = {"places", "excluded"}
 
 
 def unknown_states(arrangement: Arrangement, document: Document, world: World) -> Iterator[Finding]:
-    """Every state must be one of today's states."""
+    """Every state must be one of the world's, or one that is no more (former_states.csv)."""
     for path, value in _fields(document.data):
         for here, code in _states_at(path, value):
-            if isinstance(code, str) and code not in world.iso3:
+            if isinstance(code, str) and code not in world.iso3 and code not in codes_ever():
                 yield _unknown_state(document, here, code, world)
 
 

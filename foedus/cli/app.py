@@ -18,9 +18,12 @@ COMMANDS = {
     "query": "Ask a finished run's events in SQL.",
     "show": "A state with its neighbours and arrangements; an arrangement with its duties.",
     "list": "What foedus knows: arrangements, states, cases, scenarios, parameters, outcomes.",
+    "data": "The record: what there is, and how to fetch, add, verify and cite it.",
     "check": "Is this arrangement, scenario, incident or case file valid? Names file, line, field and the remedy.",
     "schema": "The JSON Schema of arrangement, scenario, incident or case files, for editors.",
     "validate": "Simulated patterns beside recorded ones, for a world like that of 1990-2010.",
+    "hindcast": "A past lived many times with what was known then, beside what came.",
+    "fit": "Estimate the parameters from the record; scores against baselines on later years.",
     "bench": "Speed, as ratios measured within one run.",
 }
 
@@ -29,10 +32,9 @@ app = App(
     version=__version__,
     help="Executable collective security: arrangements as data with exact meaning, run on incidents and futures.",
 )
+OTHERWISE = {"list": "foedus.cli.listing:list_command", "data": "foedus.cli.data:app"}
 for _name, _help in COMMANDS.items():
-    app.command(
-        f"foedus.cli.{_name if _name != 'list' else 'listing'}:{_name}_command", name=_name, help=_help
-    )
+    app.command(OTHERWISE.get(_name, f"foedus.cli.{_name}:{_name}_command"), name=_name, help=_help)
 
 
 def run(arguments: Sequence[str]) -> int:

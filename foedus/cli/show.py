@@ -12,7 +12,10 @@ from foedus.base.errors import Finding, InputError, nearest
 from foedus.cli.arrangement_page import arrangement_data, print_arrangement
 from foedus.cli.console import emit
 from foedus.cli.state_page import print_state, state_data
+from foedus.history import atop_library
 from foedus.world import load_world
+
+ATOP = "atop-"  # alliances of the record, by ATOP's number
 
 
 def show_command(
@@ -23,7 +26,7 @@ def show_command(
     Parameters
     ----------
     name
-        A state by code or name (EST, Estonia), or an arrangement by id (nato).
+        A state by code or name (EST, Estonia), or an arrangement by id (nato; atop-3180 from the record).
     on
         The day for memberships, as 2025-06-01 (default: today).
     json
@@ -33,8 +36,9 @@ def show_command(
     library, world = load_library(), load_world()
     if not wanted:
         raise InputError("say what to show, for example  foedus show EST  or  foedus show nato")
-    if wanted.casefold() in library:
-        arrangement = library[wanted.casefold()]
+    if wanted.casefold() in library or wanted.casefold().startswith(ATOP):
+        of = atop_library() if wanted.casefold().startswith(ATOP) else library
+        arrangement = of.find(wanted.casefold())
         data = arrangement_data(arrangement, day)
         emit(data) if json else print_arrangement(arrangement, day)
         return

@@ -69,7 +69,7 @@ def _moved(p: Plan) -> list[int]:
 
 
 def _vary(p: Plan, threads: int, futures: int) -> list[dict[str, Any]]:
-    view = p.views[len(p.views) // 2]
+    view = p.views[(len(p.views) - 1) // 2]
     parameters = p.parameters.under(view)
     moved = _moved(p)
     z = np.zeros((2 * len(moved), len(parameters.parameters)))

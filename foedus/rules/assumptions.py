@@ -51,6 +51,9 @@ def anachronistic(situation: Situation) -> bool:
 
 def _time(situation: Situation) -> Iterator[str]:
     day, year = situation.incident.date, situation.world.year
+    if situation.world.from_record:
+        yield from _record(year)
+        return
     if anachronistic(situation):
         yield (
             f"duties, parties and seats are those of {day}; strength, affinity, regimes and distances are those of"
@@ -62,7 +65,20 @@ def _time(situation: Situation) -> Iterator[str]:
         yield f"arrangements in force when the library was written are assumed to be in force on {day}"
 
 
+def _record(year: int) -> Iterator[str]:
+    yield (
+        f"states, strengths, regimes and rivalries are those that the record (COW and others) has for 1 January {year};"
+        " affinity is read from votes in the General Assembly, and is not known before it met"
+    )
+    yield (
+        "treaties are those that ATOP codes: no Council, no organisation and no practice of a treaty that it does not"
+        " code; every obligation is taken to leave the means to each party"
+    )
+
+
 def _states(situation: Situation) -> Iterator[str]:
+    if situation.world.from_record:
+        return
     day = situation.incident.date
     involved = [*situation.incident.initiators, *situation.incident.targets]
     for state in involved:

@@ -27,6 +27,10 @@ from foedus.world import World
 DAYS = (1, 30, 90)
 HALVING_KM = 2000.0
 EARTH_KM = 6371.0
+UNKNOWN = (
+    ("personnel", "personnel", "no balance"),
+    ("milex", "military spending", "its soldiers count as mean ones"),
+)
 UNIT = "soldiers at the world's mean spending per soldier"
 
 
@@ -68,16 +72,17 @@ def balance(called: Called) -> Balance | None:
 
 
 def paper_strength(world: World, quality: Floats) -> Floats:
-    """M_s for each draw of the exponent [draws, states]; 0 for a state without armed forces.
+    """M_s for each draw of the exponent [draws, states]; 0 for a state without armed forces, nan where they are not
+    known. Where only spending is not known, that of a mean soldier is taken.
 
     >>> from foedus.world import load_world
     >>> world = load_world()
     >>> bool(np.allclose(paper_strength(world, np.zeros(1))[0], world.personnel))
     True
     """
-    mean = world.milex.sum() / world.personnel.sum()
-    has_forces = world.personnel > 0
-    per_soldier = np.where(has_forces, world.milex / np.where(has_forces, world.personnel, 1.0), mean) / mean
+    known = (world.personnel > 0) & ~np.isnan(world.milex)
+    mean = world.milex[known].sum() / world.personnel[known].sum()
+    per_soldier = np.where(known, world.milex / np.where(known, world.personnel, 1.0), mean) / mean
     return np.asarray(world.personnel * per_soldier[None, :] ** quality[:, None])
 
 
@@ -93,7 +98,8 @@ def _on_day(called: Called, strength: Floats, day: int) -> OnDay:
     )
     attackers = attackers + (arrived * partners).sum(1) * thetas.interoperability
     defenders = attacked + (arrived * helpers).sum(1) * together
-    ratio = Spread.of(defenders / attackers) if (attackers > 0).all() else None
+    both_known = (attackers > 0).all() and not np.isnan(defenders).any()
+    ratio = Spread.of(defenders / attackers) if both_known else None
     return OnDay(day, ratio, Spread.of(attackers), Spread.of(defenders), Spread.of(attacked))
 
 
@@ -106,7 +112,7 @@ def _arrived(called: Called, strength: Floats, day: float) -> Floats:
     """What each state would have there by ``day`` were it to come [draws, states]."""
     thetas = called.thetas[1:]
     since = np.maximum(day - called.lag[1:], 0.0) / thetas.build_up_days[:, None]
-    return np.asarray(strength * thetas.deployable[:, None] * (1.0 - np.exp(-since)))
+    return np.asarray(np.nan_to_num(strength) * thetas.deployable[:, None] * (1.0 - np.exp(-since)))
 
 
 def _at_place(called: Called, strength: Floats, s: int, *, attacked: bool) -> Floats:
@@ -143,6 +149,11 @@ def _flags(called: Called) -> list[str]:
         f"{name} of {', '.join(missing)} is not in the source: filled by a rule (foedus show {missing[0]})"
         for variable, name in (("personnel", "personnel"), ("milex", "military spending"))
         if (missing := [s for s in sides if world.imputed[variable][world.index(s)]])
+    ]
+    flags += [
+        f"{name} of {', '.join(missing)} is not in the record: {instead}"
+        for variable, name, instead in UNKNOWN
+        if (missing := [s for s in sides if np.isnan(getattr(world, variable)[world.index(s)])])
     ]
     flags += [f"{s} has no armed forces" for s in sides if world.personnel[world.index(s)] == 0]
     nuclear = [s for s in sides if world.nuclear[world.index(s)]]

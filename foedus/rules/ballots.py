@@ -17,9 +17,9 @@ import numpy as np
 from foedus.arrangements.schema import Decision
 from foedus.rules.beliefs import Spread
 from foedus.rules.reasons import body_name, decision_words
-from foedus.rules.respond import objection, pass_probability, side
 from foedus.rules.situation import EPOCH, Bound, Situation
 from foedus.rules.tables import ALLY, Floats, Records, Theta
+from foedus.rules.voting import objection, pass_probability, side
 
 LIKELY, SHOWN = 0.5, 3
 

@@ -112,7 +112,12 @@ def _partners(situation: Situation, thetas: Records) -> Floats:
     aside, j = {*map(int, case.initiators), *map(int, case.targets)}, int(case.targets[0])
     for i in map(int, case.initiators):
         for s in range(situation.world.n):
-            if s not in aside and may_side(t, g, EPOCH, s, i, j):
+            if s not in aside and may_side(
+                int(t.tie[EPOCH, s, i]),
+                int(t.tie[EPOCH, s, j]),
+                int(g.pair["kind"][i, s]),
+                bool(g.state["major"][s]),
+            ):
                 logits = np.array([partner_logit(t, g, theta, EPOCH, s, i, j) for theta in thetas])
                 p[:, s] = np.maximum(p[:, s], 1.0 / (1.0 + np.exp(-logits)))
     return p

@@ -54,6 +54,7 @@ from foedus.rules.tables import (
     Tables,
 )
 from foedus.world import World
+from foedus.world.former import codes_ever
 
 IMPLIED = {
     Trigger.THREAT: (Trigger.THREAT, Trigger.FORCE, Trigger.WAR),
@@ -161,9 +162,11 @@ class _Compiler:
         return self._mask(frozenset(codes))
 
     def _mask_of(self, codes: frozenset[str]) -> Bools:
+        """States of another time have no place in this world: they owe nothing in it and are owed nothing."""
         mask = np.zeros(self.n, bool)
         known = self.position
-        mask[[known[c] if c in known else self.world.index(c) for c in codes]] = True
+        here = [c for c in codes if c in known or c not in codes_ever()]
+        mask[[known[c] if c in known else self.world.index(c) for c in here]] = True
         return mask
 
     def _duty_table(self) -> Records:

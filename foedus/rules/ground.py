@@ -25,6 +25,7 @@ def ground(world: World) -> Ground:
 def _states(world: World) -> Records:
     table = np.zeros(len(world.iso3), STATE)
     table["capability"] = world.capability
+    table["ln_capability"] = np.log(world.capability + 1e-6)
     table["population"] = world.population
     table["major"] = world.major
     table["code"] = [state_code(code) for code in world.iso3]
@@ -39,8 +40,10 @@ def _pairs(world: World) -> Records:
     contiguous = np.where(world.land_km > 0, LAND, np.where(world.sea_neighbour, SEA, OTHER))
     kind = np.where((contiguous == OTHER) & (majors > 0), MAJOR, contiguous)
     ln_capability, ln_km = np.log(world.capability + 1e-6), np.log(world.min_km + 1.0)
+    table["ln_away"] = np.log((world.min_km + 500.0) / 1500.0)
     unrelated = (kind == OTHER) & ~np.eye(n, dtype=bool)
-    for name in ("affinity", "min_km", "capital_km", "last_dispute"):
+    table["affinity"] = world.affinity / affinity_spread(world)
+    for name in ("min_km", "capital_km", "last_dispute"):
         table[name] = getattr(world, name)
     table["ln_ratio"] = np.abs(ln_capability[:, None] - ln_capability[None, :])
     table["ln_km"] = ln_km - ln_km[unrelated].mean()
@@ -49,6 +52,16 @@ def _pairs(world: World) -> Records:
     table["rivals"] = world.rivalry
     table["nuclear"] = world.nuclear[:, None] & world.nuclear[None, :]
     return table
+
+
+def affinity_spread(world: World) -> float:
+    """The sd of affinity over pairs of states; 1 where all are alike.
+
+    Affinity is read from memberships in the world of 2025 and from votes in the General Assembly in worlds of the past.
+    In units of its sd a coefficient means the same in both.
+    """
+    spread = float(world.affinity[np.triu_indices(world.n, 1)].std())
+    return spread if spread > 0.0 else 1.0
 
 
 def state_code(iso3: str) -> int:

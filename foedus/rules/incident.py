@@ -161,9 +161,10 @@ def incident_findings(incident: Incident, world: World, document: Document) -> I
         yield document.finding(
             ("targets",), f"{', '.join(both)} cannot be on both sides", "one side for each state"
         )
-    if not FIRST_DAY <= incident.date < LAST_DAY:
+    if not FIRST_DAY <= incident.date < LAST_DAY and not world.from_record:
         what = f"foedus answers for days from {FIRST_DAY} (the Charter in force) to {LAST_DAY}"
-        yield document.finding(("date",), f"{incident.date} is out of range: {what}", "a day like 2025-06-01")
+        remedy = "a day like 2025-06-01, or --record for a day since 1816"
+        yield document.finding(("date",), f"{incident.date} is out of range: {what}", remedy)
     if incident.kind in BY_A_STATE and not incident.initiators:
         what = f"{incident.kind.value!r} needs a state that does it"
         remedy = "initiators: [RUS], or kind: non_state_attack with an actor"

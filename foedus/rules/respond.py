@@ -33,9 +33,7 @@ from foedus.rules.tables import (
     S_NON_MILITARY,
     S_POLITICAL,
     SEA,
-    SEAT,
     SPEAKS_OF,
-    VETO,
     Bools,
     Case,
     Floats,
@@ -48,8 +46,6 @@ from foedus.rules.tables import (
 
 TRIGGERED, NOT_IN_FORCE, NOT_FOR_TARGET, NOT_THIS_KIND, NOT_AGAINST, OUT_OF_AREA, NOBODY_LEFT = range(7)
 NO_DUTY = -1
-SEAT_OWN, SEAT_JOINT = SEAT
-VETO_OWN, VETO_JOINT = VETO
 
 
 # ---- what the text says --------------------------------------------------------------------------------------------
@@ -180,15 +176,13 @@ def closeness(g: Ground, theta: Theta, s: int, i: int, j: int) -> float:
 
     Where no state attacks, i = j: a(s,i) and the last term are 0.
     """
-    to, away = g.pair[s, j], g.pair[s, i]
-    nearer = np.log((to.min_km + 500.0) / 1500.0)
+    to, away = g.pair[j, s], g.pair[i, s]  # symmetric; a row lies together in memory
     if i == j:
-        return theta.honour_affinity * to.affinity + theta.honour_distance * nearer
-    stronger = np.log((g.state[s].capability + 1e-6) / (g.state[i].capability + 1e-6))
+        return theta.honour_affinity * to.affinity + theta.honour_distance * to.ln_away
     return (
         theta.honour_affinity * (to.affinity - away.affinity)
-        + theta.honour_distance * nearer
-        + theta.honour_power * stronger
+        + theta.honour_distance * to.ln_away
+        + theta.honour_power * (g.state[s].ln_capability - g.state[i].ln_capability)
     )
 
 
@@ -225,11 +219,14 @@ def volunteer_logit(g: Ground, theta: Theta, s: int, i: int, j: int) -> float:
 
 
 @compiled
-def may_side(t: Tables, g: Ground, e: int, s: int, i: int, j: int) -> bool:
-    """Whether s is one that may side with the initiator i against j: its ally, its neighbour, or a major power."""
-    if s in (i, j):
-        return False
-    return bool(t.tie[e, s, i] & ALLY) or g.pair[s, i].kind in (LAND, SEA) or g.state[s].major
+def may_side(tie: int, opposed: int, kind: int, major: bool) -> bool:
+    """Whether a third state may side with an initiator: its ally; or its neighbour or a major power, if it owes the
+    target no defence.
+
+    By scalars, since it is asked of every state: its ``tie`` to the initiator, that to the target (``opposed``), the
+    ``kind`` of its pair with the initiator.
+    """
+    return bool(tie & ALLY) or (not (opposed & ALLY) and (kind == LAND or kind == SEA or major))
 
 
 @compiled
@@ -293,6 +290,16 @@ def call(
 
 
 @compiled
+def neutral_near(t: Tables, g: Ground, e: int, i: int, j: int) -> bool:
+    """Whether a major power or a neighbour of ``j`` has promised ``i`` neutrality."""
+    for k in range(g.first_near[j], g.first_near[j + 1]):
+        s = g.near[k]
+        if s != i and t.tie[e, s, i] & NEUTRAL_ALWAYS:
+            return True
+    return False
+
+
+@compiled
 def expected_defence(
     t: Tables,
     g: Ground,
@@ -319,87 +326,3 @@ def expected_defence(
             continue
         strength += g.state[s].capability * sigmoid(logit[s])
     return strength / (strength + g.state[case.initiators[0]].capability)
-
-
-# ---- what bodies decide --------------------------------------------------------------------------------------------
-
-
-@compiled
-def votes(role: int, which: int, disputant: bool, disputants_vote: bool) -> bool:
-    """Whether a state of this ``role`` sits in the body that takes decision ``which``, and may vote."""
-    return bool(role & (SEAT_JOINT if which else SEAT_OWN)) and (disputants_vote or not disputant)
-
-
-@compiled
-def vetoes(role: int, which: int) -> bool:
-    """Whether a state of this ``role`` alone can stop decision ``which``."""
-    return bool(role & (VETO_JOINT if which else VETO_OWN))
-
-
-@compiled
-def side(case: Case, s: int) -> int:
-    """-1 an initiator, 1 a target, 0 neither."""
-    for k in range(case.initiators.size):
-        if case.initiators[k] == s:
-            return -1
-    for k in range(case.targets.size):
-        if case.targets[k] == s:
-            return 1
-    return 0
-
-
-@compiled
-def objection(theta: Theta, own_side: int, leaning: float, ally: bool) -> float:
-    """The probability that a member objects to an act for the targets and against the initiators.
-
-    1 for an initiator, 0 for a target; else logit = base + affinity · leaning + ally, with ``leaning`` the member's
-    affinity with the initiator less that with the target, ``ally`` whether it owes the initiator defence.
-    """
-    if own_side != 0:
-        return 1.0 if own_side < 0 else 0.0
-    return sigmoid(theta.object_base + theta.object_affinity * leaning + (theta.object_ally if ally else 0.0))
-
-
-@compiled
-def adopted(yes: int, objections: int, vetoed: bool, yes_needed: int, tolerated: int) -> bool:
-    """yes ≥ yes_needed ∧ objections ≤ tolerated ∧ no vetoer objects: the shape of every decision rule."""
-    return yes >= yes_needed and objections <= tolerated and not vetoed
-
-
-@compiled
-def pass_probability(t: Tables, g: Ground, theta: Theta, e: int, d: int, which: int, case: Case) -> float:
-    """The exact probability that the body acts, members deciding independently (1 where no body decides).
-
-    Dynamic programme over members: P[y, o] = probability of y yes votes and o objections, none by a vetoer. Where
-    any number of objections is tolerated they are not counted.
-    """
-    duty, era = t.duty[d], t.era[e, d]
-    if not duty.voted[which]:
-        return 1.0
-    n = t.role.shape[2]
-    uncounted = era.tolerated[which] >= n
-    needed, most = era.yes_needed[which], 0 if uncounted else era.tolerated[which]
-    i = case.initiators[0] if case.initiators.size else -1
-    p = np.zeros((n + 1, most + 1))
-    p[0, 0] = 1.0
-    seated = 0
-    for m in range(n):
-        role, own = t.role[e, d, m], side(case, m)
-        if not votes(role, which, own != 0, duty.disputants_vote[which]):
-            continue
-        seated += 1
-        leaning = g.pair[m, i].affinity - g.pair[m, case.targets[0]].affinity if i >= 0 else 0.0
-        against = objection(theta, own, leaning, i >= 0 and (t.tie[e, m, i] & ALLY) > 0)
-        yes = (1.0 - against) * (1.0 if own == 1 else 1.0 - theta.abstain)
-        silent = 1.0 - against - yes
-        if uncounted and not vetoes(role, which):
-            silent += against
-        for y in range(seated, -1, -1):
-            for o in range(most, -1, -1):
-                total = silent * p[y, o]
-                if y > 0:
-                    total += yes * p[y - 1, o]
-                if o > 0 and not vetoes(role, which):
-                    total += against * p[y, o - 1]
-                p[y, o] = total
-    return p[needed:, :].sum() if needed <= n else 0.0

@@ -13,7 +13,7 @@ from foedus.arrangements.schema import Decision, DutyException
 from foedus.rules.compile import Compiled
 from foedus.rules.ground import ground
 from foedus.rules.incident import Incident, as_case
-from foedus.rules.respond import TRIGGERED, bind, deciding_exception, side, vetoes, votes
+from foedus.rules.respond import TRIGGERED, bind, deciding_exception
 from foedus.rules.tables import (
     BENEFICIARY,
     BOUND,
@@ -27,6 +27,7 @@ from foedus.rules.tables import (
     Ints,
     Tables,
 )
+from foedus.rules.voting import side, vetoes, votes
 from foedus.world import World
 
 EPOCH = 0  # tables are compiled for the one day of the incident

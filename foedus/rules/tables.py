@@ -90,6 +90,7 @@ EXCEPTION = np.dtype([("kinds", np.int64), ("effect", np.int64)])
 STATE = np.dtype(
     [
         ("capability", np.float64),  # share of the world
+        ("ln_capability", np.float64),  # ln(capability + 1e-6)
         ("population", np.float64),  # persons
         ("code", np.int64),  # AAA = 0 .. ZZZ = 17575: the state's name in draws
         ("major", np.bool_),
@@ -98,9 +99,10 @@ STATE = np.dtype(
 )
 PAIR = np.dtype(  # symmetric
     [
-        ("affinity", np.float64),
+        ("affinity", np.float64),  # in sd over pairs
         ("min_km", np.float64),
         ("capital_km", np.float64),
+        ("ln_away", np.float64),  # ln((min_km + 500) / 1500)
         ("ln_ratio", np.float64),  # ln(strong/weak capability)
         ("ln_km", np.float64),  # ln(min_km + 1) less its mean over pairs of kind OTHER
         ("last_dispute", np.float64),  # year, nan: not known

@@ -1,6 +1,6 @@
 """The record: one file per data set, one contract; tidy tables in the user's data folder."""
 
 from foedus.sources.contract import Source, sources
-from foedus.sources.store import data_folder, scan
+from foedus.sources.store import coverage, data_folder, digest, present, scan
 
-__all__ = ["Source", "data_folder", "scan", "sources"]
+__all__ = ["Source", "coverage", "data_folder", "digest", "present", "scan", "sources"]

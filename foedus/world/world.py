@@ -75,6 +75,11 @@ class World:
         """How many states there are."""
         return len(self.iso3)
 
+    @property
+    def from_record(self) -> bool:
+        """Whether it is the world of a past year, made from the record (``foedus.history``)."""
+        return False
+
     def index(self, state: str) -> int:
         """The position of a state given by ISO-3 code, name or alias, without regard to case or accents.
 

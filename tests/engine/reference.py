@@ -20,63 +20,18 @@ from math import exp, inf, log, sqrt
 from typing import Any
 
 import numpy as np
-from reference_law import Law, Promise, brings_forces, chance, ln_km, near_neutral
+from reference_hazard import LONGEST_PEACE, YEAR, Hazard, peace_curve
+from reference_law import Law, Promise, brings_forces, chance
 
 from foedus.arrangements import Library
 from foedus.log.events import Event
 from foedus.world import World
 
-YEAR, MONTH = 365.25, 30.4375
-LONGEST_PEACE = 200 * 365  # days
+MONTH = 30.4375
 LEVELS = {2: ("climb_to_display", "days_at_threat"), 3: ("climb_to_force", "days_at_display")}
 LEVELS[4] = ("climb_to_war", "days_at_force")
 DISPLAY, FORCE, WAR = 3, 4, 5
 Row = tuple[float, int, int, str, str | int, tuple[str, str] | None, float]
-
-
-def peace_curve(theta: Any) -> np.ndarray[Any, Any]:
-    """exp(p(t)) on every day since the last dispute, held from its first minimum on."""
-    t = np.arange(LONGEST_PEACE) / (10 * YEAR)
-    p = theta.peace_decades_1 * t + theta.peace_decades_2 * t**2 + theta.peace_decades_3 * t**3
-    rises = np.flatnonzero(np.diff(p) > 0)
-    if len(rises):
-        p[rises[0] :] = p[rises[0]]
-    return np.exp(p)
-
-
-class Hazard:
-    """λ_ij without its factor of peace."""
-
-    def __init__(self, law: Law) -> None:
-        self.law, self.world, self.theta, self.km = law, law.world, law.theta, ln_km(law.world)
-
-    def static(self, a: str, b: str) -> float:
-        """ln hazard of either of the two beginning, on the day after a dispute, were they equally strong."""
-        t, law, i, j = self.theta, self.law, self.law.at[a], self.law.at[b]
-        majors = int(self.world.major[i]) + int(self.world.major[j])
-        if not law.neighbours(a, b) and majors == 0:
-            x = t.onset_unrelated + t.onset_unrelated_ln_distance * self.km[i, j]
-        else:
-            strong, weak = max(law.power[a], law.power[b]), min(law.power[a], law.power[b])
-            x = t.onset_constant + t.onset_ln_ratio * log((strong + 1e-6) / (weak + 1e-6))
-            if law.between("land_km", a, b) > 0:
-                x += t.onset_land
-            elif law.neighbours(a, b):
-                x += t.onset_sea
-            x += (0.0, t.onset_one_major, t.onset_two_majors)[majors]
-        x += t.onset_joint_democracy * bool(self.world.democracy[i] and self.world.democracy[j])
-        return x + t.onset_rivalry * bool(self.world.rivalry[i, j])
-
-    def rate(self, day: date, i: str, j: str) -> float:
-        """Onsets of i against j per day, on the day after their last dispute, under the law of ``day``."""
-        t, law = self.theta, self.law
-        ours, theirs = law.power[i], law.power[j]
-        edge = t.onset_initiator_share * (ours - theirs) / (ours + theirs)
-        x = exp(self.static(i, j) + edge + t.onset_level) * t.deterrence ** law.defence(day, i, j)
-        x *= exp(t.onset_shared_pact) if law.pact(day, i, j) else 1.0
-        x *= t.embolden_offense if (i, j) in law.ties(day)["partner"] else 1.0
-        x *= t.embolden_neutrality if near_neutral(law, day, i, j) else 1.0
-        return float(x / YEAR)
 
 
 @dataclass
@@ -255,6 +210,7 @@ class Reference:
         strong, weak = max(law.power[d.i], law.power[d.j]), min(law.power[d.i], law.power[d.j])
         x = t.climb_war_ln_ratio * log((strong + 1e-6) / (weak + 1e-6)) + t.climb_war_rivals * rivals
         x += t.climb_war_democracies * democracies
+        x += t.climb_war_majors * (world.major[i] and world.major[j])
         return float(x + t.climb_war_nuclear * (world.nuclear[i] and world.nuclear[j]))
 
     def _wait(self, d: Dispute, day: float) -> None:
@@ -328,7 +284,7 @@ class Reference:
         """Logit that s sides with the initiator at war; None for those who never do."""
         t, law, ties = self.theta, self.law, self.law.ties(today)
         ally = (s, d.i) in ties["ally"]
-        if s in (d.i, d.j) or not (ally or s in law.near(d.i)):
+        if s in (d.i, d.j) or not (ally or (s in law.near(d.i) and (s, d.j) not in ties["ally"])):
             return None
         x = (t.join_initiator if ally else t.volunteer_initiator) + law.closeness(s, d.j, d.i)
         x += t.honour_conflict if (s, d.j) in ties["ally"] or (s, d.j) in ties["neutral"] else 0.0

@@ -71,6 +71,12 @@ class Law:
             setattr(self, name, lru_cache(maxsize=None)(getattr(self, name)))
 
     @cached_property
+    def liking(self) -> np.ndarray[Any, Any]:
+        """Affinity in units of its standard deviation over pairs."""
+        pairs = [self.world.affinity[i, j] for i in range(self.world.n) for j in range(i)]
+        return self.world.affinity / np.std(pairs)
+
+    @cached_property
     def everyone(self) -> frozenset[str]:
         return frozenset(self.world.iso3)
 
@@ -205,7 +211,8 @@ class Law:
     def closeness(self, s: str, i: str, j: str) -> float:
         """What counts for every joiner s of j against i."""
         t = self.theta
-        x = t.honour_affinity * (self.between("affinity", s, j) - self.between("affinity", s, i))
+        to, away = self.liking[self.at[s], self.at[j]], self.liking[self.at[s], self.at[i]]
+        x = t.honour_affinity * (to - away)
         x += t.honour_distance * log((self.between("min_km", s, j) + MILES_OF_NOTHING) / 1500.0)
         return x + t.honour_power * log((self.power[s] + 1e-6) / (self.power[i] + 1e-6))
 
@@ -273,7 +280,7 @@ class Law:
         """The probability that member s objects to an act for j against i."""
         if s in (i, j):
             return 1.0 if s == i else 0.0
-        leaning = self.between("affinity", s, i) - self.between("affinity", s, j)
+        leaning = self.liking[self.at[s], self.at[i]] - self.liking[self.at[s], self.at[j]]
         ally = (s, i) in self.ties(day)["ally"]
         t = self.theta
         return chance(t.object_base + t.object_affinity * leaning + (t.object_ally if ally else 0.0))

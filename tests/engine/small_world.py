@@ -25,7 +25,8 @@ QUICK = {  # rates at which a thousand futures say enough; everything else as it
     "onset_unrelated": -2.7,
     "onset_level": 0.0,
     "onset_shared_pact": -0.3,
-    "peace_decades_1": -6.0,  # lowest, and held, from 5.9 years on: inside the horizon
+    "peace_held": 0.59,  # decades: inside the horizon
+    "peace_decades_1": -6.0,
     "peace_decades_2": 6.0,
     "peace_decades_3": -1.0,
     "peace_median_land": 2.0,
@@ -44,6 +45,7 @@ QUICK = {  # rates at which a thousand futures say enough; everything else as it
     "climb_war_ln_ratio": -0.1,
     "climb_war_democracies": -0.9,
     "climb_war_nuclear": -0.6,
+    "climb_war_majors": 0.5,
     "volunteer_initiator": -3.0,
     "below_war_target": -1.0,
     "below_war_initiator": -0.8,
@@ -57,7 +59,7 @@ QUICK = {  # rates at which a thousand futures say enough; everything else as it
     "joint_act": 2.5,
     "invoked_by_force": 0.5,
     "object_base": -2.5,
-    "object_affinity": 2.0,
+    "object_affinity": 0.5,
     "mobilisation_days": 12.0,
     "mobilisation_spread": 0.4,
     "joint_haste": 0.3,

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 import pytest
 from agreement import between, engine_log, of
-from reference import Hazard
+from reference_hazard import Hazard
 from reference_law import Law
 from scipy import stats
 from small_world import BASELINE, quick, small_world
@@ -32,7 +32,7 @@ PLAIN = {  # constant hazards, nobody helps, no forum, one pace
     "pace_spread": 0.0,
     "single_incident": 0.0,
     **{f"climb_force_{why}": 0.0 for why in ("rivals", "land", "democracies")},
-    **{f"climb_war_{why}": 0.0 for why in ("rivals", "ln_ratio", "democracies", "nuclear")},
+    **{f"climb_war_{why}": 0.0 for why in ("rivals", "ln_ratio", "democracies", "nuclear", "majors")},
     "volunteer": -60.0,
     "volunteer_initiator": -60.0,
     "war_pace_spread": 0.0,

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from reference import Hazard, peace_curve
+from reference_hazard import Hazard, peace_curve
 from reference_law import Law
 from small_world import BASELINE, YEARS, quick, small_library, small_world
 

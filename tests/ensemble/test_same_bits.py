@@ -19,7 +19,7 @@ from foedus.ensemble.simulate import models
 from foedus.log import Event
 from foedus.parameters import load_parameters
 from foedus.rules.ground import ground
-from foedus.rules.respond import pass_probability
+from foedus.rules.voting import pass_probability
 from foedus.rules.tables import FORCE, OWN_DECISION, Case
 from foedus.world import facts, load_world, places
 from foedus.world import tables as world_tables

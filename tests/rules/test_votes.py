@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foedus.rules.decisions.contract import rules
-from foedus.rules.ground import ground
-from foedus.rules.respond import adopted, objection, pass_probability, side, vetoes, votes
+from foedus.rules.ground import affinity_spread, ground
 from foedus.rules.situation import EPOCH
 from foedus.rules.tables import ALLY
+from foedus.rules.voting import adopted, objection, pass_probability, side, vetoes, votes
 from tests.rules.situations import DAY, LIBRARY, PARAMETERS, WORLD, compiled, incident, pact
 
 GROUND = ground(WORLD)
@@ -34,7 +34,7 @@ def by_enumeration(c, theta, case):
     for s in range(WORLD.n):
         role, own = t.role[EPOCH, 0, s], side(case, s)
         if votes(role, 0, own != 0, bool(t.duty["disputants_vote"][0, 0])):
-            leaning = WORLD.affinity[s, i] - WORLD.affinity[s, j]
+            leaning = (WORLD.affinity[s, i] - WORLD.affinity[s, j]) / affinity_spread(WORLD)
             against = objection(theta, own, leaning, bool(t.tie[EPOCH, s, i] & ALLY))
             abstains = 0.0 if own == 1 else (1 - against) * theta.abstain
             members.append((1 - against - abstains, abstains, against, vetoes(role, 0)))

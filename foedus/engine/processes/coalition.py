@@ -27,20 +27,15 @@ from foedus.log.events import Event
 from foedus.rules.respond import (
     NO_DUTY,
     TRIGGERED,
-    adopted,
     brings_forces,
     call,
     days_to_arrive,
     is_help,
     may_side,
-    objection,
     partner_logit,
-    side,
     sigmoid,
     silence,
-    vetoes,
     volunteer_logit,
-    votes,
 )
 from foedus.rules.tables import (
     ALLY,
@@ -56,6 +51,7 @@ from foedus.rules.tables import (
     Case,
     Theta,
 )
+from foedus.rules.voting import adopted, objection, side, vetoes, votes
 
 HONOURED, REFUSED, VOLUNTEERED = int(Event.HONOURED), int(Event.REFUSED), int(Event.VOLUNTEERED)
 SIDED, JOINED, ACTED, BLOCKED = int(Event.SIDED), int(Event.JOINED), int(Event.ACTED), int(Event.BLOCKED)
@@ -251,8 +247,11 @@ def take_sides(m: Model, theta: Theta, w: Work, e: int, k: int, day: float, name
             _stand_by(m, w, k, s, TARGET_SIDE, day)
             record(w, VOLUNTEERED, day, slot.number, s, j, NO_DUTY, 0.0)
             record(w, JOINED, day, slot.number, s, j, NO_DUTY, float(TARGET_SIDE))
-    for s in range(w.at_war.size):
-        if not may_side(m.t, m.g, e, s, i, j) or _joins(w, k, s):
+    tie, pair, state = m.t.tie[e], m.g.pair[i], m.g.state
+    for s in range(state.size):
+        if s == i or s == j or _joins(w, k, s):
+            continue
+        if not may_side(tie[s, i], tie[s, j], pair[s].kind, state[s].major):
             continue
         if _sides(m, theta, w, e, k, s, theta.below_war_initiator, name):
             _stand_by(m, w, k, s, INITIATOR_SIDE, day)
@@ -276,15 +275,19 @@ def _stand_by(m: Model, w: Work, k: int, s: int, towards: int, day: float) -> No
 def call_partners(m: Model, theta: Theta, w: Work, e: int, k: int, day: float, name: np.uint64) -> None:
     """Allies of the initiator, majors and its neighbours decide whether to side with it in its war."""
     slot = w.slot[k]
-    for s in range(w.at_war.size):
-        if not may_side(m.t, m.g, e, s, slot.i, slot.j) or _joins(w, k, s):
+    i, j = slot.i, slot.j
+    tie, pair, state = m.t.tie[e], m.g.pair[i], m.g.state
+    for s in range(state.size):
+        if s == i or s == j or _joins(w, k, s):
+            continue
+        if not may_side(tie[s, i], tie[s, j], pair[s].kind, state[s].major):
             continue
         if _sides(m, theta, w, e, k, s, 0.0, name):
             lag = _set_out(m, theta, w, k, s, INITIATOR_SIDE, day, name)
             record(w, SIDED, day, slot.number, s, slot.i, NO_DUTY, lag)
 
 
-@compiled
+@inlined
 def _joins(w: Work, k: int, s: int) -> bool:
     for n in range(w.slot[k].joiners):
         if w.joiner[k, n].state == s:

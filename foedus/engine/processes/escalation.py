@@ -38,11 +38,12 @@ def to_force(theta: Theta, pair: Records) -> float:
 
 @compiled
 def to_war(theta: Theta, pair: Records) -> float:
-    """q from force to war: logit q = logit climb_to_war + rivals + ln ratio + two democracies + two nuclear."""
+    """q from force to war: logit q = logit climb_to_war + rivals + ln ratio + both democracies, nuclear, majors."""
     x = np.log(theta.climb_to_war / (1.0 - theta.climb_to_war)) + theta.climb_war_ln_ratio * pair.ln_ratio
     x += theta.climb_war_rivals if pair.rivals else 0.0
     x += theta.climb_war_democracies if pair.democracies else 0.0
     x += theta.climb_war_nuclear if pair.nuclear else 0.0
+    x += theta.climb_war_majors if pair.majors == 2 else 0.0
     return sigmoid(x)
 
 

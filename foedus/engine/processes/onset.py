@@ -7,7 +7,7 @@ link: P(onset in a year) = 1 - exp(-λ), so that thinning is exact):
 
 η   static covariates, with an intercept of its own where the two are not politically relevant to each other; among
     them b · c_ij, c = (C_i - C_j) / (C_i + C_j), by which the stronger begins more often
-p   cubic in decades at peace, held at its minimum; p(0) = 0
+p   cubic in decades at peace, held from some decade on; p(0) = 0
 L   level: each view of deterrence has its own, so that all of them reproduce the recorded world with its pacts
 D   contested odds ratio of deterrence, s the expected defenders' share of strength
 O,N hazard ratios when the initiator has a partner in attack, or a promise of neutrality near the target
@@ -25,13 +25,12 @@ from foedus.base.compiled import compiled, inlined
 from foedus.base.draws import exponential, named
 from foedus.engine.model import AUTOMATIC, C_LAZY, DAYS_PER_YEAR, UNKNOWN, Envelope, Model, Work
 from foedus.engine.names import PEACE
-from foedus.rules.respond import expected_defence
+from foedus.rules.respond import expected_defence, neutral_near
 from foedus.rules.tables import (
     ALLY,
     FORCE,
     LAND,
     MAJOR,
-    NEUTRAL_ALWAYS,
     OTHER,
     PARTNER_AGAINST,
     SEA,
@@ -109,19 +108,13 @@ def fill_envelope(theta: Theta, thetas: Theta, g: Ground, row: Floats, cell: Flo
 
 @compiled
 def peace_factor(theta: Theta, days: float) -> float:
-    """exp(p(t)): 1 on the day after a dispute, falling to its minimum and held there.
+    """exp(p(t)), p cubic in decades at peace up to ``peace_held`` and held from there on: 1 on the day after a dispute.
 
     >>> from foedus.parameters import load_parameters
     >>> round(peace_factor(load_parameters().medians(), 20 * 365.25), 3)
     0.122
     """
-    t = days / (10.0 * DAYS_PER_YEAR)
-    a, b, c = 3.0 * theta.peace_decades_3, 2.0 * theta.peace_decades_2, theta.peace_decades_1
-    root = b * b - 4.0 * a * c
-    if a < 0.0 and root > 0.0:
-        lowest = (-b + np.sqrt(root)) / (2.0 * a)
-        if lowest > 0.0:
-            t = min(t, lowest)
+    t = min(days / (10.0 * DAYS_PER_YEAR), theta.peace_held)
     return np.exp(t * (theta.peace_decades_1 + t * (theta.peace_decades_2 + t * theta.peace_decades_3)))
 
 
@@ -181,7 +174,7 @@ def acceptance(
         ratio *= np.exp(theta.onset_shared_pact)
     if m.t.tie[e, i, j] & PARTNER_AGAINST:
         ratio *= theta.embolden_offense
-    if _neutral_near(m, e, i, j):
+    if neutral_near(m.t, m.g, e, i, j):
         ratio *= theta.embolden_neutrality
     low, high = min(1.0, theta.deterrence), max(1.0, theta.deterrence)
     if u >= ratio * high:
@@ -194,16 +187,6 @@ def acceptance(
     s = expected_defence(m.t, m.g, theta, e, case, w.passed[AUTOMATIC], w.logit, w.duty, w.how)
     ratio *= theta.deterrence**s
     return u < ratio, ratio / below
-
-
-@compiled
-def _neutral_near(m: Model, e: int, i: int, j: int) -> bool:
-    """Whether a major power or a neighbour of ``j`` has promised ``i`` neutrality."""
-    for k in range(m.g.first_near[j], m.g.first_near[j + 1]):
-        s = m.g.near[k]
-        if s != i and m.t.tie[e, s, i] & NEUTRAL_ALWAYS:
-            return True
-    return False
 
 
 @inlined

@@ -1,0 +1,161 @@
+"""Conflict inside states, year by year: a Markov chain of none, minor and major that its surroundings push.
+
+    P(level to | level from, x) ∝ exp(x · b_from,to),    b_from,from = 0
+
+    x = 1, years at peace as ln(years + 1) after a conflict, never a conflict on record, a neighbour in conflict, ln
+        population, ln GDP per head, polyarchy, its square, a neighbour in major conflict, recent era
+
+Neighbours are those of the year before, so the order of states does not matter. Population, wealth and regime stay
+those of the start; so do the states. The units are those of ``foedus.history.intrastate``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from foedus.base.compiled import compiled
+from foedus.base.draws import named, root, uniform
+from foedus.engine.names import INSIDE, LIFE
+from foedus.history.intrastate import Start
+from foedus.rules.tables import Floats, Records
+
+COVARIATES = (
+    "constant",
+    "ln_peace_years",
+    "never",
+    "neighbour",
+    "ln_population",
+    "ln_gdp_per_head",
+    "polyarchy",
+    "polyarchy_squared",
+    "neighbour_major",
+    "recent",
+)
+MOVES = ((0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1))  # from, to; staying is the measure of the others
+WIDTH = len(COVARIATES)
+OF_PEACE = ("ln_peace_years", "never")  # mean nothing where there is a conflict
+
+
+def parameter_name(move: tuple[int, int], covariate: str) -> str:
+    """What the parameter file calls a coefficient.
+
+    >>> parameter_name((0, 1), "neighbour")
+    'intra_01_neighbour'
+    """
+    return f"intra_{move[0]}{move[1]}_{covariate}"
+
+
+def covariates_of(level: int) -> list[str]:
+    """The covariates of the moves away from ``level``, in the order of the engine."""
+    return [c for c in COVARIATES if level == 0 or c not in OF_PEACE]
+
+
+def coefficients(records: Records) -> Floats:
+    """The coefficients [records, moves, covariates] in drawn parameter records; 0 where a move has none."""
+    found = np.zeros((len(records), len(MOVES), len(COVARIATES)))
+    for m, move in enumerate(MOVES):
+        for name in covariates_of(move[0]):
+            found[:, m, COVARIATES.index(name)] = records[parameter_name(move, name)]
+    return found
+
+
+@compiled
+def fill_covariates(x: Any, numbers: Any, worst: int, years_at_peace: int, never: bool, recent: bool) -> None:
+    """Fill ``x`` [covariates] of one state: ``numbers`` as in the history, ``worst`` the worst level next door."""
+    x[0] = 1.0
+    x[1] = 0.0 if never else np.log(years_at_peace + 1.0)
+    x[2] = 1.0 if never else 0.0
+    x[3] = 1.0 if worst > 0 else 0.0
+    x[4] = numbers[0]
+    x[5] = numbers[1]
+    x[6] = numbers[2]
+    x[7] = numbers[2] * numbers[2]
+    x[8] = 1.0 if worst > 1 else 0.0
+    x[9] = 1.0 if recent else 0.0
+
+
+@compiled
+def designs(numbers: Any, worst: Any, years_at_peace: Any, never: Any, recent: Any) -> Floats:
+    """The covariates [rows, covariates] of recorded state-years, as the simulator computes them."""
+    x = np.zeros((worst.size, WIDTH))
+    for k in range(worst.size):
+        fill_covariates(x[k], numbers[k], worst[k], years_at_peace[k], never[k], recent[k])
+    return x
+
+
+@compiled
+def fill_shares(p: Any, theta: Any, x: Any, level: int) -> None:
+    """Fill ``p`` [3] with the probabilities of none, minor and major after ``level``."""
+    p[:] = 0.0
+    for m in range(2 * level, 2 * level + 2):
+        to = (m - 2 * level) + (1 if m - 2 * level >= level else 0)  # the levels but ``level``, in order
+        for c in range(x.size):
+            p[to] += theta[m, c] * x[c]
+    most = max(p[0], p[1], p[2])
+    total = 0.0
+    for k in range(3):
+        p[k] = np.exp(p[k] - most)
+        total += p[k]
+    for k in range(3):
+        p[k] /= total
+
+
+@compiled
+def _live(
+    theta: Any,
+    numbers: Any,
+    neighbour: Any,
+    codes: Any,
+    level: Any,
+    years_at_peace: Any,
+    never: Any,
+    year: int,
+    worlds: Any,
+    first: int,
+    levels: Any,
+) -> None:
+    n = codes.size
+    x, p = np.zeros(theta.shape[2]), np.zeros(3)
+    for f in range(levels.shape[0]):
+        inside = named(named(named(worlds, LIFE), first + f), INSIDE)
+        now, peace, clean = level.copy(), years_at_peace.copy(), never.copy()
+        for t in range(levels.shape[1]):
+            luck = named(inside, year + t)
+            for i in range(n):
+                worst = 0
+                for j in range(n):
+                    if neighbour[i, j]:
+                        worst = max(worst, now[j])
+                fill_covariates(x, numbers[i], worst, peace[i], clean[i], True)
+                fill_shares(p, theta[f], x, now[i])
+                u = uniform(named(luck, codes[i]))
+                levels[f, t, i] = 0 if u < p[0] else (1 if u < p[0] + p[1] else 2)
+            for i in range(n):
+                now[i] = levels[f, t, i]
+                peace[i] = 0 if now[i] > 0 else peace[i] + 1
+                clean[i] = clean[i] and now[i] == 0
+
+
+def live_inside(theta: Floats, start: Start, years: int, seed: int, first: int = 0) -> Any:
+    """Levels [futures, years, states] (0 none, 1 minor, 2 major) of as many futures as ``theta`` has records.
+
+    ``theta``: as ``coefficients`` gives it. ``first``: the number of the first future; a future's luck is named by its
+    number, so the bits are the same however futures are cut into chunks.
+    """
+    levels = np.zeros((len(theta), years, start.gwcode.size), np.uint8)
+    _live(
+        np.ascontiguousarray(theta),
+        start.numbers,
+        start.neighbour,
+        start.gwcode,
+        start.level,
+        start.years_at_peace,
+        start.never,
+        start.year,
+        root(seed),
+        first,
+        levels,
+    )
+    return levels
