@@ -16,6 +16,7 @@ COMMANDS = {
     "report": "One self-contained HTML page about a finished run.",
     "query": "Ask a finished run's events in SQL.",
     "show": "A state with its neighbours and arrangements; an arrangement with its duties.",
+    "compare": "Arrangements side by side: duties, deciding, strength, cost, practices, and what they are for.",
     "list": "What foedus knows: arrangements, states, scenarios, parameters, outcomes.",
     "check": "Is this arrangement, scenario or incident file valid? Names file, line, field and the remedy.",
     "schema": "The JSON Schema of arrangement, scenario or incident files, for editors.",

@@ -203,7 +203,7 @@ class _Compiler:
         for e, day in enumerate(self.epochs):
             for d, (arrangement, duty) in enumerate(self.duties):
                 here = self._states(standing(arrangement, self.world.iso3, day))
-                if not _in_force(duty, day) or len(arrangement.members(day, role=None)) < A_PROMISE_NEEDS:
+                if not in_force(duty, day) or len(arrangement.members(day, role=None)) < A_PROMISE_NEEDS:
                     continue
                 members = self._states(arrangement.members(day))
                 beneficiaries = self._who(duty.on_behalf_of, arrangement, day)
@@ -306,7 +306,8 @@ def last_known(body: Body, day: date) -> date:
     return latest if day >= runs_out else day
 
 
-def _in_force(duty: Duty, day: date) -> bool:
+def in_force(duty: Duty, day: date) -> bool:
+    """Whether the duty itself holds on ``day``; the arrangement it stands in may not."""
     return (duty.since is None or duty.since <= day) and (duty.until is None or day < duty.until)
 
 
