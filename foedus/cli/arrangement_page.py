@@ -38,7 +38,9 @@ def print_arrangement(arrangement: Arrangement, day: date) -> None:
     out = console()
     out.print(Text(f"{arrangement.name} ({arrangement.id})", style="bold"))
     force = "in force" if arrangement.in_force.holds(day) else "NOT in force"
-    held = {role: len(arrangement.members(day, role)) for role in ("member", "host", "contributor", "observer")}
+    held = {
+        role: len(arrangement.members(day, role)) for role in ("member", "host", "contributor", "observer")
+    }
     parties = [f"{n} {role}{'s' * (n != 1)}" for role, n in held.items() if n] or ["no parties"]
     words = f"{arrangement.kind}, {force} on {day} ({_span(arrangement.in_force.since, arrangement.in_force.until)}),"
     out.print(Text(f"{words} {', '.join(parties)}, confidence {arrangement.confidence}", style="dim"))

@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import fsum
 
 from foedus.arrangements import Arrangement, Duty, Obligation, Strength
 from foedus.rules.compile import canonical_on, in_force
@@ -140,28 +141,26 @@ def _means(duty: Duty) -> str:
 
 
 def _largest(words: tuple[str, ...], weighed: Iterable[tuple[str, float]]) -> Property | None:
-    totals = dict.fromkeys(words, 0.0)
-    for word, w in weighed:
-        totals[word] += w
-    whole = sum(totals.values())
+    pairs = list(weighed)
+    whole = fsum(w for _, w in pairs)
     if whole == 0:
         return None
-    shares = {word: round(total / whole, 3) for word, total in totals.items()}
+    shares = {word: round(fsum(w for which, w in pairs if which == word) / whole, 3) for word in words}
     first = max(words, key=lambda word: shares[word])
     return Property(first, shares[first], shares)
 
 
 def _flexibility(arrangement: Arrangement, duties: list[Duty], day: date) -> Property | None:
-    whole = sum(weight(d) for d in duties)
+    whole = fsum(weight(d) for d in duties)
     if whole == 0:
         return None
     terms = {
-        "strength left open": sum(weight(d) * RANK[d.strength] / (len(RANK) - 1) for d in duties),
-        "discretion of a body": sum(weight(d) * discretion(arrangement, d, day) for d in duties),
-        "consent of host or victim": sum(weight(d) * consent(d) for d in duties),
+        "strength left open": fsum(weight(d) * RANK[d.strength] / (len(RANK) - 1) for d in duties),
+        "discretion of a body": fsum(weight(d) * discretion(arrangement, d, day) for d in duties),
+        "consent of host or victim": fsum(weight(d) * consent(d) for d in duties),
     }
     parts = {name: round(term / whole, 3) for name, term in terms.items()}
-    value = round(sum(terms.values()) / whole / len(terms), 3)
+    value = round(fsum(terms.values()) / whole / len(terms), 3)
     return Property(LEVELS[min(int(value * len(LEVELS)), len(LEVELS) - 1)], value, parts)
 
 

@@ -296,11 +296,13 @@ def standing(arrangement: Arrangement, states: Iterable[str], day: date) -> froz
 
 
 def last_known(body: Body, day: date) -> date:
-    """``day``, or the last day on which the whole body is known: elections to come are not guessed.
+    """``day``, or the last day on which the whole of a body that rotates is known: elections to come are not guessed.
 
     Once a seat that was filled at the latest known change runs out with no successor on file, the body of that
     change is kept.
     """
+    if not body.rotates:
+        return day
     latest = max((seat.since for seat in body.seats), default=day)
     runs_out = min((seat.until for seat in body.seats if seat.holds(latest)), default=day)
     return latest if day >= runs_out else day
