@@ -11,6 +11,7 @@ from __future__ import annotations
 import inspect
 import io
 from collections.abc import Iterable, Iterator
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -18,10 +19,13 @@ from rich.console import Console
 
 import foedus
 from foedus.arrangements import Arrangement, Duty, load_library
+from foedus.arrangements.figures import payers_on, peak
 from foedus.cli.app import COMMANDS, app
+from foedus.cli.figures import quantity
 from foedus.ensemble import load_scenarios
 from foedus.outcomes import outcomes
 from foedus.parameters import Parameter, load_parameters
+from foedus.rules.character import character, nearest_day
 from foedus.rules.decisions.contract import rules
 from foedus.sources import sources
 
@@ -29,6 +33,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 MADE = "<!-- Written by tools/docs.py (make docs). Do not edit. -->"
 WIDTH = 100
 VERBS = {"data": ("list", "fetch", "add", "verify", "cite")}
+DAY = date(2026, 1, 1)  # a fixed day, so that the page does not change by itself
 
 
 def helped(*command: str) -> str:
@@ -83,7 +88,29 @@ def arrangement(one: Arrangement) -> Iterator[str]:
         for d in one.duties
     )
     yield table(head, rows)
+    yield from operation(one)
     yield "Sources: " + "; ".join(f"{cell(s.title)} ({s.read})" for s in one.sources)
+
+
+def operation(one: Arrangement) -> Iterator[str]:
+    """What its duties make of it, its mandate, its greatest strength and its practices."""
+    last = nearest_day(one, DAY)
+    derived = character(one, DAY)
+    found = (("goal", derived.goal), ("enforcement", derived.enforcement), ("flexibility", derived.flexibility))
+    said = "; ".join(f"{name} {p.word} ({p.value:.2f})" for name, p in found if p)
+    yield f"Derived from its duties (as of {last}): {said or 'nothing'}."
+    if one.mandate:
+        yield f"Mandate: {cell(one.mandate.decision)}. " + cell("; ".join(one.mandate.tasks)) + "."
+    most, money = peak(one), payers_on(one, last)
+    numbers = [f"{quantity(most.value, most.low, most.high)} persons at the most ({most.since.year})"] if most else []
+    numbers += [f"paid: {cell(money.rule)}"] if money else []
+    numbers += [f"{len(one.limits)} limits of zones"] if one.limits else []
+    numbers += [f"{len(one.thresholds)} thresholds of notice and observation"] if one.thresholds else []
+    if numbers:
+        yield "Figures: " + "; ".join(numbers) + "."
+    if one.practices:
+        since = sorted({(p.practice.value.replace("_", " "), p.since.year) for p in one.practices})
+        yield "Practices: " + ", ".join(f"{name} ({year})" for name, year in since) + "."
 
 
 def parameter_rows(parameters: Iterable[Parameter]) -> Iterator[tuple[object, ...]]:

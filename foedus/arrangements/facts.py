@@ -74,8 +74,12 @@ class Force(Range):
 
 
 class Funding(Range):
-    """Who pays by which rule, and an amount where known; ``shares``: part of the whole (0 to 1) borne by a state."""
+    """Who pays by which rule, and an amount where known; ``shares``: part of the whole (0 to 1) borne by a state.
 
+    ``what``: the rule only, the cost of the whole in that span, a part of it, or what a soldier gets.
+    """
+
+    what: Literal["rule", "budget", "part", "allowance"] = "rule"
     rule: Text
     unit: Text | None = None
     shares: dict[State, Amount] = Field(default_factory=dict)

@@ -84,7 +84,7 @@ def _seated(body: Body, library: Mapping[str, Arrangement]) -> Body:
         Seat(states=p.states, since=p.since, until=p.until, source=body.source) for p in members
     )
     own = tuple(seat.model_copy(update={"source": body.source, "note": None}) for seat in seats)
-    return body.model_copy(update={"seats": own})
+    return body.model_copy(update={"seats": own, "rotates": there.rotates and bool(there.seats)})
 
 
 def _missing_organs(library: Library) -> Iterator[Finding]:

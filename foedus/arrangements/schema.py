@@ -141,12 +141,14 @@ class Organ(Model):
 class Body(Model):
     """An organ that decides. ``seats`` left out: every member of the arrangement sits in it.
 
-    ``of``: it is that body of another arrangement, and the library fills its seats from there.
+    ``of``: it is that body of another arrangement, and the library fills its seats from there. ``rotates``: a seat
+    that runs out is filled again, and until its successor is on file the last holder is kept.
     """
 
     id: Id
     name: Text
     of: Organ | None = None
+    rotates: bool = True
     seats: tuple[Seat, ...] = ()
     clause: Text | None = None
     source: Id

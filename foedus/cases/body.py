@@ -6,7 +6,7 @@ from foedus.arrangements import Library
 from foedus.arrangements.schema import Decision
 from foedus.cases.schema import Proposal, Tally
 from foedus.rules.compile import canonical_on
-from foedus.rules.respond import adopted
+from foedus.rules.voting import adopted
 
 
 def decision_of(library: Library, proposal: Proposal) -> Decision | None:
@@ -46,7 +46,7 @@ def names(tally: Tally) -> tuple[str, ...]:
 
 
 def passes(library: Library, proposal: Proposal) -> bool:
-    """What the recorded votes come to by the decision rule (see ``rules.respond.adopted``)."""
+    """What the recorded votes come to by the decision rule (see ``rules.voting.adopted``)."""
     decision = decision_of(library, proposal)
     assert decision is not None
     assert proposal.votes is not None

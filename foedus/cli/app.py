@@ -17,6 +17,7 @@ COMMANDS = {
     "report": "One self-contained HTML page about a finished run.",
     "query": "Ask a finished run's events in SQL.",
     "show": "A state with its neighbours and arrangements; an arrangement with its duties.",
+    "compare": "Arrangements side by side: duties, deciding, strength, cost, practices, and what they are for.",
     "list": "What foedus knows: arrangements, states, cases, scenarios, parameters, outcomes.",
     "data": "The record: what there is, and how to fetch, add, verify and cite it.",
     "check": "Is this arrangement, scenario, incident or case file valid? Names file, line, field and the remedy.",
