@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from foedus.arrangements.schema import Strength
 from foedus.rules.reasons import listed
-from foedus.rules.response import DutyAnswer, Response
+from foedus.rules.response import DutyAnswer
 
 HELP = ("defend", "assist", "offend", "enforce")
 FREE = (Strength.MAY.value, Strength.POLITICAL.value)
@@ -39,10 +40,10 @@ def binds(duty: DutyAnswer) -> str:
     return ", ".join(duty.bound) if len(duty.bound) <= 4 else f"{len(duty.bound)} states"
 
 
-def named(response: Response, name: str) -> list[DutyAnswer]:
+def named(duties: Sequence[DutyAnswer], name: str) -> list[DutyAnswer]:
     """Triggered duties called ``arrangement/duty``, or all of an arrangement that owe help."""
     arrangement, _, duty = name.partition("/")
-    of_it = [d for d in response.duties if d.arrangement == arrangement]
+    of_it = [d for d in duties if d.arrangement == arrangement]
     return [d for d in of_it if d.duty == duty] if duty else [d for d in of_it if owes_help(d)]
 
 

@@ -22,7 +22,7 @@ from foedus.cases.compared import (
     together,
 )
 from foedus.cases.schema import Answer, Call, IncidentStep, Proposal, Tally
-from foedus.cases.setting import Stage, triggered, why_silent
+from foedus.cases.setting import Owed, Stage, triggered, why_silent
 from foedus.rules.ballots import LIKELY, Ballot
 from foedus.rules.response import DutyAnswer, Response
 
@@ -31,27 +31,27 @@ FEW = 4
 
 def incident(stage: Stage, step: IncidentStep) -> Compared:
     """Which duties are triggered, and whether those that were invoked are among them."""
-    response = stage.setting.response(step, step.date)
-    missing = [n for n in step.invoked if not named(response, n)]
-    owed = [n for n in step.not_owed if any(not_free(d) for d in named(response, n))]
+    found = stage.setting.owed(step, step.date)
+    missing = [n for n in step.invoked if not named(found.duties, n)]
+    owed = [n for n in step.not_owed if any(not_free(d) for d in named(found.duties, n))]
     compared = bool(step.invoked or step.not_owed)
     recorded = together(
         f"invoked: {', '.join(step.invoked)}" if step.invoked else "",
         f"not taken for owed: {', '.join(step.not_owed)}" if step.not_owed else "",
     )
-    why = [f"{n} was invoked and is not triggered: {_silence(response, n)}" for n in missing]
+    why = [f"{n} was invoked and is not triggered: {_silence(found, n)}" for n in missing]
     why += [f"{n} is owed by the rules and nobody took it for owed" for n in owed]
-    why += [_fact(response, n) for n in (*step.invoked, *step.not_owed) if n not in (*missing, *owed)]
+    why += [_fact(found, n) for n in (*step.invoked, *step.not_owed) if n not in (*missing, *owed)]
     return Compared(
-        expected="; ".join(f"{head}: {text}" for head, text in _owed(response)),
+        expected="; ".join(f"{head}: {text}" for head, text in _lines(found)),
         recorded=recorded or "which duties were relied on is not recorded",
         agrees=not missing and not owed if compared else None,
         why=together(*why) or "nothing recorded to compare",
         details={
-            "lines": _owed(response),
-            "triggered": [_summary(d) for d in response.duties],
-            "silent": [s.as_dict() for s in response.not_triggered],
-            "anachronistic": response.anachronistic,
+            "lines": _lines(found),
+            "triggered": [_summary(d) for d in found.duties],
+            "silent": [s.as_dict() for s in found.silent],
+            "anachronistic": found.anachronistic,
         },
     )
 
@@ -66,14 +66,14 @@ def _summary(duty: DutyAnswer) -> dict[str, object]:
     return {**{k: getattr(duty, k) for k in plain}, "bound": list(duty.bound)}
 
 
-def _owed(response: Response) -> list[tuple[str, str]]:
+def _lines(found: Owed) -> list[tuple[str, str]]:
     """Help owed, help permitted, restraint owed, and what is silent."""
-    owed = [d for d in response.duties if owes_help(d)]
-    free = [d for d in response.duties if d.obligation in HELP and not owes_help(d)]
+    owed = [d for d in found.duties if owes_help(d)]
+    free = [d for d in found.duties if d.obligation in HELP and not owes_help(d)]
     restraint = sorted(
-        {s for d in response.duties if d.obligation == "refrain" and not_free(d) for s in d.bound}
+        {s for d in found.duties if d.obligation == "refrain" and not_free(d) for s in d.bound}
     )
-    silent = [f"{s.arrangement} {s.clause} ({s.fact})" for s in response.not_triggered]
+    silent = [f"{s.arrangement} {s.clause} ({s.fact})" for s in found.silent]
     lines = [
         ("help owed", _some([f"{label(d)} by {binds(d)}" for d in owed]) or "none"),
         ("permitted or promised only", _some([label(d) for d in free])),
@@ -89,13 +89,13 @@ def _some(parts: list[str]) -> str:
     return ", ".join(parts[:FEW]) + (f" and {more} more" if more > 0 else "")
 
 
-def _fact(response: Response, name: str) -> str:
-    duties = named(response, name)
-    return f"{label(duties[0])}: {duties[0].facts[0]}" if duties else f"{name}: {_silence(response, name)}"
+def _fact(found: Owed, name: str) -> str:
+    duties = named(found.duties, name)
+    return f"{label(duties[0])}: {duties[0].facts[0]}" if duties else f"{name}: {_silence(found, name)}"
 
 
-def _silence(response: Response, name: str) -> str:
-    silent = {s.arrangement: s.fact for s in response.not_triggered}
+def _silence(found: Owed, name: str) -> str:
+    silent = {s.arrangement: s.fact for s in found.silent}
     return silent.get(name.partition("/")[0], "no duty of it answers this incident")
 
 
@@ -212,7 +212,7 @@ def answer(stage: Stage, step: Answer) -> Compared:
     about = stage.about(step)
     assert about is not None
     response = stage.setting.response(about, step.date)
-    found = named(response, step.duty)
+    found = named(response.duties, step.duty)
     came = (*step.forces, *step.aid, *step.others)
     if not found:
         why = f"{step.duty} is not triggered, yet {states(came)} came"

@@ -51,6 +51,7 @@ class ForceNumbers:
     peak_on: date | None
     largest: str | None
     largest_share: float | None
+    by_gdp: float | None  # the share of the largest contributor were the force shared by GDP
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def force_numbers(stage: Stage, force_id: str) -> ForceNumbers:
     launch = expectations.decision_and_launch.get(force.family)
     promised = expectations.promised.get(force.family)
     peak = max(_bounded(stage, force_id), key=lambda s: (s[1][1], s[0]), default=None)
-    largest, largest_share = _largest(stage, force_id)
+    largest, largest_share, by_gdp = _largest(stage, force_id)
     return ForceNumbers(
         force=force_id,
         name=force.name,
@@ -116,6 +117,7 @@ def force_numbers(stage: Stage, force_id: str) -> ForceNumbers:
         peak_on=peak[0] if peak else None,
         largest=largest,
         largest_share=largest_share,
+        by_gdp=by_gdp,
     )
 
 
@@ -146,14 +148,15 @@ def _half(stage: Stage, force: str, act: Proposal | None) -> Half | None:
     return None
 
 
-def _largest(stage: Stage, force: str) -> tuple[str | None, float | None]:
-    """The largest contributor and its share, on the day with most persons among those with a whole list."""
+def _largest(stage: Stage, force: str) -> tuple[str | None, float | None, float | None]:
+    """The largest contributor, its share, and that by GDP, on the day with most persons among the whole lists."""
     whole = [s for s in stage.strengths(force) if s.by and not s.partial]
     if not whole:
-        return None, None
+        return None, None, None
     by = max(whole, key=lambda s: (sum(s.by.values()), s.date)).by
     most = max(by, key=lambda s: (by[s], s))
-    return most, round(by[most] / sum(by.values()), 4)
+    gdp = {s: float(stage.setting.world.gdp_ppp[stage.setting.world.index(s)]) for s in sorted(by)}
+    return most, round(by[most] / sum(by.values()), 4), round(gdp[most] / sum(gdp.values()), 4)
 
 
 def paid(stage: Stage) -> tuple[Paid, ...]:
@@ -205,12 +208,16 @@ def _force_words(f: ForceNumbers) -> str:
     parts = []
     if f.half is not None:
         parts.append(_half_words(f.half, f.expected_half))
-    if f.days_to_first is not None and f.expected_first:
-        parts.append(f"first troops on day {f.days_to_first:,}")
+    if f.days_to_first is not None and f.days_to_decide is not None and f.expected_first:
+        days = f.days_to_decide + f.days_to_first
+        parts.append(
+            f"decided and launched in {days:,} days, such organisations mostly in {f.expected_first:.0f}"
+        )
     if f.peak is not None:
         parts.append(f"peak {figure(f.peak)} on {f.peak_on}")
     if f.largest is not None and f.largest_share is not None:
-        parts.append(f"{f.largest} {100 * f.largest_share:.0f} % of it")
+        gdp = f", by GDP among those who came {100 * f.by_gdp:.0f} %" if f.by_gdp is not None else ""
+        parts.append(f"{f.largest} gave {100 * f.largest_share:.0f} %{gdp}")
     return f"{f.name}: {'; '.join(parts)}" if parts else ""
 
 

@@ -41,7 +41,7 @@ Family = Literal["un", "au", "eu", "nato", "osce", "treaty", "regional", "coalit
 
 
 class Cause(Model):
-    """Why rules and record disagree at a step.
+    """Why rules and record disagree at a step (at an answer: why they do, should they; that rests on estimates).
 
     ``rule_wrong``: the library or the rules misread the text or leave something out. ``fact_uncertain``: the record
     itself is contested or two tallies count different things. ``history_surprising``: rule and record both stand, and

@@ -15,13 +15,24 @@ from foedus.cases.expectations import Expectations
 from foedus.cases.schema import Case, Ceiling, Force, IncidentStep, OnIncident, Proposal, Strength
 from foedus.parameters import Parameters
 from foedus.rules import respond as rules
+from foedus.rules.assumptions import anachronistic
 from foedus.rules.ballots import Ballot, ballots
 from foedus.rules.beliefs import drawn
 from foedus.rules.compile import Compiled, compile_library
-from foedus.rules.response import Response, respond
+from foedus.rules.response import DutyAnswer, Response, duty_answer, respond
+from foedus.rules.silence import Silent, not_triggered
 from foedus.rules.situation import Bound, Situation
 from foedus.rules.tables import Records
 from foedus.world import World
+
+
+@dataclass(frozen=True)
+class Owed:
+    """Duties that are triggered, arrangements that stay silent, and whether the day is far from the world's."""
+
+    duties: tuple[DutyAnswer, ...]
+    silent: tuple[Silent, ...]
+    anachronistic: bool
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,15 @@ class Setting:
     def situation(self, incident: IncidentStep, on: date) -> Situation:
         """The incident as it stands on the day ``on``."""
         return Situation(incident.incident(on), self.tables(on), self.world)
+
+    def owed(self, incident: IncidentStep, on: date) -> Owed:
+        """What the incident triggers and what stays silent, without asking who would come."""
+        situation = self.situation(incident, on)
+        return Owed(
+            tuple(duty_answer(situation, bound, []) for bound in situation.triggered),
+            tuple(not_triggered(situation)),
+            anachronistic(situation),
+        )
 
     def response(self, incident: IncidentStep, on: date) -> Response:
         """The whole answer of the rules."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Literal
 
 from rich.padding import Padding
 from rich.table import Table
@@ -88,35 +89,33 @@ def _beside(one: Replayed) -> str:
     return "" if one.compared.expected == "no expectation" else f" [{one.compared.expected}]"
 
 
+HEAD = ("case", "law", "figures", "rule", "fact", "hist.", "days", "half", "kept")
+
+
 def print_table(done: list[Replay]) -> None:
     """All cases: how far rules and record agree, and the numbers that can be compared between them."""
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-    for name, justify in (
-        ("case", "left"),
-        ("law", "right"),
-        ("figures", "right"),
-        ("rule", "right"),
-        ("fact", "right"),
-        ("hist.", "right"),
-        ("days", "right"),
-        ("half", "right"),
-        ("kept", "right"),
-    ):
-        table.add_column(name, header_style="dim", justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for name in HEAD:
+        justify: Literal["left", "right"] = "left" if name == HEAD[0] else "right"
+        table.add_column(name, header_style="dim", justify=justify, overflow="fold")
     for one in done:
         table.add_row(*row(one))
     console().print(table)
-    agree, compared = (sum(getattr(r.lessons, k) for r in done) for k in ("agree", "compared"))
     console().print()
-    notes = (
+    for note in notes(done):
+        console().print(Text(note, style="dim"))
+
+
+def notes(done: list[Replay]) -> list[str]:
+    """What the table comes to, and what its columns mean."""
+    agree, compared = (sum(getattr(r.lessons, k) for r in done) for k in ("agree", "compared"))
+    return [
         f"{len(done)} cases; rules and record agree on {agree} of {compared} steps that can be compared",
         "law: what is owed, decided, consented to; figures: strengths, ceilings, contributors, costs",
         "rule, fact, hist.: disagreements by cause (rule wrong, fact uncertain, history surprising)",
         "days: from the first incident to the act; half: from the act to half strength, at the latest (first force)",
         "kept: states that honoured a duty to help, of those bound whose answer is recorded",
-    )
-    for note in notes:
-        console().print(Text(note, style="dim"))
+    ]
 
 
 def row(one: Replay) -> list[str]:
@@ -143,6 +142,6 @@ def _days(days: int | None) -> str:
 
 
 def _half(said: Lessons) -> str:
-    """Half strength of the first force for which it is known."""
-    known = [f.half for f in said.forces if f.half is not None]
+    """Half strength of the first force for which it is known and that did not begin with it."""
+    known = [f.half for f in said.forces if f.half is not None and not f.half.taken_over]
     return _days(known[0].by) if known else ""

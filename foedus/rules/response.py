@@ -171,7 +171,7 @@ def respond(incident: Incident, compiled: Compiled, world: World, parameters: Pa
     coming = responders(called)
     return Response(
         incident=incident,
-        duties=tuple(_duty(situation, bound, votes[bound.d]) for bound in situation.triggered),
+        duties=tuple(duty_answer(situation, bound, votes[bound.d]) for bound in situation.triggered),
         not_triggered=tuple(not_triggered(situation)),
         conflicts=tuple(conflicts(situation)),
         responders=tuple(coming),
@@ -184,7 +184,8 @@ def respond(incident: Incident, compiled: Compiled, world: World, parameters: Pa
     )
 
 
-def _duty(situation: Situation, bound: Bound, votes: list[Ballot]) -> DutyAnswer:
+def duty_answer(situation: Situation, bound: Bound, votes: list[Ballot]) -> DutyAnswer:
+    """A triggered duty in words, with the decisions of bodies on it as far as ``votes`` has them."""
     arrangement, duty = bound.arrangement, bound.duty
     return DutyAnswer(
         arrangement=arrangement.id,
