@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from foedus.arrangements.read import validated
-from foedus.arrangements.schema import Id, Model, Source, Text
+from foedus.arrangements.schema import Id, Model, Source, State, Text
 from foedus.base.documents import read_document
 from foedus.base.errors import InputError
 from foedus.base.paths import LIBRARY
@@ -62,6 +62,20 @@ class PersonYear(Model):
     note: Text | None = None
 
 
+class Assessed(Model):
+    """The share of one state in what all members are assessed, by the year from which it holds."""
+
+    state: State
+    source: Id
+    note: Text | None = None
+    shares: Mapping[int, float]
+
+    def share(self, year: int) -> float | None:
+        """Its share in a year; ``None`` before the first on file."""
+        begun = [y for y in sorted(self.shares) if y <= year]
+        return self.shares[begun[-1]] if begun else None
+
+
 class Expectations(Model):
     """Everything in the file, by the family that runs a force."""
 
@@ -70,6 +84,7 @@ class Expectations(Model):
     decision_and_launch: Mapping[str, Days]
     promised: Mapping[str, Days]
     cost_per_person_year: Mapping[str, PersonYear]
+    assessed: Assessed
 
     def title(self, source: str) -> str:
         """The title of a source."""

@@ -18,6 +18,8 @@ from foedus.cases.compared import figure
 from foedus.cases.schema import Contribution, Cost, IncidentStep, Proposal, Strength
 from foedus.cases.setting import Stage
 
+ALL_MEMBERS = "all UN members (assessed)"
+
 
 @dataclass(frozen=True)
 class Half:
@@ -72,8 +74,11 @@ class Lessons:
     decided_by: str | None
     forces: tuple[ForceNumbers, ...]
     paid: tuple[Paid, ...]
+    assessed: Paid | None
     honoured: int
     asked: int
+    promises_kept: int  # promises without legal force
+    promises: int
     restraint_broken: tuple[str, ...]
     agree: int
     compared: int
@@ -97,7 +102,7 @@ def force_numbers(stage: Stage, force_id: str) -> ForceNumbers:
     about = stage.about(act) if act else None
     began = _first_day(stage, force_id)
     ramp = expectations.ramp.get(force.family)
-    launch = expectations.decision_and_launch.get(force.family)
+    launch = None if force.predecessor else expectations.decision_and_launch.get(force.family)
     promised = expectations.promised.get(force.family)
     peak = max(_bounded(stage, force_id), key=lambda s: (s[1][1], s[0]), default=None)
     largest, largest_share, by_gdp = _largest(stage, force_id)
@@ -171,6 +176,17 @@ def paid(stage: Stage) -> tuple[Paid, ...]:
     return tuple(sorted(found, key=lambda p: (-p.high, p.payer)))
 
 
+def assessed(stage: Stage) -> Paid | None:
+    """The part of the largest payer in what all UN members were assessed, of payments since its share is on file."""
+    rule = stage.setting.expectations.assessed
+    low = high = 0.0
+    for step in stage.case.steps:
+        share = rule.share(step.date.year)
+        if isinstance(step, Cost) and step.payer == ALL_MEMBERS and not step.per and step.bounds and share:
+            low, high = low + step.bounds[0] * share, high + step.bounds[1] * share
+    return Paid(rule.state, "USD", round(low), round(high)) if high else None
+
+
 def decided(stage: Stage) -> tuple[int | None, str | None]:
     """Days from the first incident to the first act that creates a force or decides, and whose body took it."""
     first = next((s.date for s in stage.case.steps if isinstance(s, IncidentStep)), None)
@@ -193,8 +209,12 @@ def sentences(lessons: Lessons) -> list[str]:
         said.append(f"decided in {lessons.days_to_decide:,} days ({lessons.decided_by})")
     said += [text for f in lessons.forces if (text := _force_words(f))]
     said += [_paid_words(p) for p in lessons.paid]
+    if lessons.assessed is not None:
+        said.append(f"{_paid_words(lessons.assessed, 'was assessed')}, of payments since 2010")
     if lessons.asked:
         said.append(f"duties to help honoured {lessons.honoured} of {lessons.asked}")
+    if lessons.promises:
+        said.append(f"political promises of help kept {lessons.promises_kept} of {lessons.promises}")
     if lessons.restraint_broken:
         broken = ", ".join(lessons.restraint_broken)
         said.append(f"owed restraint and used or threatened force: {broken}")
@@ -228,8 +248,8 @@ def _half_words(half: Half, expected: float | None) -> str:
     return f"half of its {half.of} between day {half.after:,} and day {half.by:,}{beside}"
 
 
-def _paid_words(p: Paid) -> str:
+def _paid_words(p: Paid, verb: str = "paid") -> str:
     scale, word = (1e9, "billion") if p.high >= 1e9 else (1e6, "million")
     low, high = (f"{x / scale:,.2f}".rstrip("0").rstrip(".") for x in (p.low, p.high))
     amount = low if low == high else f"{low} to {high}"
-    return f"{p.payer} paid {amount} {word} {p.unit} (recorded payments)"
+    return f"{p.payer} {verb} {amount} {word} {p.unit}" + (" (recorded payments)" if verb == "paid" else "")

@@ -127,8 +127,11 @@ def _compared(stage: Stage, step: Step) -> Compared:
 
 def _lessons(stage: Stage, steps: list[Replayed]) -> Lessons:
     days, body = lessons.decided(stage)
-    answers = [s.compared.details for s in steps if s.kind == "answer"]
-    answers = [a for a in answers if a.get("strength") != "may"]  # what is only permitted is no duty
+    answers = [s.compared.details for s in steps if s.kind == "answer" and s.compared.details]
+    owed = [
+        a for a in answers if a["strength"] not in ("may", "political")
+    ]  # what is only permitted is no duty
+    promised = [a for a in answers if a["strength"] == "political"]
     judged = [s.compared.agrees for s in steps if s.compared.agrees is not None]
     law_judged = [s.compared.agrees for s in steps if s.kind in LAW and s.compared.agrees is not None]
     kinds = [
@@ -139,8 +142,11 @@ def _lessons(stage: Stage, steps: list[Replayed]) -> Lessons:
         decided_by=body,
         forces=tuple(lessons.force_numbers(stage, f.id) for f in stage.case.forces),
         paid=lessons.paid(stage),
-        honoured=sum(len(a.get("honoured", ())) for a in answers),
-        asked=sum(len(a.get("bound", ())) for a in answers),
+        assessed=lessons.assessed(stage),
+        honoured=sum(len(a["honoured"]) for a in owed),
+        asked=sum(len(a["bound"]) for a in owed),
+        promises_kept=sum(len(a["honoured"]) for a in promised),
+        promises=sum(len(a["bound"]) for a in promised),
         restraint_broken=_broken(steps),
         agree=sum(judged),
         compared=len(judged),

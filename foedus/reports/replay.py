@@ -75,6 +75,8 @@ def _tiles(one: Replay) -> Html:
         tiles.append((f"day {half.half.by:,}", f"half of {half.name} was there at the latest{beside}"))
     if said.asked:
         tiles.append((f"{said.honoured} of {said.asked}", "bound states honoured a duty to help"))
+    if said.promises:
+        tiles.append((f"{said.promises_kept} of {said.promises}", "kept a political promise of help"))
     if said.paid:
         tiles.append(
             (_money(said.paid[0].high, said.paid[0].unit), f"recorded as paid by {said.paid[0].payer}")

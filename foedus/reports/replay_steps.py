@@ -152,6 +152,6 @@ def figures(steps: tuple[Replayed, ...]) -> Html:
     ]
     head = ("Day", "Recorded", "Expected", "")
     return details(
-        f"All {len(shown)} figures: strengths, ceilings, contributions, payments",
+        f"Figures ({len(shown)}): strengths, ceilings, contributions, payments",
         table(head, lines, class_="list"),
     )
