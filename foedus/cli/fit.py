@@ -13,13 +13,7 @@ from foedus.cli.console import console, emit, errors
 from foedus.fit.compose import as_json, estimates, write
 from foedus.fit.contract import Options
 
-MEASURES = (
-    ("log_score", "log score"),
-    ("brier", "Brier"),
-    ("auc", "AUC"),
-    ("pr_auc", "PR-AUC"),
-    ("crps", "CRPS"),
-)
+MEASURES = (("log_score", "log score"), ("auc", "AUC"), ("pr_auc", "PR-AUC"))
 
 
 def fit_command(
@@ -68,25 +62,27 @@ def fit_command(
 
 def _print(told: dict[str, Any]) -> None:
     """One row a fit that forecasts: its size, and its scores on later years beside the best baseline's."""
-    table = Table(title="Scores on the five years after each origin: model / best baseline")
+    console().print("Scores on the years after each origin: the model's / the best baseline's\n")
+    table = Table(box=None, pad_edge=False)
     table.add_column("fit")
     table.add_column("rows", justify="right")
     table.add_column("events", justify="right")
     for _, heading in MEASURES:
         table.add_column(heading, justify="right")
     silent = 0
-    for model in told["models"].values():
+    for name, model in told["models"].items():
         for fit in model["fits"]:
             scores = fit["pooled_scores"]
             if "model" not in scores:
                 silent += 1
                 continue
             pairs = [_pair(scores, measure) for measure, _ in MEASURES]
-            table.add_row(fit["name"], f"{fit['n']:,}", f"{fit['events']:,}", *pairs)
+            label = fit["name"] if len(model["fits"]) == 1 else f"{name}: {fit['name']}"
+            table.add_row(label, f"{fit['n']:,}", f"{fit['events']:,}", *pairs)
     console().print(table)
     console().print(
-        "Log score: lower is better. AUC, PR-AUC: higher. Brier, CRPS, calibration, coefficients,\n"
-        f"every origin: fit.json. Fitted without a forecast: {silent}, there too.",
+        "\nLog score: lower is better; AUC, PR-AUC: higher. In fit.json: Brier, CRPS, each\n"
+        f"origin, calibration, coefficients; and {silent} fits that forecast nothing.",
         markup=False,
     )
 
@@ -99,4 +95,4 @@ def _pair(scores: dict[str, dict[str, float | None]], measure: str) -> str:
         return ""
     known = [x for x in others if x is not None]
     best = max(known, default=None) if measure in ("auc", "pr_auc") else min(known, default=None)
-    return f"{whole:.2g}" + ("" if best is None else f" / {best:.2g}")
+    return f"{whole:.2g}" + ("" if best is None else f"/{best:.2g}")

@@ -12,14 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from foedus.fit.contract import Options
+from foedus.fit.contract import Options, models
 from foedus.fit.disputes import FORCE, SIDE_A, WAR, joiners, lead_dyads, war_spells
+from foedus.fit.priors import load_priors
 from foedus.fit.worlds import ABSENT, Then, then_with
 from foedus.rules.exposure import fill_closeness, fill_honour_terms, fill_partner_terms
 from foedus.rules.respond import NO_DUTY, call
@@ -29,23 +31,6 @@ from foedus.rules.tables import WAR as K_WAR
 
 Floats = NDArray[np.float64]
 BOUND, VOLUNTEER, PARTNER, BACKER = "bound", "volunteer", "partner", "backer"
-READ = (  # every parameter that the rules' logits of joining read
-    "honour_means_open",
-    "honour_force",
-    "honour_non_military",
-    "honour_political",
-    "honour_affinity",
-    "honour_distance",
-    "honour_size",
-    "honour_power",
-    "honour_practised",
-    "honour_dormant",
-    "honour_conflict",
-    "volunteer",
-    "join_initiator",
-    "volunteer_initiator",
-    "deterrence_needs_condition",
-)
 TERMS = {
     "affinity": "honour_affinity",
     "distance": "honour_distance",
@@ -56,16 +41,26 @@ TERMS = {
 }
 
 
+@cache
+def names() -> tuple[str, ...]:
+    """Every parameter that compiled code may read: those of the priors and those that models promise."""
+    promised = {name for model in models().values() for name in model.parameters}
+    return tuple(sorted(promised | {p.name for p in load_priors().parameters}))
+
+
 def records(values: Sequence[Mapping[str, float]]) -> Records:
     """One record for compiled code per mapping; what a mapping does not name is 0."""
-    table = np.zeros(len(values), [(name, np.float64) for name in READ]).view(np.recarray)
+    table = np.zeros(len(values), [(name, np.float64) for name in names()]).view(np.recarray)
     for k, named in enumerate(values):
         for name, value in named.items():
             table[name][k] = value
     return table
 
 
-UNITS = records([{parameter: 1.0} for parameter in TERMS.values()])
+@cache
+def units() -> Records:
+    """A record for each term, in which its parameter is 1 and all others are 0."""
+    return records([{parameter: 1.0} for parameter in TERMS.values()])
 
 
 def answers(years: range, options: Options, chooses: Mapping[str, float]) -> pl.DataFrame:
@@ -153,10 +148,10 @@ def _groups(past: Then, theta: Any, i: int, j: int, war: bool) -> list[tuple[str
     partner = np.flatnonzero(third & allied)
     x = {group: np.zeros((s.size, len(TERMS))) for group, s in ((BOUND, bound), (VOLUNTEER, volunteer))}
     x |= {group: np.zeros((s.size, len(TERMS))) for group, s in ((PARTNER, partner), (BACKER, backer))}
-    fill_honour_terms(t, g, UNITS, 0, duty[bound], bound, how[bound], i, j, x[BOUND])
-    fill_closeness(g, UNITS, volunteer, i, j, x[VOLUNTEER])
-    fill_partner_terms(t, g, UNITS, 0, partner, i, j, x[PARTNER])
-    fill_closeness(g, UNITS, backer, j, i, x[BACKER])
+    fill_honour_terms(t, g, units(), 0, duty[bound], bound, how[bound], i, j, x[BOUND])
+    fill_closeness(g, units(), volunteer, i, j, x[VOLUNTEER])
+    fill_partner_terms(t, g, units(), 0, partner, i, j, x[PARTNER])
+    fill_closeness(g, units(), backer, j, i, x[BACKER])
     states = {BOUND: bound, VOLUNTEER: volunteer, PARTNER: partner, BACKER: backer}
     return [(group, s, x[group]) for group, s in states.items()]
 

@@ -28,7 +28,7 @@ from foedus.parameters import Parameters
 from foedus.parameters.parameters import Parameter, Process
 from foedus.sources import data_folder, sources
 
-FIRST_UNTIL = 1950  # the window reaches back 55 years, and distances begin in 1886
+FIRST_UNTIL = 1900  # few states and fewer disputes before
 PARAMETERS, ESTIMATES, FIT = "parameters.yaml", "estimates.yaml", "fit.json"
 FIGURES = 6
 HEADING = """\
@@ -166,7 +166,7 @@ def as_yaml(parameters: Parameters) -> str:
     for name, view in parameters.views.items():
         lines += [f"  {name}:", f"    question: {_plain(view.question)}", "    choices:"]
         lines += [f"      {c}: {_plain(choice.model_dump())}" for c, choice in view.choices.items()]
-    lines.append("\nblocks:")
+    lines.append("\nblocks:" if parameters.blocks else "\nblocks: []")
     for one in parameters.blocks:
         lines += [f"  - name: {one.name}", f"    model: {_plain(one.model)}", f"    data: {_plain(one.data)}"]
         lines += [f"    parameters: {_plain(list(one.parameters))}", "    correlation:"]

@@ -35,6 +35,7 @@ MACHINERY = {
     "levels",
     "moves_told",
     "numbers",
+    "openness",
     "priors",
     "regression",
     "scores",

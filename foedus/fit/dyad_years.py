@@ -25,7 +25,7 @@ from foedus.fit.contract import Options
 from foedus.fit.disputes import in_dispute, lead_dyads
 from foedus.fit.worlds import MOST, Then, then
 from foedus.rules.exposure import fill_expected_defence, fill_neutral_near
-from foedus.rules.tables import ALLY, LAND, OTHER, PARTNER_AGAINST, SEA
+from foedus.rules.tables import ALLY, LAND, OTHER, PARTNER_AGAINST, SEA, Ints
 from foedus.sources import scan
 
 Floats = NDArray[np.float64]
@@ -48,51 +48,62 @@ def dyad_years(years: range, options: Options, joining: Mapping[str, Mapping[str
 def _of_year(
     past: Then, leads: pl.DataFrame, spells: pl.DataFrame, theta: Mapping[str, Any], one_in: int
 ) -> pl.DataFrame:
-    pair, g, t = past.ground.pair, past.ground, past.tables
-    exposure = _exposure(past, spells)
-    onset = _onsets(past, leads, spells)
-    other = pair["kind"] == OTHER
-    i, j = np.nonzero(
-        (exposure > 0) & (~other | onset | _picked(past, one_in)) & ~np.eye(past.world.n, dtype=bool)
-    )
-    kind, c = pair["kind"][i, j], g.state["capability"]
-    neutral, shares = np.zeros(i.size, bool), {choice: np.zeros(i.size) for choice in theta}
-    fill_neutral_near(t, g, 0, i, j, neutral)
-    for choice, one in theta.items():
-        fill_expected_defence(t, g, one, 0, i, j, past.automatic, shares[choice])
-    tie, related = t.tie[0], kind != OTHER
-    event = onset[i, j]
+    exposure, onset = _exposure(past, spells), _onsets(past, leads, spells)
+    other = past.ground.pair["kind"] == OTHER
+    asked = (exposure > 0) & (~other | onset | _picked(past, one_in)) & ~np.eye(past.world.n, dtype=bool)
+    i, j = np.nonzero(asked)
     decades, last = peace_decades(past)
+    one, two = past.ccode[i], past.ccode[j]
     return pl.DataFrame(
         {
             "year": np.full(i.size, past.year),
-            "ccode1": past.ccode[i],
-            "ccode2": past.ccode[j],
-            "cluster": np.minimum(past.ccode[i], past.ccode[j]) * MOST
-            + np.maximum(past.ccode[i], past.ccode[j]),
-            "y": event.astype(float),
-            "weight": np.where(related | event, 1.0, float(one_in)),
+            "ccode1": one,
+            "ccode2": two,
+            "cluster": np.minimum(one, two) * MOST + np.maximum(one, two),
+            "y": onset[i, j].astype(float),
+            "weight": np.where(~other[i, j] | onset[i, j], 1.0, float(one_in)),
             "exposure": exposure[i, j],
             "constant": np.ones(i.size),
             "t": decades[i, j],
             "last_year": last[i, j] == past.year - 1,
-            "onset_constant": related,
-            "onset_land": kind == LAND,
-            "onset_sea": kind == SEA,
-            "onset_one_major": related & (pair["majors"][i, j] == 1),
-            "onset_two_majors": related & (pair["majors"][i, j] == 2),
-            "onset_ln_ratio": np.where(related, pair["ln_ratio"][i, j], 0.0),
-            "onset_unrelated": ~related,
-            "onset_unrelated_ln_distance": np.where(related, 0.0, pair["ln_km"][i, j]),
-            "onset_joint_democracy": pair["democracies"][i, j],
-            "onset_rivalry": pair["rivals"][i, j],
-            "onset_initiator_share": (c[i] - c[j]) / (c[i] + c[j] + 1e-12),
-            "onset_shared_pact": ((tie[i, j] | tie[j, i]) & ALLY) > 0,
-            "embolden_offense": (tie[i, j] & PARTNER_AGAINST) > 0,
-            "embolden_neutrality": neutral,
-            **{f"s_{choice}": share for choice, share in shares.items()},
+            **_of_pairs(past, i, j),
+            **_of_pacts(past, theta, i, j),
         }
     )
+
+
+def _of_pairs(past: Then, i: Ints, j: Ints) -> dict[str, Any]:
+    """Columns of how the two stand, named as the engine's parameters."""
+    pair, c = past.ground.pair[i, j], past.ground.state["capability"]
+    related = pair["kind"] != OTHER
+    return {
+        "onset_constant": related,
+        "onset_land": pair["kind"] == LAND,
+        "onset_sea": pair["kind"] == SEA,
+        "onset_one_major": related & (pair["majors"] == 1),
+        "onset_two_majors": related & (pair["majors"] == 2),
+        "onset_ln_ratio": np.where(related, pair["ln_ratio"], 0.0),
+        "onset_unrelated": ~related,
+        "onset_unrelated_ln_distance": np.where(related, 0.0, pair["ln_km"]),
+        "onset_joint_democracy": pair["democracies"],
+        "onset_rivalry": pair["rivals"],
+        "onset_initiator_share": (c[i] - c[j]) / (c[i] + c[j] + 1e-12),
+    }
+
+
+def _of_pacts(past: Then, theta: Mapping[str, Any], i: Ints, j: Ints) -> dict[str, Any]:
+    """Columns of what arrangements do: ties, neutrality near the target, and s as each view has allies come."""
+    t, g, tie = past.tables, past.ground, past.tables.tie[0]
+    neutral, shares = np.zeros(i.size, bool), {choice: np.zeros(i.size) for choice in theta}
+    fill_neutral_near(t, g, 0, i, j, neutral)
+    for choice, one in theta.items():
+        fill_expected_defence(t, g, one, 0, i, j, past.automatic, shares[choice])
+    return {
+        "onset_shared_pact": ((tie[i, j] | tie[j, i]) & ALLY) > 0,
+        "embolden_offense": (tie[i, j] & PARTNER_AGAINST) > 0,
+        "embolden_neutrality": neutral,
+        **{f"s_{choice}": share for choice, share in shares.items()},
+    }
 
 
 def _onsets(past: Then, leads: pl.DataFrame, spells: pl.DataFrame) -> NDArray[np.bool_]:

@@ -201,7 +201,8 @@ def _parameters(
     parts = []
     first = int(rows["year"].min())  # type: ignore[arg-type]
     for step, r in zip(STEPS, climbed, strict=True):
-        origin = Origin("escalation", "escalation", _source(r, first, until))
+        held = f"; slopes with a normal prior of sd {PRIOR_SD}" if step.to == WAR else ""
+        origin = Origin("escalation", "escalation", _source(r, first, until) + held)
         keep = [c for c in r.columns if c != "recent"]
         # the level is that of the recent years: constant + recent
         turn = np.array(

@@ -24,11 +24,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from foedus.fit.answers import BACKER, BOUND, PARTNER, READ, TERMS, VOLUNTEER, answers
+from foedus.fit.answers import BACKER, BOUND, PARTNER, TERMS, VOLUNTEER, answers
 from foedus.fit.baselines import MODEL as WHOLE
 from foedus.fit.baselines import origins, rolling
 from foedus.fit.contract import Coefficient, Estimate, Fit, Model, Options, window
+from foedus.fit.disputes import FORCE, WAR, joiners, lead_dyads
 from foedus.fit.numbers import Origin, between, block, estimated, joint, rounded
+from foedus.fit.openness import if_open, open_parameter, openness
 from foedus.fit.priors import load_priors
 from foedus.fit.regression import Design, Regression, regress_with_prior
 from foedus.fit.scores import calibration, wilson
@@ -103,12 +105,16 @@ def estimate(until: int, options: Options) -> Estimate:
         _beside(estimated(origin, c, found[c], found.se(c), "linear", UNITS.get(c, "logit"), TEXTS[c]))
         for c in COLUMNS
     ]
+    asked = _asked_below_war(rows, found)
+    parameters = [if_open(p, openness(asked)) for p in parameters]
     covariance = joint(found.covariance, np.array([[sd**2]]))
     text = "a use of force short of war is grave enough that the attacked state calls its allies; wars always are"
     parameters.append(between(origin, "invoked_by_force", (share, *interval), "logit", "probability", text))
     made = block("joining", MODEL.formula, DATA, [p.name for p in parameters], covariance)
     fit = _told(rows, found, until, options)
-    return Estimate((*parameters, _reference(source)), (made,), (fit,))
+    open_share = open_parameter(source, asked, QUICK_TIMES if options.quick else TIMES, SEED)
+    alone = (_reference(source), open_share)
+    return Estimate((*parameters, *alone), (made,), (fit,))
 
 
 def _beside(own: Parameter) -> Parameter:
@@ -180,6 +186,12 @@ def _invoked(rows: pl.DataFrame, found: Regression, times: int) -> tuple[float, 
     return float(_logit(y.sum() / p.sum())), (float(low), float(high)), float(shares.std())
 
 
+def _asked_below_war(rows: pl.DataFrame, found: Regression) -> pl.DataFrame:
+    """Chance and answer of every third state in disputes below war, the bound left out: dispnum, y, p."""
+    below = _design(rows.filter(~pl.col("war")))
+    return below.frame.select("dispnum", "y").with_columns(p=pl.Series(found.predict(below)))
+
+
 def _logit(p: Any) -> Any:
     return np.log(p / (1.0 - p))
 
@@ -206,6 +218,7 @@ def _told(rows: pl.DataFrame, found: Regression, until: int, options: Options) -
             "prior_sd": dict.fromkeys(HELD_BY_PRIOR, PRIOR_SD),
             "groups": _groups_told(rows),
             "honouring": _honouring(rows, found),
+            "joiners_that_nobody_asked": _unasked(rows, years, options),
         },
         calibration=calibration(design.column("y"), found.predict(design)),
         scores=rolling(design, specifications, origins(years, options.quick), prior=held),
@@ -222,6 +235,20 @@ def _groups_told(rows: pl.DataFrame) -> dict[str, dict[str, float]]:
             "share": rounded(joined / asked),
         }
         for group, war, asked, joined in told.rows()
+    }
+
+
+def _unasked(rows: pl.DataFrame, years: range, options: Options) -> dict[str, int]:
+    """Recorded joiners of neither duty, tie nor neighbourhood: out of reach of the model, and of the engine."""
+    leads = lead_dyads(years, options.folder).filter(pl.col("hostlev") >= FORCE)
+    came = joiners(leads, options.folder).join(leads.select("dispnum", "hostlev"), on="dispnum")
+    missed = came.join(rows.filter(pl.col("y") == 1), on=["dispnum", "ccode"], how="anti")
+    at_war, missed_at_war = (f.filter(pl.col("hostlev") == WAR).height for f in (came, missed))
+    return {
+        "joiners_at_war": at_war,
+        "unasked_at_war": missed_at_war,
+        "joiners_below_war": came.height - at_war,
+        "unasked_below_war": missed.height - missed_at_war,
     }
 
 
@@ -242,20 +269,17 @@ def _honouring(rows: pl.DataFrame, found: Regression) -> dict[str, Any]:
 
 
 def known(found: Estimate) -> dict[str, dict[str, float]]:
-    """What the rules read of joining under each view: the estimates, and the priors of what the record does not tell
-    apart."""
+    """What the rules read of joining under each view: the estimates, and the priors of what the record cannot tell."""
     priors = load_priors()
     both = (*priors.parameters, *found.parameters)  # the later stands
-    return {
-        choice: {p.name: p.under(choice).value for p in both if p.name in READ} for choice in priors.choices
-    }
+    return {choice: {p.name: p.under(choice).value for p in both} for choice in priors.choices}
 
 
 MODEL = Model(
     formula="one stacked logit of joining: groups, shared slopes; force that calls allies by a moment",
     data=DATA,
     sources=("gml_mid_dispute", "gml_mid_participant", "atop4_member"),
-    parameters=(*COLUMNS, "invoked_by_force", "honour_practised"),
+    parameters=(*COLUMNS, "invoked_by_force", "honour_practised", "open_to_others"),
     estimate=estimate,
     takes=CONTESTED,
 )

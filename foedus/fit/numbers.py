@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 Scale = Literal["linear", "log", "logit", "fixed"]
 DIGITS = 4
 LOWEST_EIGENVALUE = 1e-5
+SHRINKS = (0.0, 3e-5, 1e-4, 3e-4, 1e-3)
 
 
 @dataclass(frozen=True)
@@ -84,16 +85,17 @@ def block(name: str, model: str, data: str, parameters: Sequence[str], covarianc
     sd = np.sqrt(np.diag(covariance))
     if not (np.isfinite(sd).all() and (sd > 0).all()):
         raise RunError(f"block {name}: a parameter has no standard error")
-    full = np.round(covariance / np.outer(sd, sd), DIGITS)
-    lowest = float(np.linalg.eigvalsh(full).min())
-    if lowest < LOWEST_EIGENVALUE:  # rounding, or more columns than the clusters can tell apart
-        full = np.round(full / (1.0 + 2 * LOWEST_EIGENVALUE - lowest), DIGITS)
-        np.fill_diagonal(full, 1.0)
-    rows = tuple(tuple(float(x) for x in full[k, :k]) for k in range(len(parameters)))
-    made = Block(name=name, model=model, data=data, parameters=tuple(parameters), correlation=rows)
-    if np.linalg.eigvalsh(made.matrix()).min() <= 0:
+    own = covariance / np.outer(sd, sd)
+    for shrink in (
+        SHRINKS
+    ):  # rounding, or columns that are combinations of others, can cost the last bit of definiteness
+        full = np.round((1.0 - shrink) * own + shrink * np.eye(len(sd)), DIGITS + 1)
+        if np.linalg.eigvalsh(full).min() >= LOWEST_EIGENVALUE:
+            break
+    else:
         raise RunError(f"block {name}: the correlations are not those of a distribution")
-    return made
+    rows = tuple(tuple(float(x) for x in full[k, :k]) for k in range(len(parameters)))
+    return Block(name=name, model=model, data=data, parameters=tuple(parameters), correlation=rows)
 
 
 def joint(*parts: Floats) -> Floats:

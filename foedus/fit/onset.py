@@ -10,7 +10,8 @@ t: decades since the last dispute, held from ``peace_held`` on, which is where t
 contested effect of a full defending coalition, which each view fixes; s: the expected defenders' share of strength. The
 coefficients are those under the view deters_if_attacked. L, the level of the last years of the window, is estimated
 under each view with all else held, errors clustered by year, so that all views give the same record with its pacts.
-Errors of the coefficients are clustered by undirected dyad.
+Errors of the coefficients are clustered by undirected dyad. In the rolling scores coefficients are those known at an
+origin; the decade at which the curve is held and the parameters of joining behind s are those of the whole window.
 """
 
 from __future__ import annotations
@@ -232,7 +233,8 @@ def _told(
     options: Options,
 ) -> Fit:
     design, years = _design(rows, offsets[MIDDLE], cap), window(until, options)
-    free = regress(_design(rows, np.log(rows["exposure"].to_numpy()), cap), (*COLUMNS, f"s_{MIDDLE}"))
+    own = f"s_{MIDDLE}"
+    free = regress(_design(rows, np.log(rows["exposure"].to_numpy()), cap), (*COLUMNS, own))
     specifications = {
         WHOLE: COLUMNS,
         "base rate": ("constant",),
@@ -240,14 +242,11 @@ def _told(
         "peace years": ("constant", *PEACE),
         "alliance + contiguity + major power": (
             "constant",
-            "onset_shared_pact",
-            "onset_land",
-            "onset_sea",
-            "onset_one_major",
-            "onset_two_majors",
+            *("onset_shared_pact", "onset_land", "onset_sea", "onset_one_major", "onset_two_majors"),
         ),
     }
     options.say("onset: rolling origins")
+    deterrence = load_priors()["deterrence"]
     return Fit(
         name="onset",
         formula="cloglog P(onset) = " + " + ".join((*COLUMNS, "s ln D (fixed)", "ln exposure (fixed)")),
@@ -258,17 +257,13 @@ def _told(
         diagnostics={
             **found.diagnostics,
             "peace_curve_held_at_decades": rounded(cap),
-            "free_ln_hazard_of_s": {
-                "b": rounded(free[f"s_{MIDDLE}"]),
-                "se": rounded(free.se(f"s_{MIDDLE}")),
-            },
-            "ln_D_of_views": {
-                v: rounded(float(np.log(load_priors()["deterrence"].under(v).value))) for v in offsets
-            },
+            "free_ln_hazard_of_s": {"b": rounded(free[own]), "se": rounded(free.se(own))},
+            "ln_D_of_views": {v: rounded(float(np.log(deterrence.under(v).value))) for v in offsets},
             "onset_level": {
-                v: {"b": rounded(r["constant"]), "se": rounded(r.se("constant"))} for v, r in levels.items()
+                v: [rounded(r["constant"]), rounded(r.se("constant"))] for v, r in levels.items()
             },
-            "disputes": _accounted(found, years, options),
+            "disputes": _accounted(rows, years, options),
+            "disputes_of_recent_years": _accounted(rows, recent(until, options), options),
             "rows_stand_for": float(rows["weight"].sum()),
         },
         calibration=calibration(design.column("y"), found.predict(design), design.column("weight")),
@@ -276,7 +271,7 @@ def _told(
     )
 
 
-def _accounted(found: Regression, years: range, options: Options) -> dict[str, int]:
+def _accounted(rows: pl.DataFrame, years: range, options: Options) -> dict[str, int]:
     """Where the recorded disputes are: onsets of the model, inside another dispute of the two, or not told apart."""
     leads = lead_dyads(years, options.folder).with_columns(
         low=pl.min_horizontal("ccode1", "ccode2"), high=pl.max_horizontal("ccode1", "ccode2")
@@ -287,11 +282,12 @@ def _accounted(found: Regression, years: range, options: Options) -> dict[str, i
         & (pl.col("end") >= pl.col("start"))
     )
     inside = both["dispnum"].n_unique()
+    onsets = int(rows.filter(pl.col("year").is_in(list(years)))["y"].sum())
     return {
         "recorded": leads.height,
-        "onsets": found.events,
+        "onsets": onsets,
         "begun_inside_another_of_the_two": inside,
-        "second_of_a_year_or_state_not_in_system_on_1_january": leads.height - found.events - inside,
+        "second_of_a_year_or_state_not_in_system_on_1_january": leads.height - onsets - inside,
     }
 
 

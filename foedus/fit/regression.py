@@ -118,22 +118,12 @@ def regress(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found = model.fit(None if start is None else start * scale, maxiter=100, tol=1e-10, **kind)
-    b = np.asarray(found.params) / scale
-    separate = [
-        c for c, raw, s in zip(columns, found.params, scale, strict=True) if abs(raw) > LARGEST * max(s, 1)
-    ]
-    if separate or not found.converged:
-        what = (
-            f"separates events from the rest: {', '.join(separate)}"
-            if separate
-            else "the fit does not converge"
-        )
-        raise RunError(f"{what}; drop the column or give it a prior")
+    _check_finite(found, scale, columns)
     null = _null_likelihood(design, y)
     return Regression(
         columns=columns,
         link=design.link,
-        b=b,
+        b=np.asarray(found.params) / scale,
         covariance=np.asarray(found.cov_params()) / np.outer(scale, scale),
         n=y.size,
         events=int(y.sum()),
@@ -145,10 +135,24 @@ def regress(
     )
 
 
+def _check_finite(found: Any, scale: Floats, columns: tuple[str, ...]) -> None:
+    """Coefficients that run off to infinity are separation."""
+    off = [
+        c for c, b, s in zip(columns, found.params, scale, strict=True) if not abs(b) <= LARGEST * max(s, 1)
+    ]
+    if off:
+        raise RunError(
+            f"{', '.join(off)}: separates events from the rest; drop the column or give it a prior"
+        )
+    if not found.converged:
+        raise RunError("the fit does not converge; drop a column or give one a prior")
+
+
 def regress_with_prior(design: Design, columns: tuple[str, ...], prior: Mapping[str, float]) -> Regression:
     """A logit whose coefficients in ``prior`` have a normal prior with mean 0 and that sd; the mode, and its sandwich.
 
-    For what the record can hardly hold: where it says nothing, the prior's width is what is left.
+    For what the record can hardly hold: where it says nothing, the prior's width is what is left. A column with few
+    events has too small a sandwich, so the error of a held coefficient is at least that of the posterior.
     """
     y, x, w, o = design.column("y"), design.matrix(columns), design.column("weight"), design.column("offset")
     hold = np.array([1.0 / prior[c] ** 2 if c in prior else 0.0 for c in columns])
@@ -166,13 +170,15 @@ def regress_with_prior(design: Design, columns: tuple[str, ...], prior: Mapping[
     group = design.frame["cluster"].rank("dense").to_numpy().astype(np.int64) - 1
     score = np.zeros((int(group.max()) + 1, len(columns)))
     np.add.at(score, group, x * (w * (y - p))[:, None])
+    covariance = bread @ (score.T @ score + np.diag(hold)) @ bread
+    wider = np.where(hold > 0, np.sqrt(np.maximum(np.diag(bread) / np.diag(covariance), 1.0)), 1.0)
     null = _null_likelihood(design, y)
     likelihood = float((w * (y * np.log(p + TINY) + (1 - y) * np.log(1 - p + TINY))).sum())
     return Regression(
         columns=columns,
         link="logit",
         b=b,
-        covariance=bread @ (score.T @ score + np.diag(hold)) @ bread,
+        covariance=covariance * np.outer(wider, wider),
         n=y.size,
         events=int(y.sum()),
         clusters=len(score),

@@ -22,8 +22,9 @@ from numpy.typing import NDArray
 from foedus.fit.baselines import MODEL as WHOLE
 from foedus.fit.baselines import origins, rolling
 from foedus.fit.contract import Coefficient, Estimate, Fit, Model, Options, window
-from foedus.fit.numbers import Origin, between, block, estimated, joint, rounded
-from foedus.fit.regression import Design, regress
+from foedus.fit.numbers import Origin, Scale, between, block, estimated, joint, rounded
+from foedus.fit.priors import load_priors
+from foedus.fit.regression import Design, Regression, regress
 from foedus.fit.scores import Decile, calibration, wilson
 from foedus.fit.spans import Spans, chance_of_years, fit_spans
 from foedus.fit.tail import PowerLaw, against_lognormal, bootstrap, exceedance, power_law
@@ -34,7 +35,6 @@ Floats = NDArray[np.float64]
 FIRST = 1816
 DATA = "COW Inter-State War 4.0 and National Material Capabilities 7.0"
 WINNER = 1
-WAR_BALANCE = 0.10  # prior of the engine's war_balance: lopsided wars end sooner
 TIMES, QUICK_TIMES, SEED = 2000, 100, 20010101
 THRESHOLDS = (1e3, 1e4, 1e5, 1e6)
 
@@ -94,21 +94,35 @@ Part = tuple[list[Parameter], Floats, list[Fit]]
 def _outcomes(rows: pl.DataFrame, origin: Origin, until: int, options: Options) -> Part:
     ended = Design(rows.with_columns(y=pl.col("winner").cast(pl.Float64)), "logit")
     decided = Design(rows.drop_nulls(["y", "ln_ratio"]).with_columns(pl.col("y").cast(pl.Float64)), "logit")
-    span = window(until, options)
-    late = ended.where(pl.col("year") >= span.start)
-    any_winner, ours = regress(late, ("constant",)), regress(decided, ("constant", "ln_ratio"))
-    fits = [
+    late = ended.where(pl.col("year") >= window(until, options).start)
+    some, ours = regress(late, ("constant",)), regress(decided, ("constant", "ln_ratio"))
+    asked: tuple[tuple[str, Regression, str, Scale, str, str], ...] = (
+        ("decisive", some, "constant", "logit", "probability", "a war ends with a winner"),
+        ("initiator_wins", ours, "constant", "linear", "logit", "at equal strength"),
+        ("win_ln_ratio", ours, "ln_ratio", "linear", "logit per ln(strength ratio)", "paper strength helps"),
+    )
+    made = [
+        estimated(origin, name, r[c], r.se(c), scale, unit, text) for name, r, c, scale, unit, text in asked
+    ]
+    fits = _outcomes_told(ended, decided, (some, ours), until, options)
+    return made, joint(some.covariance, ours.covariance), fits
+
+
+def _outcomes_told(
+    ended: Design, decided: Design, found: tuple[Regression, Regression], until: int, options: Options
+) -> list[Fit]:
+    (some, ours), span = found, window(until, options)
+    late = decided.where(pl.col("year") >= span.start)
+    specifications = {WHOLE: ("constant", "ln_ratio"), "base rate": ("constant",)}
+    return [
         Fit(
             name="decisive",
             formula="logit P(a winner) = constant",
             data=f"{DATA}, wars of {span.start}-{until - 1}",
-            n=any_winner.n,
-            events=any_winner.events,
-            coefficients=any_winner.coefficients,
-            diagnostics={
-                **any_winner.diagnostics,
-                "window": _share(ended.where(pl.col("year") >= span.start)),
-            },
+            n=some.n,
+            events=some.events,
+            coefficients=some.coefficients,
+            diagnostics={**some.diagnostics, "all_wars": _share(ended)},
         ),
         Fit(
             name="initiator_wins",
@@ -117,40 +131,11 @@ def _outcomes(rows: pl.DataFrame, origin: Origin, until: int, options: Options) 
             n=ours.n,
             events=ours.events,
             coefficients=ours.coefficients,
-            diagnostics={**ours.diagnostics, "window": _share(decided.where(pl.col("year") >= span.start))},
+            diagnostics={**ours.diagnostics, "window": _share(late)},
             calibration=calibration(decided.column("y"), ours.predict(decided), parts=5),
-            scores=rolling(
-                decided,
-                {WHOLE: ("constant", "ln_ratio"), "base rate": ("constant",)},
-                origins(span, options.quick),
-                counts=False,
-            ),
+            scores=rolling(decided, specifications, origins(span, options.quick), counts=False),
         ),
     ]
-    found = [
-        estimated(
-            origin,
-            "decisive",
-            any_winner.b[0],
-            any_winner.se("constant"),
-            "logit",
-            "probability",
-            "a war ends with a winner",
-        ),
-        estimated(
-            origin, "initiator_wins", ours.b[0], ours.se("constant"), "linear", "logit", "at equal strength"
-        ),
-        estimated(
-            origin,
-            "win_ln_ratio",
-            ours.b[1],
-            ours.se("ln_ratio"),
-            "linear",
-            "logit per ln(strength ratio)",
-            "paper strength helps",
-        ),
-    ]
-    return found, joint(any_winner.covariance, ours.covariance), fits
 
 
 def _share(design: Design) -> dict[str, float]:
@@ -161,7 +146,8 @@ def _share(design: Design) -> dict[str, float]:
 def _durations(rows: pl.DataFrame, origin: Origin, until: int, options: Options) -> Part:
     known = rows.drop_nulls("ln_ratio")
     further = known["further"].cast(pl.Float64).to_numpy()
-    haste = np.exp(WAR_BALANCE * np.abs(known["ln_ratio"].to_numpy()))
+    balance = load_priors()["war_balance"].value
+    haste = np.exp(balance * np.abs(known["ln_ratio"].to_numpy()))
     late = (known["year"].to_numpy() >= window(until, options).start).astype(float)
     found = fit_spans(further, haste, late)
     se = np.sqrt(np.diag(found.covariance))
@@ -215,46 +201,55 @@ def _deaths(rows: pl.DataFrame, origin: Origin, until: int, options: Options) ->
     below = regress(small, ("constant",))
     widening, widening_se = _widening(known)
     low, high = np.log(np.quantile(spread, [0.05, 0.95]))
-    fit = Fit(
-        name="deaths",
-        formula="P(deaths > x) = (x / xmin)^-(alpha - 1) above xmin, log-uniform from 1,000 below",
-        data=DATA,
-        n=deaths.size,
-        events=law.n,
-        coefficients=(
-            Coefficient("alpha", law.alpha, float(spread.std())),
-            Coefficient("ln states/2", widening, widening_se),
-        ),
-        diagnostics=_tail_told(known, rows.height, law, until, options) | {"bootstraps": times},
-    )
-    fixed = Origin("war", None, origin.source)
-    tail_text = f"P(deaths > x) = (x/{law.begins:,.0f})^-(alpha-1) above {law.begins:,.0f}"
-    small_text = f"a war stays below {law.begins:,.0f} battle deaths (log-uniform from 1,000)"
+    fixed, begins = Origin("war", None, origin.source), f"{law.begins:,.0f}"
+    p, se = below.b[0], below.se("constant")
+    small_text = f"a war stays below {begins} battle deaths (log-uniform from 1,000)"
+    tail_text = f"P(deaths > x) = (x/{begins})^-(alpha-1) above {begins}"
+    wider_text = f"half of the cross-section's {widening:.2f} (SE {widening_se:.2f}), as large wars also draw states in"
+    ends = {
+        "begins": (law.begins,) * 3,
+        "tail": (float(np.log(law.alpha)), low, high),
+        "wider": (widening / 2, 0.0, widening),
+    }
     made = [
         between(
             fixed,
             "deaths_tail_begins",
-            (law.begins,) * 3,
+            ends["begins"],
             "fixed",
             "battle deaths",
             "the power law holds from here",
         ),
-        estimated(
-            origin, "deaths_small", below.b[0], below.se("constant"), "logit", "probability", small_text
-        ),
-        between(origin, "deaths_tail", (float(np.log(law.alpha)), low, high), "log", "alpha", tail_text),
-        between(
-            origin,
-            "deaths_widening",
-            (widening / 2, 0.0, widening),
-            "linear",
-            "exponent of belligerents/2",
-            f"more states, more deaths: half of the cross-section's {widening:.2f} (SE {widening_se:.2f}), as large"
-            " wars also draw states in; from nothing to all of it",
-        ),
+        estimated(origin, "deaths_small", p, se, "logit", "probability", small_text),
+        between(origin, "deaths_tail", ends["tail"], "log", "alpha", tail_text),
+        between(origin, "deaths_widening", ends["wider"], "linear", "exponent of belligerents/2", wider_text),
     ]
     sd = (float(np.log(spread).std()), widening_se / 2)
+    fit = _deaths_told(rows, law, spread, (widening, widening_se), until, options)
     return made, joint(below.covariance, np.diag(np.square(sd))), [fit]
+
+
+def _deaths_told(
+    rows: pl.DataFrame,
+    law: PowerLaw,
+    spread: Floats,
+    widening: tuple[float, float],
+    until: int,
+    options: Options,
+) -> Fit:
+    known = rows.drop_nulls("deaths")
+    return Fit(
+        name="deaths",
+        formula="P(deaths > x) = (x / xmin)^-(alpha - 1) above xmin, log-uniform from 1,000 below",
+        data=DATA,
+        n=known.height,
+        events=law.n,
+        coefficients=(
+            Coefficient("alpha", law.alpha, float(spread.std())),
+            Coefficient("ln states/2", *widening),
+        ),
+        diagnostics=_tail_told(known, rows.height, law, until, options) | {"bootstraps": spread.size},
+    )
 
 
 def _widening(known: pl.DataFrame) -> tuple[float, float]:

@@ -291,7 +291,10 @@ class Reference:
         return x + (t.honour_entangled if self.wars[s] else 0.0)
 
     def _take_sides(self, d: Dispute, day: float) -> None:
-        """At the display of force: those near the target without a duty or tie; then friends of the initiator."""
+        """At the display of force, if open to others: those near the target without a duty or tie; then friends of the
+        initiator."""
+        if self.rng.random() >= self.theta.open_to_others:
+            return
         today, t, law = self.today(day), self.theta, self.law
         ally = law.ties(today)["ally"]
         for s in law.near(d.j):

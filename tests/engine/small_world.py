@@ -47,6 +47,7 @@ QUICK = {  # rates at which a thousand futures say enough; everything else as it
     "climb_war_nuclear": -0.6,
     "climb_war_majors": 0.5,
     "volunteer_initiator": -3.0,
+    "open_to_others": 0.6,
     "below_war_target": -1.0,
     "below_war_initiator": -0.8,
     "single_incident": 0.1,

@@ -19,8 +19,8 @@ from foedus.ensemble.simulate import models
 from foedus.log import Event
 from foedus.parameters import load_parameters
 from foedus.rules.ground import ground
-from foedus.rules.voting import pass_probability
 from foedus.rules.tables import FORCE, OWN_DECISION, Case
+from foedus.rules.voting import pass_probability
 from foedus.world import facts, load_world, places
 from foedus.world import tables as world_tables
 

@@ -21,7 +21,7 @@ from foedus.engine.model import (
     Model,
     Work,
 )
-from foedus.engine.names import HONOUR, LAG, PARTNER, VOLUNTEER, VOTE
+from foedus.engine.names import HONOUR, LAG, OPEN, PARTNER, VOLUNTEER, VOTE
 from foedus.engine.record import record
 from foedus.log.events import Event
 from foedus.rules.respond import (
@@ -234,9 +234,12 @@ def _decide_to_volunteer(
 def take_sides(m: Model, theta: Theta, w: Work, e: int, k: int, day: float, name: np.uint64) -> None:
     """At the display of force, others side with the target or the initiator at once, with what they have on the spot.
 
-    With the target: majors and its neighbours that owe it no defence (who does is called, or not). With the initiator:
-    its allies, majors, its neighbours.
+    Most disputes stay between the two: only one that is open to others draws any. With the target: majors and its
+    neighbours that owe it no defence (who does is called, or not). With the initiator: its allies, majors, its own
+    neighbours.
     """
+    if uniform(named(name, OPEN)) >= theta.open_to_others:
+        return
     slot = w.slot[k]
     i, j = slot.i, slot.j
     for position in range(m.g.first_near[j], m.g.first_near[j + 1]):
