@@ -92,13 +92,21 @@ def operation(one: Arrangement) -> Iterator[str]:
     """What its duties make of it, its mandate, its greatest strength and its practices."""
     last = nearest_day(one, DAY)
     derived = character(one, DAY)
-    found = (("goal", derived.goal), ("enforcement", derived.enforcement), ("flexibility", derived.flexibility))
+    found = (
+        ("goal", derived.goal),
+        ("enforcement", derived.enforcement),
+        ("flexibility", derived.flexibility),
+    )
     said = "; ".join(f"{name} {p.word} ({p.value:.2f})" for name, p in found if p)
     yield f"Derived from its duties (as of {last}): {said or 'nothing'}."
     if one.mandate:
         yield f"Mandate: {cell(one.mandate.decision)}. " + cell("; ".join(one.mandate.tasks)) + "."
     most, money = peak(one), payers_on(one, last)
-    numbers = [f"{quantity(most.value, most.low, most.high)} persons at the most ({most.since.year})"] if most else []
+    numbers = (
+        [f"{quantity(most.value, most.low, most.high)} persons at the most ({most.since.year})"]
+        if most
+        else []
+    )
     numbers += [f"paid: {cell(money.rule)}"] if money else []
     numbers += [f"{len(one.limits)} limits of zones"] if one.limits else []
     numbers += [f"{len(one.thresholds)} thresholds of notice and observation"] if one.thresholds else []
