@@ -72,6 +72,9 @@ class Force(Range):
     partial: bool = False
     readiness_days: Amount | None = None
 
+    def __hash__(self) -> int:
+        return hash((self.since, self.what, self.unit, self.value, *sorted(self.by_state.items())))
+
 
 class Funding(Range):
     """Who pays by which rule, and an amount where known; ``shares``: part of the whole (0 to 1) borne by a state.
@@ -83,6 +86,9 @@ class Funding(Range):
     rule: Text
     unit: Text | None = None
     shares: dict[State, Amount] = Field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.since, self.what, self.rule, self.value, *sorted(self.shares.items())))
 
 
 class Pledge(Range):

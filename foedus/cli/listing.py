@@ -58,7 +58,7 @@ def _cell(value: object) -> str:
 
 
 def arrangements() -> Rows:
-    """Every arrangement of the library; members are those of today."""
+    """Every arrangement of the library; members and parties (in any role) are those of today."""
     today = date.today()
     return [
         {
@@ -68,6 +68,7 @@ def arrangements() -> Rows:
             "since": a.in_force.since.isoformat(),
             "until": None if a.in_force.until == date.max else a.in_force.until.isoformat(),
             "members": len(a.members(today)),
+            "parties": len(a.members(today, role=None)),
             "duties": len(a.duties),
             "confidence": a.confidence,
             "summary": a.summary.strip(),
@@ -163,7 +164,7 @@ def outcomes() -> Rows:
 
 
 LISTS: dict[str, tuple[Callable[[], Rows], tuple[str, ...]]] = {
-    "arrangements": (arrangements, ("id", "kind", "since", "members", "duties", "confidence", "name")),
+    "arrangements": (arrangements, ("id", "kind", "since", "parties", "duties", "confidence", "name")),
     "states": (states, ("iso3", "name", "region", "population", "personnel", "capability")),
     "places": (places, ("code", "name", "state", "region")),
     "incidents": (incidents, ("id", "date", "kind", "title")),

@@ -57,6 +57,7 @@ class DutyAnswer:
     beneficiaries: tuple[str, ...]
     rule: str
     ballots: tuple[Ballot, ...]
+    hosts: tuple[str, ...]  # whose consent each bound party needs, where no body decides
     on_request: bool
     released: tuple[Released, ...]
     facts: tuple[str, ...]
@@ -69,7 +70,7 @@ class DutyAnswer:
         """As plain data, under the stable keys; ``ballots`` also spells out each decision of a body."""
         first = self.ballots[0] if self.ballots else None
         plain = {k: v for k, v in vars(self).items() if isinstance(v, (str, bool))}
-        blockers = dict.fromkeys(b for ballot in self.ballots for b in ballot.blockers)
+        blockers = dict.fromkeys([*self.hosts, *(b for ballot in self.ballots for b in ballot.blockers)])
         return {
             **plain,
             "bound": list(self.bound),
@@ -198,6 +199,7 @@ def duty_answer(situation: Situation, bound: Bound, votes: list[Ballot]) -> Duty
         beneficiaries=tuple(situation.beneficiaries(bound.d)),
         rule=rule_words(arrangement, duty, situation.incident.date),
         ballots=tuple(votes),
+        hosts=_hosts(situation, bound),
         on_request=duty.on_request,
         released=tuple(_released(situation, bound)),
         facts=tuple(facts(situation, bound)),
@@ -206,6 +208,15 @@ def duty_answer(situation: Situation, bound: Bound, votes: list[Ballot]) -> Duty
         text=duty.text.strip(),
         source={s.id: s.title for s in arrangement.sources}[duty.source],
     )
+
+
+def _hosts(situation: Situation, bound: Bound) -> tuple[str, ...]:
+    """Hosts of the arrangement (the targets where it names none) if their consent is the only one that is needed."""
+    decision = bound.duty.decision
+    if not decision.host_consent or decision.body is not None:
+        return ()
+    hosts = bound.arrangement.members(situation.incident.date, "host")
+    return tuple(sorted(hosts)) or situation.incident.targets
 
 
 def _released(situation: Situation, bound: Bound) -> Iterator[Released]:

@@ -95,6 +95,14 @@ def test_the_council_has_its_seats_in_every_year_since_1946():
         assert sum(len(seat.states) for seat in seats if seat.permanent) == 5
 
 
+def test_the_peace_and_security_council_has_fifteen_seats_since_2004():
+    """Protocol of 2002, article 5: ten seats for two years and five for three."""
+    (council,) = [b for b in load_library()["african-union"].bodies if b.id == "psc"]
+    for year in range(2004, 2028):
+        states = [state for seat in council.seats if seat.holds(date(year, 5, 1)) for state in seat.states]
+        assert len(states) == len(set(states)) == 15, year
+
+
 def test_the_order_of_files_does_not_matter():
     library = load_library()
     shuffled = list(library.values())

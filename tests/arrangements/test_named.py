@@ -100,11 +100,16 @@ def test_strength_ceiling_and_budget_of_a_day():
     assert payers_on(LIBRARY["mfo"], date(2020, 1, 1)).shares == {"EGY": 0.3333, "ISR": 0.3333, "USA": 0.3333}
 
 
+def test_arrangements_can_be_keys():
+    again = Library(list(LIBRARY.values()))
+    assert {hash(one) for one in LIBRARY.values()} == {hash(one) for one in again.values()}
+
+
 def test_missing_stays_missing():
-    """No strength of NATO as such, and none of UNIFIL between 2001 and 2006, is on file."""
+    """No strength of NATO as such, and none of UNIFIL in the autumn of 2001, is on file."""
     assert strength_on(LIBRARY["nato"], date(2025, 6, 1)) is None
     assert peak(LIBRARY["nato"]) is None
-    assert strength_on(LIBRARY["unifil"], date(2004, 1, 1)) is None
+    assert strength_on(LIBRARY["unifil"], date(2001, 10, 1)) is None
     assert ceiling_on(LIBRARY["nato"], date(2025, 6, 1)) is None
 
 

@@ -63,7 +63,7 @@ def test_as_json(foedus):
     assert len(article_5["can_block"]) == 32
     assert len(osce["parties"]["member"]) == 57
     assert unifil["strength"]["ceiling"] == 13000
-    assert unifil["strength"]["peak"]["value"] == 11018
+    assert unifil["strength"]["peak"]["high"] == 13600
     assert unifil["mandate"]["can_block"] == ["CHN", "FRA", "GBR", "RUS", "USA"]
     assert mfo["pays"]["shares"] == {"EGY": 0.3333, "ISR": 0.3333, "USA": 0.3333}
     assert nato["strength"]["now"] is None
