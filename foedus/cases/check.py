@@ -16,6 +16,7 @@ from foedus.cases.schema import (
     Exit,
     IncidentStep,
     OnIncident,
+    Pledge,
     Proposal,
     Step,
     Strength,
@@ -168,7 +169,7 @@ def _votes(case: Case, i: int, step: Step, at: At, library: Library, world: Worl
 
 
 def _figures(case: Case, i: int, step: Step, at: At, library: Library, world: World) -> Iterator[Finding]:
-    if not isinstance(step, (Strength, Contribution, Exit, Cost)):
+    if not isinstance(step, (Strength, Pledge, Contribution, Exit, Cost)):
         return
     if step.low is not None and step.high is not None and step.low > step.high:
         yield at("low", f"{step.low:g} is above high ({step.high:g})", "low: the smaller figure")

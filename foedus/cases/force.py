@@ -3,6 +3,7 @@
 ceiling       the library's mandate says the same
 strength      for the first two years the share of the first ceiling lies between the published quartiles for its
               month; and it is not above the ceiling of the day
+pledge        the act that set the force up speaks to the state
 contribution  the state is party to the library's file of the force, or free or bound to take part by the act
 exit          no triggered duty that names armed force binds the state, but as a contributor
 handover      the successor had been created
@@ -18,7 +19,7 @@ from itertools import combinations
 from foedus.arrangements.schema import Ceiling as LibraryCeiling
 from foedus.cases.body import decision_of
 from foedus.cases.compared import Compared, figure, share, together
-from foedus.cases.schema import Ceiling, Consent, Contribution, Cost, Exit, Handover, Strength
+from foedus.cases.schema import Ceiling, Consent, Contribution, Cost, Exit, Handover, Pledge, Strength
 from foedus.cases.setting import Stage, triggered
 
 TOLERANCE = 0.02
@@ -114,7 +115,12 @@ def contribution(stage: Stage, step: Contribution) -> Compared:
     return _by_act(stage, step, recorded)
 
 
-def _by_act(stage: Stage, step: Contribution, recorded: str) -> Compared:
+def pledge(stage: Stage, step: Pledge) -> Compared:
+    """Whether the state may take part at all."""
+    return _by_act(stage, step, f"{step.state} pledges {figure(step.bounds)} {step.unit}")
+
+
+def _by_act(stage: Stage, step: Contribution | Pledge, recorded: str) -> Compared:
     created = stage.created.get(step.force)
     about = stage.about(created) if created else None
     if created is None or about is None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from foedus.cases.body import decision_of
 from foedus.cases.compared import figure
-from foedus.cases.schema import Contribution, Cost, IncidentStep, Proposal, Strength
+from foedus.cases.schema import Contribution, Cost, IncidentStep, Pledge, Proposal, Strength
 from foedus.cases.setting import Stage
 
 ALL_MEMBERS = "all UN members (assessed)"
@@ -49,6 +49,7 @@ class ForceNumbers:
     expected_half: float | None
     expected_half_source: str | None
     promised: float | None
+    pledged: tuple[float, float] | None
     peak: tuple[float, float] | None
     peak_on: date | None
     largest: str | None
@@ -118,6 +119,7 @@ def force_numbers(stage: Stage, force_id: str) -> ForceNumbers:
         expected_half=round(ramp.half_days(force.predecessor is not None)) if ramp and act else None,
         expected_half_source=expectations.title(ramp.source) if ramp and act else None,
         promised=promised.days if promised else None,
+        pledged=_pledged(stage, force_id),
         peak=peak[1] if peak else None,
         peak_on=peak[0] if peak else None,
         largest=largest,
@@ -128,6 +130,12 @@ def force_numbers(stage: Stage, force_id: str) -> ForceNumbers:
 
 def _bounded(stage: Stage, force: str) -> list[tuple[date, tuple[float, float]]]:
     return [(s.date, s.bounds) for s in stage.strengths(force) if s.bounds is not None]
+
+
+def _pledged(stage: Stage, force: str) -> tuple[float, float] | None:
+    """The sum of all recorded pledges."""
+    known = [s.bounds for s in stage.case.steps if isinstance(s, Pledge) and s.force == force and s.bounds]
+    return (sum(low for low, _ in known), sum(high for _, high in known)) if known else None
 
 
 def _first_day(stage: Stage, force: str) -> date | None:
@@ -233,6 +241,8 @@ def _force_words(f: ForceNumbers) -> str:
         parts.append(
             f"decided and launched in {days:,} days, such organisations mostly in {f.expected_first:.0f}"
         )
+    if f.pledged is not None:
+        parts.append(f"pledged {figure(f.pledged)}")
     if f.peak is not None:
         parts.append(f"peak {figure(f.peak)} on {f.peak_on}")
     if f.largest is not None and f.largest_share is not None:

@@ -29,6 +29,7 @@ COMPARISONS: dict[str, Callable[[Stage, Any], Compared]] = {
     "answer": law.answer,
     "ceiling": force.ceiling,
     "strength": force.strength,
+    "pledge": force.pledge,
     "contribution": force.contribution,
     "exit": force.exit_,
     "handover": force.handover,
@@ -50,6 +51,7 @@ class Replayed:
 
     def as_dict(self) -> dict[str, object]:
         """As plain data, under the stable keys."""
+        cause = self.step.cause if self.compared.agrees is False else None
         return {
             "date": self.step.date.isoformat(),
             "kind": self.kind,
@@ -58,7 +60,7 @@ class Replayed:
             "recorded": self.compared.recorded,
             "agrees": self.compared.agrees,
             "why": self.compared.why,
-            "cause": self.step.cause and self.step.cause.model_dump(mode="json"),
+            "cause": cause and cause.model_dump(mode="json"),
             "source": self.step.source,
             "confidence": self.step.confidence,
             "note": self.step.note,

@@ -8,6 +8,7 @@ A case has forces and steps. A step is one of
     answer        who of those bound came, who gave aid only, who stayed away
     ceiling       authorised strength of a force from a day on
     strength      strength of a force on a day, by contributor where known
+    pledge        a state promises troops to a force
     contribution  a state joins a force
     exit          a state leaves it
     handover      one force takes over from another
@@ -178,6 +179,15 @@ class Strength(Range, Step):
     partial: bool = False
 
 
+class Pledge(Range, Step):
+    """A state promises this many persons to ``force``."""
+
+    step: Literal["pledge"]
+    force: Id
+    state: State
+    unit: Text = "troops"
+
+
 class Contribution(Range, Step):
     """A state joins ``force``, with this many persons where known."""
 
@@ -238,6 +248,7 @@ AnyStep = Annotated[
     | Answer
     | Ceiling
     | Strength
+    | Pledge
     | Contribution
     | Exit
     | Handover

@@ -14,7 +14,7 @@ from foedus.cases.lessons import Lessons, sentences
 from foedus.cli.console import console
 
 MARK = {True: ("agrees", "green"), False: ("differs", "bold red"), None: ("-", "dim")}
-QUIET = ("strength", "contribution", "ceiling", "cost")
+QUIET = ("strength", "pledge", "contribution", "ceiling", "cost")
 
 
 def print_replay(done: Replay) -> None:

@@ -8,7 +8,7 @@ from foedus.cases.schema import Proposal, Votes
 from foedus.reports.html import Html, details, joined, table, tag
 
 MARK = {True: ("agree", "agrees"), False: ("differ", "differs"), None: ("open", "no expectation")}
-FIGURES = ("strength", "contribution", "ceiling", "cost")
+FIGURES = ("strength", "pledge", "contribution", "ceiling", "cost")
 KIND = {
     "exit": "a state leaves",
     "handover": "hand-over",
