@@ -217,14 +217,16 @@ def _coming(response: Response) -> None:
         warning = "Strengths and affinities are those of 2025, not of the day: no picture of that time."
         console().print(Text(warning, style="yellow"))
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), expand=False)
-    for name in ("", "p (90 %)", "27/50%", "with", "from day", "reason"):
+    for name in ("", "p (90 %)", "rec/27/50%", "with", "from day", "reason"):
         table.add_column(name, header_style="dim", overflow="fold")
     for responder in response.responders[:SHOWN]:
         personnel, day = responder.personnel, responder.from_day
         table.add_row(
             responder.state,
             spread(responder.p),
-            "/".join(probability(p) for p in responder.p_by_rate[:2]) if responder.contested else "",
+            "/".join(map(probability, (responder.p_as_recorded, *responder.p_by_rate[:2])))
+            if responder.contested
+            else "",
             people(personnel) if personnel else "aid",
             f"{day.median:.0f} ({day.low:.0f}-{day.high:.0f})" if day else "",
             _reason(responder),
@@ -280,7 +282,8 @@ def _footnotes(response: Response) -> None:
     notes = []
     if any(r.contested for r in response.responders):
         notes.append(
-            "27/50%: p were alliances honoured at these published rates and not at 74.5 % (contested)"
+            "rec/27/50%: p as on record, where 11 % of bound states joined wars, and were alliances honoured at these"
+            " published rates, not at 74.5 % (contested)"
         )
     notes += [
         f"contested: {c.question}  {c.command}" for c in response.contested if "honoured" not in c.question

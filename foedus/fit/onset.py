@@ -104,7 +104,8 @@ def estimate(until: int, options: Options) -> Estimate:
     levels = {v: _level(late, found, _offset(late, priors, v), cap) for v in offsets}
     made = block("onset", MODEL.formula, DATA, COLUMNS, told.covariance)
     fit = _told(rows, found, cap, offsets, levels, until, options)
-    level = _level_parameter(levels, recent(until, options))
+    begun = lead_dyads(recent(until, options), options.folder).height
+    level = _level_parameter(levels, recent(until, options), begun / float(late["y"].sum()))
     held = between(
         Origin("disputes", None, source),
         "peace_held",
@@ -177,13 +178,18 @@ def _level(late: pl.DataFrame, found: Regression, offset: Floats, cap: float) ->
     return regress(Design(late, "cloglog"), ("constant",), start=np.zeros(1))
 
 
-def _level_parameter(levels: Mapping[str, Regression], years: range) -> Parameter:
-    source = f"foedus fit: onsets of {years.start}-{years.stop - 1} against the model of the window, clustered by year"
+def _level_parameter(levels: Mapping[str, Regression], years: range, begun: float) -> Parameter:
+    """L + ln(disputes begun / onsets): the engine begins a dispute only where the two are not in one already, and once
+    at a time; the record's others (inside another dispute, a second of a year) are begun as disputes of their own."""
+    source = (
+        f"foedus fit: onsets of {years.start}-{years.stop - 1} against the model of the window, clustered by year, and"
+        f" {begun:.3f} disputes begun for each"
+    )
     made = {
         v: estimated(
             Origin("disputes", None, source),
             "onset_level",
-            r["constant"],
+            r["constant"] + float(np.log(begun)),
             r.se("constant"),
             "linear",
             "ln hazard",

@@ -14,6 +14,7 @@ from foedus.reports.key_figures import in_order
 from foedus.reports.numbers import MISSING, label_of, plain, signed
 
 DIFFERENCE = "bold"
+ABREAST = 3  # views
 
 
 def summary(run: Run, measured: dict[str, Any] | None = None) -> RenderableType:
@@ -24,24 +25,35 @@ def summary(run: Run, measured: dict[str, Any] | None = None) -> RenderableType:
     title.append(
         f"{about['futures']:,} futures of {about['years']:g} years, seed {about['seed']}", style="dim"
     )
-    parts: list[RenderableType] = [title, _table(data)]
+    parts: list[RenderableType] = [title]
+    for views in _beside(data["about"]["views"]):
+        parts += [_table(data, views), Text("")]
     return Group(*parts, Text(_note(data), style="dim"))
 
 
-def _table(data: dict[str, Any]) -> Table:
-    about = data["about"]
+def _beside(views: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The views in rows that fit beside each other in 80 columns, as even as can be.
+
+    >>> [len(row) for row in _beside([{}] * 4)]
+    [2, 2]
+    """
+    rows = -(-len(views) // ABREAST)
+    size = -(-len(views) // rows)
+    return [views[k : k + size] for k in range(0, len(views), size)]
+
+
+def _table(data: dict[str, Any], views: list[dict[str, Any]]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold", show_edge=False)
     table.add_column("", max_width=18, overflow="fold")
-    for view in about["views"]:
+    for view in views:
         table.add_column(Text(view["label"]), justify="right", min_width=14)
     for name in in_order(data["outcomes"]):
-        _outcome(table, data, name)
+        _outcome(table, data, name, [view["id"] for view in views])
     return table
 
 
-def _outcome(table: Table, data: dict[str, Any], name: str) -> None:
+def _outcome(table: Table, data: dict[str, Any], name: str, views: list[str]) -> None:
     about, kind = data["about"], data["about"]["definitions"][name]["kind"]
-    views = [view["id"] for view in about["views"]]
     table.add_row(Text(about["definitions"][name]["label"], style="bold"))
     for arm in about["arms"]:
         levels = [data["outcomes"][name][view][arm["id"]] for view in views]

@@ -6,7 +6,8 @@
     from day   mobilisation (halved under a joint command) + distance between capitals / speed
 
 The published rates of honouring differ: 27 % (Sabrosky 1980), about 50 % (later updates of it), 74.5 % (Leeds, Long &
-Mitchell 2000, obligations read literally). ``p_by_rate`` is p were the base rate each of these, the rest at medians.
+Mitchell 2000, obligations read literally). ``p_by_rate`` is p were the base rate each of these, the rest at medians;
+``p_as_recorded`` is p as foedus's own estimate has it, from all states that ATOP's codes bind, conditions unread.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from foedus.rules.respond import days_to_arrive, honour_logit, volunteer_logit
 from foedus.rules.situation import EPOCH, HELP, Bound, Situation
 from foedus.rules.tables import BENEFICIARY, NOT_BOUND, S_MAY, Bools, Floats, Ground, Records
 
-CONTESTED = "honour_means_open"
+CONTESTED, RECORDED = "honour_means_open", "as_recorded"
+OF_THE_VIEW = (CONTESTED, "honour_size")  # what that view changes in honouring
 RATES = (0.27, 0.50, 0.745)
 LEAST_VOLUNTEER = 0.01
 WORDS = {
@@ -80,6 +82,7 @@ class Responder:
     from_day: Spread | None
     contested: bool
     p_by_rate: tuple[float, ...]
+    p_as_recorded: float
 
     def as_dict(self) -> dict[str, object]:
         """As plain data; ``brings`` holds the kind and the personnel."""
@@ -90,6 +93,7 @@ class Responder:
             "p": self.p.as_dict(),
             "contested": self.contested,
             "p_by_rate": [{"rate": r, "p": round(p, 4)} for r, p in zip(RATES, self.p_by_rate, strict=True)],
+            "p_as_recorded": round(self.p_as_recorded, 4),
             "reasons": [asdict(r) for r in self.reasons],
             "by_duty": [asdict(b) for b in self.by_duty],
             "brings": {"kind": self.brings, "personnel": personnel, "imputed": self.personnel_imputed},
@@ -156,7 +160,8 @@ def _responder(called: Called, s: int, p: Spread, by_rate: Floats, units: dict[s
         personnel_imputed=bool(situation.world.imputed["personnel"][s]),
         from_day=Spread.of(called.lag[1:, s]) if armed else None,
         contested=bool(who.called[s]),
-        p_by_rate=tuple(map(float, by_rate)),
+        p_by_rate=tuple(map(float, by_rate[: len(RATES)])),
+        p_as_recorded=float(by_rate[-1]),
     )
 
 
@@ -201,10 +206,13 @@ def _fill_lags(g: Ground, thetas: Records, joint: Bools, j: int, z: Floats, lag:
 
 
 def _by_published_rate(called: Called) -> Floats:
-    """p of every state [rates, N] were the base rate of honouring each of the published ones."""
-    rows = [0] * len(RATES)
+    """p of every state [rates + 1, N] were the base rate of honouring each of the published ones; last, as recorded."""
+    rows = [0] * (len(RATES) + 1)
     at_rates = called.thetas[rows].copy()
-    at_rates[CONTESTED] = [np.log(r / (1.0 - r)) for r in RATES]
+    at_rates[CONTESTED][: len(RATES)] = [np.log(r / (1.0 - r)) for r in RATES]
+    recorded = called.parameters.under(RECORDED).medians()
+    for name in OF_THE_VIEW:
+        at_rates[name][-1] = recorded[name]
     decided = [(b, replace(vote, probability=vote.probability[rows])) for b, vote in called.decided]
     who = coming(called.situation, decided, at_rates)
     return who.helps + who.volunteers

@@ -64,9 +64,17 @@ def test_the_answer_has_stable_keys(foedus):
     assert len(duty["blockers"]) == 32
     assert "EST is a party since 2004-03-29 (source accessions)" in duty["why"]
     responder = answer["responders"][0]
-    assert {"state", "p", "reasons", "by_duty", "brings", "from_day", "contested", "p_by_rate"} <= set(
-        responder
-    )
+    assert {
+        "state",
+        "p",
+        "reasons",
+        "by_duty",
+        "brings",
+        "from_day",
+        "contested",
+        "p_by_rate",
+        "p_as_recorded",
+    } <= set(responder)
     assert set(responder["p"]) == {"median", "low", "high"}
     assert [day["day"] for day in answer["balance"]["days"]] == [1, 30, 90]
     assert {"arrangement", "fact", "reason", "clause"} <= set(answer["not_triggered"][0])

@@ -46,7 +46,9 @@ def test_a_made_up_panel_gives_its_hazard_back():
     rows = panel()
     in_units_of_cap, cap = onset._fitted(rows, np.log(rows["exposure"].to_numpy()))
     found = onset._in_decades(in_units_of_cap, cap)
-    assert 1.0 <= cap <= 8.0  # not told apart from others that give the same curve, which is what is asked below
+    assert (
+        1.0 <= cap <= 8.0
+    )  # not told apart from others that give the same curve, which is what is asked below
     for name in COLUMNS[: -len(PEACE)]:
         assert abs(found[name] - TRUE[name]) < 3.5 * found.se(name), name
     for t in (0.1, 0.5, 1.0, 1.6, 3.0):
@@ -94,7 +96,9 @@ def test_every_view_gives_the_record_its_own_level(found):
     p = {one.name: one for one in found.parameters}
     levels = {name: v.value for name, v in p["onset_level"].views.items()}
     assert len(levels) == 4
-    assert levels["deters"] > levels["deters_if_attacked"] > levels["does_not_deter"]  # from more, if they deter more
+    assert (
+        levels["deters"] > levels["deters_if_attacked"] > levels["does_not_deter"]
+    )  # from more, if they deter more
     assert levels["deters_if_attacked"] > levels["as_recorded"]  # fewer come: less is deterred
     assert abs(levels["deters_if_attacked"]) < 0.4
 
