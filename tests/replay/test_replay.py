@@ -35,7 +35,9 @@ def step(name: str, title: str) -> dict[str, object]:
 @pytest.mark.parametrize("name", case_names())
 def test_every_disagreement_has_a_cause_and_no_cause_is_stale(name):
     silent = [s.step.title for s in done(name).disagreements if s.step.cause is None]
-    firm = [s for s in done(name).steps if s.kind != "answer"]  # how many come rests on estimates, which change
+    firm = [
+        s for s in done(name).steps if s.kind != "answer"
+    ]  # how many come rests on estimates, which change
     stale = [s.step.title for s in firm if s.step.cause and s.compared.agrees is not False]
     assert silent == []
     assert stale == []
