@@ -13,6 +13,7 @@ from types import ModuleType
 import pytest
 
 from foedus.arrangements import load_library
+from foedus.cases import case_names
 from foedus.cli.app import COMMANDS
 from foedus.outcomes import outcomes
 from foedus.parameters import load_parameters
@@ -50,7 +51,7 @@ def test_there_are_examples_to_run():
     assert len(WITH_EXAMPLES) >= 10
 
 
-@pytest.mark.parametrize("name", ["cli.md", "reference.md"])
+@pytest.mark.parametrize("name", ["cli.md", "reference.md", "cases.md"])
 def test_generated_pages_are_current(name):
     written = (DOCS / name).read_text(encoding="utf-8").splitlines()
     now = writer().PAGES[name]().splitlines()
@@ -67,6 +68,11 @@ def test_everything_registered_is_in_the_reference():
     words += [f"\n### {name}: " for name in load_library()]
     words += [f"\n### {name}\n" for name in [*outcomes(), *rules()]]
     assert [word for word in words if word not in reference] == []
+
+
+def test_every_case_has_its_section():
+    page = (DOCS / "cases.md").read_text(encoding="utf-8")
+    assert [name for name in case_names() if f"\n### {name}: " not in page] == []
 
 
 def test_every_command_has_its_section():

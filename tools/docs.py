@@ -1,4 +1,4 @@
-"""Write docs/cli.md and docs/reference.md from the program itself:  make docs
+"""Write docs/cli.md, docs/reference.md and docs/cases.md from the program itself:  make docs
 
 cli.md        what each command prints for --help
 reference.md  every arrangement, scenario, outcome, decision rule, source, parameter and public name
@@ -11,6 +11,7 @@ from __future__ import annotations
 import inspect
 import io
 from collections.abc import Iterable, Iterator
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -18,10 +19,17 @@ from rich.console import Console
 
 import foedus
 from foedus.arrangements import Arrangement, Duty, load_library
+from foedus.arrangements.figures import payers_on, peak
+from foedus.cases import Replay, load_cases, replay, setting
+from foedus.cases.expectations import load_expectations
+from foedus.cases.lessons import sentences
 from foedus.cli.app import COMMANDS, app
+from foedus.cli.figures import quantity
+from foedus.cli.replay_text import HEAD, notes, row
 from foedus.ensemble import load_scenarios
 from foedus.outcomes import outcomes
 from foedus.parameters import Parameter, load_parameters
+from foedus.rules.character import character, nearest_day
 from foedus.rules.decisions.contract import rules
 from foedus.sources import sources
 
@@ -29,6 +37,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 MADE = "<!-- Written by tools/docs.py (make docs). Do not edit. -->"
 WIDTH = 100
 VERBS = {"data": ("list", "fetch", "add", "verify", "cite")}
+DAY = date(2026, 1, 1)  # a fixed day, so that the page does not change by itself
 
 
 def helped(*command: str) -> str:
@@ -83,7 +92,37 @@ def arrangement(one: Arrangement) -> Iterator[str]:
         for d in one.duties
     )
     yield table(head, rows)
+    yield from operation(one)
     yield "Sources: " + "; ".join(f"{cell(s.title)} ({s.read})" for s in one.sources)
+
+
+def operation(one: Arrangement) -> Iterator[str]:
+    """What its duties make of it, its mandate, its greatest strength and its practices."""
+    last = nearest_day(one, DAY)
+    derived = character(one, DAY)
+    found = (
+        ("goal", derived.goal),
+        ("enforcement", derived.enforcement),
+        ("flexibility", derived.flexibility),
+    )
+    said = "; ".join(f"{name} {p.word} ({p.value:.2f})" for name, p in found if p)
+    yield f"Derived from its duties (as of {last}): {said or 'nothing'}."
+    if one.mandate:
+        yield f"Mandate: {cell(one.mandate.decision)}. " + cell("; ".join(one.mandate.tasks)) + "."
+    most, money = peak(one), payers_on(one, last)
+    numbers = (
+        [f"{quantity(most.value, most.low, most.high)} persons at the most ({most.since.year})"]
+        if most
+        else []
+    )
+    numbers += [f"paid: {cell(money.rule)}"] if money else []
+    numbers += [f"{len(one.limits)} limits of zones"] if one.limits else []
+    numbers += [f"{len(one.thresholds)} thresholds of notice and observation"] if one.thresholds else []
+    if numbers:
+        yield "Figures: " + "; ".join(numbers) + "."
+    if one.practices:
+        since = sorted({(p.practice.value.replace("_", " "), p.since.year) for p in one.practices})
+        yield "Practices: " + ", ".join(f"{name} ({year})" for name, year in since) + "."
 
 
 def parameter_rows(parameters: Iterable[Parameter]) -> Iterator[tuple[object, ...]]:
@@ -160,7 +199,50 @@ def reference() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-PAGES = {"cli.md": cli, "reference.md": reference}
+def case_section(one: Replay) -> Iterator[str]:
+    """The section of one case: summary, what it teaches, where rules and record disagree, sources."""
+    case = one.case
+    yield f"### {case.id}: {case.title}"
+    yield f"{cell(case.summary)} ({len(case.steps)} steps, {case.steps[0].date} to {case.steps[-1].date})"
+    yield "\n".join(f"- {sentence}" for sentence in sentences(one.lessons))
+    rows = (
+        (
+            s.step.date,
+            s.step.title,
+            s.compared.expected,
+            s.compared.recorded,
+            f"{s.step.cause.kind.replace('_', ' ')}: {s.step.cause.text.strip()}"
+            if s.step.cause
+            else "not named",
+        )
+        for s in one.disagreements
+    )
+    if one.disagreements:
+        yield table(("day", "step", "expected", "recorded", "cause"), rows)
+    yield "Sources: " + "; ".join(f"{cell(s.title)} ({s.read})" for s in case.sources)
+
+
+def cases() -> str:
+    """The page of cases: how they are judged, the table over all, and a section for each."""
+    where = setting()
+    done = [replay(case, where) for case in load_cases().values()]
+    parts = ["# Cases: what really happened, replayed through the rules", MADE]
+    parts.append(inspect.getdoc(import_module("foedus.cases")) or "")
+    parts += ["## How a step is judged"]
+    for name in ("law", "force"):
+        parts.append(f"```text\n{inspect.getdoc(import_module(f'foedus.cases.{name}'))}\n```")
+    parts += ["## All cases", table(HEAD, (row(one) for one in done))]
+    parts.append("  \n".join(notes(done)))
+    parts += ["## What is published about speed and cost"]
+    known = load_expectations()
+    parts.append(table(("source", "title", "read"), ((s.id, s.title, s.read) for s in known.sources)))
+    parts += ["## Case by case"]
+    for one in done:
+        parts += case_section(one)
+    return "\n\n".join(parts) + "\n"
+
+
+PAGES = {"cli.md": cli, "reference.md": reference, "cases.md": cases}
 
 
 def main() -> None:

@@ -33,16 +33,27 @@ def _fields(data: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
 
 
 STATE_FIELDS = {"states", "bound", "on_behalf_of", "against", "initiator", "target"}
+STATE_FIELDS |= {"whose", "except_for", "abstained"}
+TABLES_BY_STATE = {"by_state", "shares"}
+ROUNDING = 0.005  # printed shares are rounded
 PLACE_FIELDS = {"places", "excluded"}
 
 
 def unknown_states(arrangement: Arrangement, document: Document, world: World) -> Iterator[Finding]:
     """Every state must be one of the world's, or one that is no more (former_states.csv)."""
     for path, value in _fields(document.data):
-        listed = path[-1] in STATE_FIELDS and isinstance(value, list)
-        for i, code in enumerate(value if listed else [value] if path[-1] == "state" else []):
+        for here, code in _states_at(path, value):
             if isinstance(code, str) and code not in world.iso3 and code not in codes_ever():
-                yield _unknown_state(document, (*path, i) if listed else path, code, world)
+                yield _unknown_state(document, here, code, world)
+
+
+def _states_at(path: Path_, value: Any) -> list[tuple[Path_, Any]]:
+    """The codes of states in a field, each with its path."""
+    if path[-1] in STATE_FIELDS and isinstance(value, list):
+        return [((*path, i), code) for i, code in enumerate(value)]
+    if path[-1] in TABLES_BY_STATE and isinstance(value, dict):
+        return [((*path, code), code) for code in value]
+    return [(path, value)] if path[-1] in ("state", "lead") else []
 
 
 def _unknown_state(document: Document, path: Path_, code: str, world: World) -> Finding:
@@ -113,8 +124,8 @@ def overlapping_memberships(arrangement: Arrangement, document: Document, world:
 
 
 def repeated_ids(arrangement: Arrangement, document: Document, world: World) -> Iterator[Finding]:
-    """Duties and bodies have ids of their own."""
-    for family in ("duties", "bodies"):
+    """Duties, bodies and zones have ids of their own."""
+    for family in ("duties", "bodies", "zones"):
         ids = [item.id for item in getattr(arrangement, family)]
         for i, item in enumerate(ids):
             if item in ids[:i]:
@@ -132,6 +143,11 @@ def rules_without_body(arrangement: Arrangement, document: Document, world: Worl
             yield from _decision(duty.collective, path, arrangement, document)
             if duty.collective.rule is Rule.AUTOMATIC:
                 yield document.finding((*path, "rule"), "a joint act is decided by a body", "rule: consensus")
+    for i, rule in enumerate(arrangement.membership):
+        if rule.decision is not None:
+            yield from _decision(rule.decision, ("membership", i, "decision"), arrangement, document)
+    for i, decision in enumerate(arrangement.mandate.given_by if arrangement.mandate else ()):
+        yield from _decision(decision, ("mandate", "given_by", i), arrangement, document)
 
 
 def _decision(
@@ -159,6 +175,34 @@ def _decision(
         yield document.finding(
             (*path, "rule"), "'consensus_minus' does not say minus how many", "tolerated: 1"
         )
+
+
+def unknown_zones(arrangement: Arrangement, document: Document, world: World) -> Iterator[Finding]:
+    """A limit speaks of a zone of the same file."""
+    known = [zone.id for zone in arrangement.zones]
+    for i, limit in enumerate(arrangement.limits):
+        if limit.zone not in known:
+            remedy = nearest(limit.zone, known) or "add it under zones"
+            yield document.finding(("limits", i, "zone"), f"zone {limit.zone!r} is not in this file", remedy)
+
+
+def impossible_numbers(arrangement: Arrangement, document: Document, world: World) -> Iterator[Finding]:
+    """A range does not end below its beginning; shares do not add to more than the whole; a limit says how many."""
+    for path, value in _fields(document.data):
+        if not isinstance(value, dict):
+            continue
+        low, high = value.get("low"), value.get("high")
+        if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
+            yield document.finding((*path, "high"), f"is below the low end ({low:g})", f"{low:g} or more")
+    for i, funding in enumerate(arrangement.funding):
+        total = sum(funding.shares.values())
+        if total > 1 + ROUNDING:
+            what = f"the shares add to {total:.4g}"
+            yield document.finding(("funding", i, "shares"), what, "parts of the whole, at most 1 together")
+    for i, threshold in enumerate(arrangement.thresholds):
+        if (threshold.act == "limit") != (threshold.most is not None):
+            what = "'limit' says how many are allowed in how many years, the other acts do not"
+            yield document.finding(("thresholds", i, "act"), what, "act: limit with most and years")
 
 
 def undecided_exceptions(arrangement: Arrangement, document: Document, world: World) -> Iterator[Finding]:
@@ -189,5 +233,7 @@ CHECKS: tuple[Check, ...] = (
     overlapping_memberships,
     repeated_ids,
     rules_without_body,
+    unknown_zones,
+    impossible_numbers,
     undecided_exceptions,
 )

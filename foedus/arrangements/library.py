@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from foedus.arrangements.read import read_arrangement
-from foedus.arrangements.schema import Arrangement
-from foedus.base.errors import InputError, nearest
+from foedus.arrangements.schema import Arrangement, Body, Seat
+from foedus.base.errors import Finding, InputError, nearest
 from foedus.base.paths import LIBRARY
 
 FOLDER = LIBRARY / "arrangements"
@@ -26,7 +26,8 @@ class Library(Mapping[str, Arrangement]):
     """
 
     def __init__(self, arrangements: Iterable[Arrangement]) -> None:
-        self._by_id = {a.id: a for a in sorted(arrangements, key=lambda a: a.id)}
+        given = {a.id: a for a in sorted(arrangements, key=lambda a: a.id)}
+        self._by_id = {a.id: _with_organs(a, given) for a in given.values()}
 
     def __getitem__(self, arrangement_id: str) -> Arrangement:
         return self._by_id[arrangement_id]
@@ -62,6 +63,44 @@ class Library(Mapping[str, Arrangement]):
         return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
 
+def _with_organs(arrangement: Arrangement, library: Mapping[str, Arrangement]) -> Arrangement:
+    """The arrangement, with the seats of bodies that belong to another one as they stand there.
+
+    Where the other is not in the library (an arm of a scenario took it away), the seats stay as they were.
+    """
+    if not any(body.of for body in arrangement.bodies):
+        return arrangement
+    bodies = tuple(_seated(body, library) for body in arrangement.bodies)
+    return arrangement if bodies == arrangement.bodies else arrangement.model_copy(update={"bodies": bodies})
+
+
+def _seated(body: Body, library: Mapping[str, Arrangement]) -> Body:
+    home = library.get(body.of.arrangement) if body.of else None
+    there = next((b for b in home.bodies if body.of and b.id == body.of.body), None) if home else None
+    if home is None or there is None:
+        return body
+    members = (p for p in home.parties if p.role == "member")
+    seats = there.seats or tuple(
+        Seat(states=p.states, since=p.since, until=p.until, source=body.source) for p in members
+    )
+    own = tuple(seat.model_copy(update={"source": body.source, "note": None}) for seat in seats)
+    return body.model_copy(update={"seats": own, "rotates": there.rotates and bool(there.seats)})
+
+
+def _missing_organs(library: Library) -> Iterator[Finding]:
+    """Bodies said to be those of another arrangement that is not there, or lacks them."""
+    for arrangement in library.values():
+        for i, body in enumerate(arrangement.bodies):
+            if body.of is None:
+                continue
+            home = library.get(body.of.arrangement)
+            known = [b.id for b in home.bodies] if home else list(library)
+            word = body.of.body if home else body.of.arrangement
+            if word not in known:
+                what = f"there is no {'body' if home else 'arrangement'} {word!r}"
+                yield Finding(f"{arrangement.id}.bodies.{i}.of", what, nearest(word, known))
+
+
 @cache
 def load_library(folder: Path = FOLDER) -> Library:
     """Read and check every ``*.yaml`` of ``folder``; all findings of all files in one ``InputError``."""
@@ -71,6 +110,8 @@ def load_library(folder: Path = FOLDER) -> Library:
             arrangements.append(read_arrangement(path))
         except InputError as error:
             findings += error.findings
+    library = Library(arrangements)
+    findings += [] if findings else _missing_organs(library)
     if findings:
         raise InputError(findings)
-    return Library(arrangements)
+    return library

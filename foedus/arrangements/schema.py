@@ -16,15 +16,29 @@ import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints
+from pydantic import Field, StringConstraints
 
-State = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
-Confidence = Literal["high", "medium", "low"]
-Day = Annotated[datetime.date, Strict()]  # lax pydantic would read  from: 1949  as a day in 1970
+from foedus.arrangements.dated import OPEN_END, Confidence, Dated, Day, Id, Model, Range, State, Text
+from foedus.arrangements.facts import (
+    Act,
+    Ceiling,
+    Force,
+    Funding,
+    Limit,
+    Pledge,
+    Practice,
+    PracticeFact,
+    Readiness,
+    Rota,
+    Threshold,
+    Verification,
+    Zone,
+)
 
-OPEN_END = datetime.date(9999, 12, 31)
+__all__ = [  # words of files that live in other modules, found here too
+    "OPEN_END", "Act", "Ceiling", "Confidence", "Dated", "Day", "Force", "Funding", "Id", "Limit", "Model", "Pledge",
+    "Practice", "PracticeFact", "Range", "Readiness", "Rota", "State", "Text", "Threshold", "Verification", "Zone",
+]  # fmt: skip
 
 
 class Kind(StrEnum):
@@ -94,37 +108,6 @@ class Rule(StrEnum):
     SECURITY_COUNCIL = "security_council"
 
 
-class Practice(StrEnum):
-    """What an arrangement does in ordinary years."""
-
-    STANDARD_TRAINING = "standard_training"
-    JOINT_EXERCISES = "joint_exercises"
-    BUDGET_TRANSPARENCY = "budget_transparency"
-    SUMMITS = "summits"
-    INTELLIGENCE_SHARING = "intelligence_sharing"
-    UNIFIED_COMMAND = "unified_command"
-
-
-class Model(BaseModel):
-    """Frozen, and closed: a field that the schema does not know is an error, not a comment."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Dated(Model):
-    """A fact that holds from ``from`` (inclusive) to ``to`` (exclusive) and names its source."""
-
-    since: Day = Field(alias="from")
-    until: Day = Field(default=OPEN_END, alias="to")
-    source: Id
-    confidence: Confidence = "high"
-    note: Text | None = None
-
-    def holds(self, on: datetime.date) -> bool:
-        """Whether the fact holds on the day ``on``."""
-        return self.since <= on < self.until
-
-
 class Source(Model):
     """A document that facts cite. ``read`` says how it was consulted for this file."""
 
@@ -148,11 +131,24 @@ class Seat(Dated):
     permanent: bool = False
 
 
+class Organ(Model):
+    """A body of another arrangement of the library."""
+
+    arrangement: Id
+    body: Id
+
+
 class Body(Model):
-    """An organ that decides. ``seats`` left out: every member of the arrangement sits in it."""
+    """An organ that decides. ``seats`` left out: every member of the arrangement sits in it.
+
+    ``of``: it is that body of another arrangement, and the library fills its seats from there. ``rotates``: a seat
+    that runs out is filled again, and until its successor is on file the last holder is kept.
+    """
 
     id: Id
     name: Text
+    of: Organ | None = None
+    rotates: bool = True
     seats: tuple[Seat, ...] = ()
     clause: Text | None = None
     source: Id
@@ -257,49 +253,28 @@ class Duty(Model):
     note: Text | None = None
 
 
-class Ceiling(Dated):
-    """Authorised strength, persons."""
-
-    troops: int | None = Field(default=None, ge=0)
-    police: int | None = Field(default=None, ge=0)
-    observers: int | None = Field(default=None, ge=0)
-
-
 class Mandate(Dated):
-    """The decision that created an operation, its chapter and tasks, and its ceilings by date."""
+    """What an operation was sent for: the decision that created it, and every later one that changed it.
+
+    ``given_by``: how the bodies that created it decide; whoever alone can stop one of them can stop its renewal.
+    """
 
     decision: Text
     chapter: Literal["VI", "VII", "VIII", "treaty", "invitation"] | None = None
+    given_by: tuple[Decision, ...] = ()
     tasks: tuple[Text, ...] = ()
     ceilings: tuple[Ceiling, ...] = ()
+    acts: tuple[Act, ...] = ()
 
 
-class Force(Dated):
-    """What a state gave or holds ready: persons, as a value or a range."""
+class MembershipRule(Dated):
+    """How states come in, go, or ask for a review; ``notice_days``: from the notice until it takes effect."""
 
-    state: State | None = None
-    unit: Text = "persons"
-    value: float | None = Field(default=None, ge=0)
-    low: float | None = Field(default=None, ge=0)
-    high: float | None = Field(default=None, ge=0)
-    readiness_days: float | None = Field(default=None, ge=0)
-
-
-class Funding(Dated):
-    """Who pays by which rule, and an amount where known."""
-
-    rule: Text
-    value: float | None = Field(default=None, ge=0)
-    low: float | None = Field(default=None, ge=0)
-    high: float | None = Field(default=None, ge=0)
-    unit: Text | None = None
-
-
-class PracticeFact(Dated):
-    """A practice in use, as a dated fact."""
-
-    practice: Practice
+    act: Literal["accession", "withdrawal", "review"]
+    clause: Text
     text: Text
+    decision: Decision | None = None
+    notice_days: float | None = Field(default=None, ge=0)
 
 
 class Arrangement(Model):
@@ -313,11 +288,19 @@ class Arrangement(Model):
     sources: tuple[Source, ...] = Field(min_length=1)
     parties: tuple[Party, ...] = Field(min_length=1)
     bodies: tuple[Body, ...] = ()
+    membership: tuple[MembershipRule, ...] = ()
     duties: tuple[Duty, ...] = ()
     mandate: Mandate | None = None
     forces: tuple[Force, ...] = ()
     funding: tuple[Funding, ...] = ()
     practices: tuple[PracticeFact, ...] = ()
+    pledges: tuple[Pledge, ...] = ()
+    zones: tuple[Zone, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
+    verifications: tuple[Verification, ...] = ()
+    readiness: tuple[Readiness, ...] = ()
+    rotas: tuple[Rota, ...] = ()
     confidence: Confidence = "high"
     note: Text | None = None
 

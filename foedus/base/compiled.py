@@ -33,6 +33,7 @@ NOT_COMPILED = (
     "sources",
     "panels",
     "history",
+    "cases",
 )  # above the engine, or read by no rule: no compiled code leans on them
 
 

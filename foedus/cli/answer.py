@@ -147,7 +147,7 @@ def _short_rule(ballot: Ballot) -> str:
 def _block(duty: DutyAnswer) -> str:
     """Who alone can stop the act, the likely ones first, and the probability that it passes."""
     if not duty.ballots:
-        return "-"
+        return f"the host {listed(list(duty.hosts))}" if duty.hosts else "-"
     ballot = duty.ballots[0]
     passes = _passes(ballot)
     likely = [o.state for o in ballot.likely if o.p_object >= LIKELY]

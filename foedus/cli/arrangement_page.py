@@ -11,6 +11,9 @@ from rich.text import Text
 from foedus.arrangements import Arrangement, Duty
 from foedus.arrangements.schema import OPEN_END, Party
 from foedus.cli.console import console
+from foedus.cli.facts_page import fact_sections
+from foedus.cli.figures import probability
+from foedus.rules.character import Character, Property, character
 from foedus.rules.reasons import rule_words
 
 
@@ -22,6 +25,7 @@ def arrangement_data(arrangement: Arrangement, day: date) -> dict[str, Any]:
     ]
     return {
         **arrangement.model_dump(mode="json", by_alias=True),
+        "character": character(arrangement, day).as_dict(),
         "on": day.isoformat(),
         "in_force_on": arrangement.in_force.holds(day),
         "members_on": sorted(arrangement.members(day)),
@@ -34,16 +38,24 @@ def print_arrangement(arrangement: Arrangement, day: date) -> None:
     out = console()
     out.print(Text(f"{arrangement.name} ({arrangement.id})", style="bold"))
     force = "in force" if arrangement.in_force.holds(day) else "NOT in force"
-    members = len(arrangement.members(day))
+    held = {
+        role: len(arrangement.members(day, role)) for role in ("member", "host", "contributor", "observer")
+    }
+    parties = [f"{n} {role}{'s' * (n != 1)}" for role, n in held.items() if n] or ["no parties"]
     words = f"{arrangement.kind}, {force} on {day} ({_span(arrangement.in_force.since, arrangement.in_force.until)}),"
-    out.print(Text(f"{words} {members} members, confidence {arrangement.confidence}", style="dim"))
+    out.print(Text(f"{words} {', '.join(parties)}, confidence {arrangement.confidence}", style="dim"))
     out.print(Text(_one_line(arrangement.summary)))
+    out.print(Text(character_words(character(arrangement, day)), style="dim"))
     _section("parties")
     for party in arrangement.parties:
         _indented(_party(party))
     _section("duties")
     for duty in arrangement.duties:
         _duty(arrangement, duty, day)
+    for title, lines in fact_sections(arrangement, day):
+        _section(title)
+        for line in lines:
+            _indented(line)
     if arrangement.practices:
         _section("practices")
         for practice in arrangement.practices:
@@ -55,6 +67,20 @@ def print_arrangement(arrangement: Arrangement, day: date) -> None:
     if arrangement.note:
         _section("note")
         _indented(_one_line(arrangement.note))
+
+
+def character_words(derived: Character) -> str:
+    """ "derived from its duties: mutual defence (.80), unified armed response (.89), low flexibility (.23)"."""
+    said = [
+        _property(derived.goal),
+        _property(derived.enforcement),
+        _property(derived.flexibility, " flexibility"),
+    ]
+    return f"derived from its duties: {', '.join(word for word in said if word) or 'nothing is owed'}"
+
+
+def _property(found: Property | None, of: str = "") -> str:
+    return f"{found.word}{of} ({probability(found.value)})" if found else ""
 
 
 def _party(party: Party) -> str:

@@ -29,13 +29,14 @@ TELLING = {
         "summary",
     },
     "scenario": {"baseline", "years", "futures", "seed", "arms", "question"},
+    "case": {"steps", "forces", "sources", "summary", "title"},
     "incident": {"date", "initiators", "targets", "actor", "place"},
     "parameters": {"parameters", "views"},
 }
 
 
 def check_command(*files: Path, json: Annotated[bool, Parameter(negative="")] = False) -> None:
-    """Check arrangement, scenario, incident and parameter files; which of them a file is, is seen from its fields.
+    """Check files of arrangements, scenarios, incidents, cases and parameters; which one it is, its fields show.
 
     Parameters
     ----------
@@ -76,7 +77,9 @@ def kind_of(path: Path) -> str:
     fields = set(document.data) if isinstance(document.data, dict) else set()
     kind = max(TELLING, key=lambda k: (len(TELLING[k] & fields), k == "parameters"))
     if not TELLING[kind] & fields:
-        what = "is not an arrangement, scenario, incident or parameter file: it has none of their fields"
+        what = (
+            "is not an arrangement, scenario, incident, case or parameter file: it has none of their fields"
+        )
         raise InputError([document.finding((), what, "see  foedus schema arrangement")])
     return kind
 
@@ -97,6 +100,12 @@ def _incident(path: Path) -> None:
     read_incident(path, load_world())
 
 
+def _case(path: Path) -> None:
+    from foedus.cases.read import read_case  # noqa: PLC0415  loads the compiler
+
+    read_case(path)
+
+
 def _parameters(path: Path) -> None:
     load_parameters(path)
 
@@ -104,6 +113,7 @@ def _parameters(path: Path) -> None:
 READERS: dict[str, Callable[[Path], None]] = {
     "arrangement": _arrangement,
     "scenario": _scenario,
+    "case": _case,
     "incident": _incident,
     "parameters": _parameters,
 }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import floor, log10
 
 from foedus.rules.beliefs import Spread
+
+MONEY = ("USD", "EUR")
 
 
 def probability(p: float) -> str:
@@ -42,6 +45,31 @@ def people(n: Spread) -> str:
     if n.low >= 1000:
         return f"{_two_digits(n.median / 1000)}k ({_two_digits(n.low / 1000)}-{_two_digits(n.high / 1000)}k)"
     return f"{_two_digits(n.median)} ({_two_digits(n.low)}-{_two_digits(n.high)})"
+
+
+def quantity(value: float | None, low: float | None, high: float | None, unit: str | None = None) -> str:
+    """A number with its range and unit; large money in millions; nothing where nothing is known.
+
+    >>> quantity(54000, 52000, 60000, "persons"), quantity(4.6e9, None, None, "EUR")
+    ('54,000 (52,000 to 60,000) persons', '4,600 m EUR')
+    >>> quantity(None, 5, 10, "days"), quantity(None, None, None, "persons")
+    ('5 to 10 days', '')
+    """
+    scale, word = (1e6, f" m {unit}") if unit in MONEY else (1.0, f" {unit}" if unit else "")
+    middle, least, most = (f"{x / scale:,.6g}" if x is not None else "" for x in (value, low, high))
+    ends = f"{least} to {most}" if least and most and least != most else least or most
+    if middle:
+        return f"{middle} ({ends}){word}" if " to " in ends else middle + word
+    return ends + word if ends else ""
+
+
+def people_of_states(given: Mapping[str, float]) -> str:
+    """Who gave how many, the most first.
+
+    >>> people_of_states({"FJI": 170, "USA": 1452})
+    'USA 1,452, FJI 170'
+    """
+    return ", ".join(f"{s} {n:,.0f}" for s, n in sorted(given.items(), key=lambda one: (-one[1], one[0])))
 
 
 def ratio(r: Spread | None) -> str:

@@ -20,12 +20,12 @@ Rows = list[dict[str, Any]]
 
 
 def list_command(what: str = "", *, json: Annotated[bool, Parameter(negative="")] = False) -> None:
-    """List arrangements, states, places, incidents, scenarios, parameters or outcomes.
+    """List arrangements, states, places, incidents, cases, scenarios, parameters or outcomes.
 
     Parameters
     ----------
     what
-        arrangements, states, places, incidents, scenarios, parameters or outcomes.
+        arrangements, states, places, incidents, cases, scenarios, parameters or outcomes.
     json
         Print a JSON array of objects, with more fields than the table.
     """
@@ -58,7 +58,7 @@ def _cell(value: object) -> str:
 
 
 def arrangements() -> Rows:
-    """Every arrangement of the library; members are those of today."""
+    """Every arrangement of the library; members and parties (in any role) are those of today."""
     today = date.today()
     return [
         {
@@ -68,6 +68,7 @@ def arrangements() -> Rows:
             "since": a.in_force.since.isoformat(),
             "until": None if a.in_force.until == date.max else a.in_force.until.isoformat(),
             "members": len(a.members(today)),
+            "parties": len(a.members(today, role=None)),
             "duties": len(a.duties),
             "confidence": a.confidence,
             "summary": a.summary.strip(),
@@ -112,6 +113,24 @@ def incidents() -> Rows:
     return [{"id": p.stem, "file": str(p), **one.model_dump(mode="json")} for p, one in read]
 
 
+def cases() -> Rows:
+    """The cases that ship with foedus: what really happened, step by step."""
+    from foedus.cases.read import load_cases  # noqa: PLC0415  loads the compiler, which others do not need
+
+    return [
+        {
+            "id": name,
+            "title": one.title,
+            "from": one.steps[0].date.isoformat(),
+            "to": one.steps[-1].date.isoformat(),
+            "steps": len(one.steps),
+            "forces": [f.id for f in one.forces],
+            "summary": one.summary.strip(),
+        }
+        for name, one in load_cases().items()
+    ]
+
+
 def scenarios() -> Rows:
     """The scenarios that ship with foedus."""
     from foedus.ensemble.scenario import load_scenarios  # noqa: PLC0415  loads the engine
@@ -145,10 +164,11 @@ def outcomes() -> Rows:
 
 
 LISTS: dict[str, tuple[Callable[[], Rows], tuple[str, ...]]] = {
-    "arrangements": (arrangements, ("id", "kind", "since", "members", "duties", "confidence", "name")),
+    "arrangements": (arrangements, ("id", "kind", "since", "parties", "duties", "confidence", "name")),
     "states": (states, ("iso3", "name", "region", "population", "personnel", "capability")),
     "places": (places, ("code", "name", "state", "region")),
     "incidents": (incidents, ("id", "date", "kind", "title")),
+    "cases": (cases, ("id", "title", "from", "to", "steps", "forces")),
     "scenarios": (scenarios, ("id", "title", "years", "futures", "arms")),
     "parameters": (parameters, ("name", "value", "interval", "unit", "basis", "source")),
     "outcomes": (outcomes, ("name", "label", "unit", "direction")),

@@ -10,16 +10,16 @@ from foedus.arrangements import arrangement_schema
 from foedus.base.errors import Finding, InputError, nearest
 from foedus.cli.console import emit
 
-KINDS = ("arrangement", "scenario", "incident")
+KINDS = ("arrangement", "scenario", "incident", "case")
 
 
 def schema_command(kind: str, *, json: Annotated[bool, Parameter(negative="")] = True) -> None:
-    """Print the JSON Schema of arrangement, scenario or incident files.
+    """Print the JSON Schema of arrangement, scenario, incident or case files.
 
     Parameters
     ----------
     kind
-        arrangement, scenario or incident.
+        arrangement, scenario, incident or case.
     json
         For the sake of uniformity: the schema always is JSON.
     """
@@ -41,6 +41,10 @@ def schema_of(kind: str) -> dict[str, Any]:
         from foedus.rules.incident import incident_schema  # noqa: PLC0415  loads the compiler, which others do not need
 
         return incident_schema()
+    if kind == "case":
+        from foedus.cases.schema import case_schema  # noqa: PLC0415  same
+
+        return case_schema()
     from foedus.ensemble.scenario import Scenario  # noqa: PLC0415  same
 
     schema = Scenario.model_json_schema(by_alias=True)

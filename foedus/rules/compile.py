@@ -206,7 +206,7 @@ class _Compiler:
         for e, day in enumerate(self.epochs):
             for d, (arrangement, duty) in enumerate(self.duties):
                 here = self._states(standing(arrangement, self.world.iso3, day))
-                if not _in_force(duty, day) or len(arrangement.members(day, role=None)) < A_PROMISE_NEEDS:
+                if not in_force(duty, day) or len(arrangement.members(day, role=None)) < A_PROMISE_NEEDS:
                     continue
                 members = self._states(arrangement.members(day))
                 beneficiaries = self._who(duty.on_behalf_of, arrangement, day)
@@ -284,8 +284,10 @@ def canonical_on(arrangement: Arrangement, decision: Decision, day: date) -> tup
     """Who sits in the body that takes ``decision`` on ``day``, and what it needs to act."""
     body = {b.id: b for b in arrangement.bodies}[decision.body or ""]
     seats = [seat for seat in body.seats if seat.holds(last_known(body, day))]
-    permanent = standing(arrangement, (s for seat in seats if seat.permanent for s in seat.states), day)
-    seated = standing(arrangement, (s for seat in seats for s in seat.states), day)
+    permanent = frozenset(s for seat in seats if seat.permanent for s in seat.states)
+    seated = frozenset(s for seat in seats for s in seat.states)
+    if body.of is None:  # who sits in another arrangement's body does so whatever it is to this one
+        permanent, seated = standing(arrangement, permanent, day), standing(arrangement, seated, day)
     members = seated if body.seats else arrangement.members(day)
     return members, rules()[decision.rule](decision, members, permanent)
 
@@ -297,17 +299,20 @@ def standing(arrangement: Arrangement, states: Iterable[str], day: date) -> froz
 
 
 def last_known(body: Body, day: date) -> date:
-    """``day``, or the last day on which the whole body is known: elections to come are not guessed.
+    """``day``, or the last day on which the whole of a body that rotates is known: elections to come are not guessed.
 
     Once a seat that was filled at the latest known change runs out with no successor on file, the body of that
     change is kept.
     """
+    if not body.rotates:
+        return day
     latest = max((seat.since for seat in body.seats), default=day)
     runs_out = min((seat.until for seat in body.seats if seat.holds(latest)), default=day)
     return latest if day >= runs_out else day
 
 
-def _in_force(duty: Duty, day: date) -> bool:
+def in_force(duty: Duty, day: date) -> bool:
+    """Whether the duty itself holds on ``day``; the arrangement it stands in may not."""
     return (duty.since is None or duty.since <= day) and (duty.until is None or day < duty.until)
 
 

@@ -138,7 +138,7 @@ def _one_place(read: Sentence, at: str | None, world: World) -> str | None:
 
 def _checked(incident: Incident, world: World, document: Document | None) -> Incident:
     """The incident with its place as a code, ``None`` where that is the only target's own territory."""
-    findings = list(_findings(incident, world, document or Document("", {})))
+    findings = list(incident_findings(incident, world, document or Document("", {})))
     if findings:
         raise InputError(findings if document else [replace(f, line=0) for f in findings])
     place = incident.place and world.places[world.place_index(incident.place)].code
@@ -152,7 +152,8 @@ def _checked(incident: Incident, world: World, document: Document | None) -> Inc
     )
 
 
-def _findings(incident: Incident, world: World, document: Document) -> Iterator[Finding]:
+def incident_findings(incident: Incident, world: World, document: Document) -> Iterator[Finding]:
+    """What is wrong with the incident in this world: states, sides, day, place."""
     for side in ("initiators", "targets"):
         yield from _unknown_states(side, getattr(incident, side), world, document)
     both = sorted(set(incident.initiators) & set(incident.targets))

@@ -45,7 +45,7 @@ def rule_words(arrangement: Arrangement, duty: Duty, day: date) -> str:
 def decision_words(arrangement: Arrangement, decision: Decision, day: date) -> str:
     """One decision rule with the body that applies it."""
     if decision.rule is Rule.AUTOMATIC or decision.body is None:
-        return "each party alone"
+        return "each party alone" + (", with the consent of the host" if decision.host_consent else "")
     members, canonical = canonical_on(arrangement, decision, day)
     name = body_name(arrangement, decision)
     words = {

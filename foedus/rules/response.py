@@ -57,6 +57,7 @@ class DutyAnswer:
     beneficiaries: tuple[str, ...]
     rule: str
     ballots: tuple[Ballot, ...]
+    hosts: tuple[str, ...]  # whose consent each bound party needs, where no body decides
     on_request: bool
     released: tuple[Released, ...]
     facts: tuple[str, ...]
@@ -69,7 +70,7 @@ class DutyAnswer:
         """As plain data, under the stable keys; ``ballots`` also spells out each decision of a body."""
         first = self.ballots[0] if self.ballots else None
         plain = {k: v for k, v in vars(self).items() if isinstance(v, (str, bool))}
-        blockers = dict.fromkeys(b for ballot in self.ballots for b in ballot.blockers)
+        blockers = dict.fromkeys([*self.hosts, *(b for ballot in self.ballots for b in ballot.blockers)])
         return {
             **plain,
             "bound": list(self.bound),
@@ -171,7 +172,7 @@ def respond(incident: Incident, compiled: Compiled, world: World, parameters: Pa
     coming = responders(called)
     return Response(
         incident=incident,
-        duties=tuple(_duty(situation, bound, votes[bound.d]) for bound in situation.triggered),
+        duties=tuple(duty_answer(situation, bound, votes[bound.d]) for bound in situation.triggered),
         not_triggered=tuple(not_triggered(situation)),
         conflicts=tuple(conflicts(situation)),
         responders=tuple(coming),
@@ -184,7 +185,8 @@ def respond(incident: Incident, compiled: Compiled, world: World, parameters: Pa
     )
 
 
-def _duty(situation: Situation, bound: Bound, votes: list[Ballot]) -> DutyAnswer:
+def duty_answer(situation: Situation, bound: Bound, votes: list[Ballot]) -> DutyAnswer:
+    """A triggered duty in words, with the decisions of bodies on it as far as ``votes`` has them."""
     arrangement, duty = bound.arrangement, bound.duty
     return DutyAnswer(
         arrangement=arrangement.id,
@@ -197,6 +199,7 @@ def _duty(situation: Situation, bound: Bound, votes: list[Ballot]) -> DutyAnswer
         beneficiaries=tuple(situation.beneficiaries(bound.d)),
         rule=rule_words(arrangement, duty, situation.incident.date),
         ballots=tuple(votes),
+        hosts=_hosts(situation, bound),
         on_request=duty.on_request,
         released=tuple(_released(situation, bound)),
         facts=tuple(facts(situation, bound)),
@@ -205,6 +208,15 @@ def _duty(situation: Situation, bound: Bound, votes: list[Ballot]) -> DutyAnswer
         text=duty.text.strip(),
         source={s.id: s.title for s in arrangement.sources}[duty.source],
     )
+
+
+def _hosts(situation: Situation, bound: Bound) -> tuple[str, ...]:
+    """Hosts of the arrangement (the targets where it names none) if their consent is the only one that is needed."""
+    decision = bound.duty.decision
+    if not decision.host_consent or decision.body is not None:
+        return ()
+    hosts = bound.arrangement.members(situation.incident.date, "host")
+    return tuple(sorted(hosts)) or situation.incident.targets
 
 
 def _released(situation: Situation, bound: Bound) -> Iterator[Released]:

@@ -8,6 +8,7 @@
     STATES attacked by STATES               → force
     [SOMETHING] conflict in STATES          civil war, insurgency, rebellion, fighting     → civil_conflict
     coup in STATES                          unconstitutional change of government          → violation
+    [ceasefire] violation in STATES         violations                                     → violation
     ceasefire in|between STATES             → ceasefire
     STATES asks for help                    → request
     terrorist attack on|in STATES           → non_state_attack
@@ -39,7 +40,7 @@ VERBS = {
     Trigger.FORCE: r"attack(?:s|ed)?|invade[sd]?|bomb(?:s|ed)?|strikes?|struck|shell(?:s|ed)?",
 }
 EVENTS = {
-    Trigger.VIOLATION: r"(?:a |the )?(?:military )?coup(?: d'[ée]tat)? in ",
+    Trigger.VIOLATION: r"(?:a |the )?(?:(?:military )?coup(?: d'[ée]tat)?|(?:cease-?fire )?violations?) in ",
     Trigger.CEASEFIRE: r"(?:a |the )?cease-?fire (?:in|between) ",
     Trigger.NON_STATE_ATTACK: r"(?:a |the )?terror(?:ist)? attacks? (?:on|in|against) ",
     Trigger.CYBER: r"(?:a |the )?cyber[- ]?attacks? (?:on|in|against) ",

@@ -3,10 +3,11 @@
 An arrangement is expected if it has a duty to help (defend, offend, assist, or enforce with legal force), none of
 these is triggered, and
 
-    1  a target is a party to it on the day, in any role (but not one that only protects a named one or two others),
-       or an initiator is among those whom it protects; or
-    2  a target is party to it within five years before or after the day; or
-    3  it has at least three parties, and a duty to help that binds at least two land or sea neighbours of a target.
+    1  a target is a party to it on the day, in any role (but not one that only protects others), or an
+       initiator is among those whom it protects; or
+    2  a target is party to it, in a role that it protects, within five years before or after the day; or
+    3  it has at least three parties, and a duty to help that binds and protects at least two land or sea neighbours
+       of a target.
 
 The fact is that of the duty that came furthest, of those that answer this kind of incident if there are any: whom it
 protects, adversary, area, and last whether anybody is left bound. Ukraine 2022 and Article 5: UKR is not a party.
@@ -28,6 +29,8 @@ from foedus.rules.situation import EPOCH, RANK, Situation
 from foedus.rules.tables import BENEFICIARY, BOUND
 
 TO_HELP = (Obligation.DEFEND, Obligation.OFFEND, Obligation.ASSIST, Obligation.ENFORCE)
+ROLES = {"members": "member", "hosts": "host"}
+OTHER_ROLES = ("contributor", "observer")
 NEAR_YEARS = 5.0
 DAYS_PER_YEAR = 365.25
 FACTS = {
@@ -95,17 +98,17 @@ def _expectation(situation: Situation, arrangement: Arrangement, duties: list[in
     """How near the expectation lies (0 nearest), and why a reader would have it; empty if none would."""
     incident, day = situation.incident, situation.incident.date
     protected = _protected(situation, duties)
-    few = len(protected) < 3
     guards = [s for s in incident.targets if span(arrangement, s, day)]
-    if guards and few and all(situation.status[d] == respond.NOT_FOR_TARGET for d in duties):
+    if guards and all(situation.status[d] == respond.NOT_FOR_TARGET for d in duties):
         return 9, ""
     for state in incident.targets:
         if span(arrangement, state, day):
             return 0, f"the target {state} is a party"
+    roles = _protected_roles(situation, duties)
     for state in incident.targets:
-        if _years_away(arrangement, state, day) <= NEAR_YEARS:
+        if _years_away(arrangement, state, day, roles) <= NEAR_YEARS:
             return 1, f"the target {state} is a party at another time"
-    around = _bound_neighbours(situation, duties)
+    around = [s for s in _bound_neighbours(situation, duties) if s in protected]
     if len(around) >= 2 and len(arrangement.members(day, role=None)) >= 3:
         return 2, f"binds neighbours of the target: {listed(around)}"
     for state in incident.initiators:
@@ -119,11 +122,18 @@ def _protected(situation: Situation, duties: list[int]) -> list[str]:
     return situation.codes(np.flatnonzero(held))
 
 
-def _years_away(arrangement: Arrangement, state: str, day: date) -> float:
-    """Years from ``day`` to the nearest day on which ``state`` is party; infinite if it never is."""
+def _protected_roles(situation: Situation, duties: list[int]) -> set[str]:
+    """The roles of parties whom the duties protect; every role where they name states or say anyone."""
+    said = {situation.compiled.duties[d][1].on_behalf_of for d in duties}
+    known = {word for word in said if isinstance(word, str)} & set(ROLES)
+    return {ROLES[word] for word in known} if len(known) == len(said) else {*ROLES.values(), *OTHER_ROLES}
+
+
+def _years_away(arrangement: Arrangement, state: str, day: date, roles: set[str]) -> float:
+    """Years from ``day`` to the nearest day on which ``state`` is party in one of ``roles``; infinite if never."""
     away = [float("inf")]
     for party in arrangement.parties:
-        if state in party.states:
+        if state in party.states and party.role in roles:
             begin = max(party.since, arrangement.in_force.since)
             end = min(party.until, arrangement.in_force.until)
             away.append(max((begin - day).days, (day - end).days, 0) / DAYS_PER_YEAR)

@@ -52,6 +52,17 @@ duties:
     source: treaty
 forces:
   - {state: EST, value: 100, from: 2000-01-01, source: later}
+  - {by_state: {EST: 60, LVA: 40}, low: 90, high: 110, from: 2001-01-01, source: treaty}
+mandate:
+  {decision: An exchange of letters, given_by: [{rule: majority, body: "council"}], from: 1991-09-06, source: treaty}
+funding:
+  - {rule: by income, shares: {EST: 0.4, LVA: 0.6}, from: 1991-09-06, source: treaty}
+zones:
+  - {id: border, text: Ten kilometres on either side, from: 1991-09-06, source: treaty}
+limits:
+  - {zone: border, item: tanks, most: 0, from: 1991-09-06, source: treaty}
+thresholds:
+  - {act: notify, item: troops, at_least: 9000, days_before: 42, from: 1991-09-06, source: treaty}
 """
 
 
@@ -115,6 +126,17 @@ SEEN_BY_CHECKS = [
                  "duties.0.exceptions.1.priority", "id: other", "priorit", "2", id="undecided_exceptions:same"),
     pytest.param("effect: non_military", "effect: binds", "duties.0.exceptions.0.effect", "effect: binds",
                  "no weaker exception", "remove", id="undecided_exceptions:pointless"),
+    pytest.param("{EST: 60", "{LVX: 60", "forces.1.by_state.LVX", "LVX", "'LVX'", "", id="unknown_states:table"),
+    pytest.param('majority, body: "council"', 'majority, body: "concil"', "mandate.given_by.0.body", "concil",
+                 "not in this file", "council", id="rules_without_body:mandate"),
+    pytest.param("{zone: border", "{zone: boarder", "limits.0.zone", "boarder", "not in this file", "border",
+                 id="unknown_zones:absent"),
+    pytest.param("low: 90, high: 110", "low: 190, high: 110", "forces.1.high", "low: 190", "below the low end",
+                 "190 or more", id="impossible_numbers:range"),
+    pytest.param("LVA: 0.6}", "LVA: 0.7}", "funding.0.shares", "LVA: 0.7}", "add to 1.1", "at most 1",
+                 id="impossible_numbers:shares"),
+    pytest.param("act: notify", "act: limit", "thresholds.0.act", "act: limit", "how many are allowed", "years",
+                 id="impossible_numbers:limit"),
 ]  # fmt: skip
 
 

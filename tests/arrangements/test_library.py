@@ -79,16 +79,28 @@ def test_nato_grew_as_the_record_says():
     assert {year: len(nato.members(date(year, 12, 31))) for year in years} == years
 
 
-def test_the_council_has_fifteen_seats_on_every_new_year_since_1982():
-    """UN Charter, article 23: fifteen members, five permanent; 1988-89 less Yugoslavia, which no state of today was."""
+GONE = {1950, 1951, 1956, 1964, 1972, 1973, 1978, 1979, 1980, 1981, 1988, 1989}
+
+
+def test_the_council_has_its_seats_in_every_year_since_1946():
+    """UN Charter, article 23: eleven members, fifteen since 1966, five permanent; less what no state of today was."""
     (council,) = [
         b for b in load_library()["un-charter"].bodies if b.seats and any(s.permanent for s in b.seats)
     ]
-    for year in range(1982, 2027):
-        seats = [seat for seat in council.seats if seat.holds(date(year, 1, 1))]
+    for year in range(1946, 2027):
+        seats = [seat for seat in council.seats if seat.holds(date(year, 2, 1))]
         states = [state for seat in seats for state in seat.states]
-        assert len(states) == len(set(states)) == 15 - (year in (1988, 1989)), year
+        size = 15 if year >= 1966 else 11
+        assert len(states) == len(set(states)) == size - (year in GONE), year
         assert sum(len(seat.states) for seat in seats if seat.permanent) == 5
+
+
+def test_the_peace_and_security_council_has_fifteen_seats_since_2004():
+    """Protocol of 2002, article 5: ten seats for two years and five for three."""
+    (council,) = [b for b in load_library()["african-union"].bodies if b.id == "psc"]
+    for year in range(2004, 2028):
+        states = [state for seat in council.seats if seat.holds(date(year, 5, 1)) for state in seat.states]
+        assert len(states) == len(set(states)) == 15, year
 
 
 def test_the_order_of_files_does_not_matter():

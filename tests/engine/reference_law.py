@@ -270,10 +270,12 @@ class Law:
             return a.members(day), frozenset()
         latest = max(seat.since for seat in body.seats)
         ends = min((seat.until for seat in body.seats if seat.holds(latest)), default=day)
-        known = latest if day >= ends else day  # elections to come are not guessed
+        known = latest if day >= ends and body.rotates else day  # elections to come are not guessed
         seats = [seat for seat in body.seats if seat.holds(known)]
         members = frozenset(s for seat in seats for s in seat.states)
         permanent = frozenset(s for seat in seats if seat.permanent for s in seat.states)
+        if body.of is not None:  # a body of another arrangement: what a state is to this one does not matter
+            return members, permanent
         return self._here(members, a, day), self._here(permanent, a, day)
 
     def objects(self, day: date, s: str, i: str, j: str) -> float:

@@ -40,7 +40,7 @@ def likely(duty: DutyAnswer) -> list[str]:
 
 
 def blockers(duty: DutyAnswer) -> list[str]:
-    return sorted({b for ballot in duty.ballots for b in ballot.blockers})
+    return sorted({*duty.hosts, *(b for ballot in duty.ballots for b in ballot.blockers)})
 
 
 DUTY_CHECKS = {

@@ -29,6 +29,7 @@ READ = {
     "ISR violates LBN": ("violation", ("ISR",), ("LBN",)),
     "civil war in SDN": ("civil_conflict", (), ("SDN",)),
     "coup in Niger": ("violation", (), ("NER",)),
+    "a ceasefire violation in LBN": ("violation", (), ("LBN",)),
     "ceasefire between ISR and LBN": ("ceasefire", (), ("ISR", "LBN")),
     "MLI asks for help": ("request", (), ("MLI",)),
     "terrorist attack in FRA": ("non_state_attack", (), ("FRA",)),

@@ -1,0 +1,159 @@
+"""Dated facts of an arrangement beside its duties: who gave what, who pays, what is limited, notified and verified.
+
+The rules read none of them but the practices. They are for readers, for ``compare``, and for replaying cases.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from foedus.arrangements.dated import Amount, Dated, Day, Id, Range, State, Text
+
+
+class Practice(StrEnum):
+    """What an arrangement does in ordinary years."""
+
+    STANDARD_TRAINING = "standard_training"
+    JOINT_EXERCISES = "joint_exercises"
+    BUDGET_TRANSPARENCY = "budget_transparency"
+    SUMMITS = "summits"
+    INTELLIGENCE_SHARING = "intelligence_sharing"
+    UNIFIED_COMMAND = "unified_command"
+
+
+class PracticeFact(Dated):
+    """A practice in use, as a dated fact."""
+
+    practice: Practice
+    text: Text
+
+
+class Ceiling(Dated):
+    """Authorised strength, persons. ``troops`` means all uniformed persons where no ``police`` are given."""
+
+    troops: int | None = Field(default=None, ge=0)
+    police: int | None = Field(default=None, ge=0)
+    observers: int | None = Field(default=None, ge=0)
+
+    @property
+    def persons(self) -> int | None:
+        """All that is authorised; ``None`` where nothing is stated."""
+        stated = [n for n in (self.troops, self.police, self.observers) if n is not None]
+        return sum(stated) if stated else None
+
+
+class Act(Dated):
+    """A later decision on an operation, from the day it was taken: prolonged, changed, handed over, ended.
+
+    ``yes``: votes for it, where a vote was taken; who voted against or abstained is named.
+    """
+
+    decision: Text
+    text: Text
+    yes: int | None = Field(default=None, ge=0)
+    against: tuple[State, ...] = ()
+    abstained: tuple[State, ...] = ()
+
+
+class Force(Range):
+    """What was given or is held ready: in all (``state`` left out) or by one state.
+
+    A strength holds from its day until the next figure (``to``). ``by_state`` splits it; ``partial``: not every
+    contributor is known, so the split must not be summed. ``what``: in the field, promised, or held ready.
+    """
+
+    what: Literal["deployed", "pledged", "planned", "standby"] = "deployed"
+    state: State | None = None
+    unit: Text = "persons"
+    by_state: dict[State, Amount] = Field(default_factory=dict)
+    partial: bool = False
+    readiness_days: Amount | None = None
+
+    def __hash__(self) -> int:
+        return hash((self.since, self.what, self.unit, self.value, *sorted(self.by_state.items())))
+
+
+class Funding(Range):
+    """Who pays by which rule, and an amount where known; ``shares``: part of the whole (0 to 1) borne by a state.
+
+    ``what``: the rule only, the cost of the whole in that span, a part of it, or what a soldier gets.
+    """
+
+    what: Literal["rule", "budget", "part", "allowance"] = "rule"
+    rule: Text
+    unit: Text | None = None
+    shares: dict[State, Amount] = Field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.since, self.what, self.rule, self.value, *sorted(self.shares.items())))
+
+
+class Pledge(Range):
+    """A level that parties have promised to reach, such as spending; ``except_for``: who has said that it will not."""
+
+    item: Text
+    unit: Text
+    due: Day | None = None
+    binding: bool = False
+    except_for: tuple[State, ...] = ()
+
+
+class Zone(Dated):
+    """A stretch of land or sea for which a text sets limits."""
+
+    id: Id
+    text: Text
+    states: tuple[State, ...] = ()
+
+
+class Limit(Dated):
+    """The most of ``item`` that may be in a ``zone``; 0 forbids it. ``whose``: forces of these states only."""
+
+    zone: Id
+    item: Text
+    most: Amount
+    whose: tuple[State, ...] = ()
+
+
+class Threshold(Dated):
+    """An activity with ``at_least`` of ``item`` is notified or observed; ``limit``: at most ``most`` in ``years``."""
+
+    act: Literal["notify", "observe", "limit"]
+    item: Text
+    at_least: Amount
+    days_before: Amount | None = None
+    most: int | None = Field(default=None, ge=0)
+    years: Amount | None = None
+
+
+class Verification(Dated):
+    """How often a state or zone is inspected in a year, and how fast; ``refusable``: whether it may say no."""
+
+    act: Text
+    at_least: Amount | None = None
+    at_most: Amount | None = None
+    unit: Text = "a year"
+    reply_hours: Amount | None = None
+    start_hours: Amount | None = None
+    duration_hours: Amount | None = None
+    team: Amount | None = None
+    refusable: bool | None = None
+
+
+class Readiness(Range):
+    """Days from the decision until forces for ``scenario`` are in place (``value`` or a range)."""
+
+    scenario: Text
+    persons: Amount | None = None
+    sustained_days: Amount | None = None
+    distance_km: Amount | None = None
+
+
+class Rota(Dated):
+    """Who stands ready in a span of time, ``lead`` first; no states: the turn was left empty."""
+
+    states: tuple[State, ...] = ()
+    lead: State | None = None
