@@ -205,9 +205,9 @@ class _Compiler:
         area = np.zeros((self.e, self.d, len(self.world.places)), bool)
         for e, day in enumerate(self.epochs):
             for d, (arrangement, duty) in enumerate(self.duties):
-                here = self._states(standing(arrangement, self.world.iso3, day))
-                if not in_force(duty, day) or len(arrangement.members(day, role=None)) < A_PROMISE_NEEDS:
+                if not self._holds(arrangement, duty, day):
                     continue
+                here = self._states(standing(arrangement, self.world.iso3, day))
                 members = self._states(arrangement.members(day))
                 beneficiaries = self._who(duty.on_behalf_of, arrangement, day)
                 role[e, d] = (
@@ -218,6 +218,10 @@ class _Compiler:
                 )
                 area[e, d] = self._area(duty, beneficiaries)
         return role, area
+
+    @staticmethod
+    def _holds(arrangement: Arrangement, duty: Duty, day: date) -> bool:
+        return in_force(duty, day) and len(arrangement.members(day, role=None)) >= A_PROMISE_NEEDS
 
     def _who(self, who: str | tuple[str, ...], arrangement: Arrangement, day: date) -> Bools:
         if isinstance(who, tuple):
@@ -251,6 +255,8 @@ class _Compiler:
                 if decision is None or decision.body is None:
                     continue
                 for e, day in enumerate(self.epochs):
+                    if not self._holds(arrangement, duty, day):
+                        continue
                     members, canonical = canonical_on(arrangement, decision, day)
                     role[e, d] |= SEAT[which] * self._states(members)
                     role[e, d] |= VETO[which] * self._states(canonical.vetoers)
@@ -283,7 +289,8 @@ class _Compiler:
 def canonical_on(arrangement: Arrangement, decision: Decision, day: date) -> tuple[frozenset[str], Canonical]:
     """Who sits in the body that takes ``decision`` on ``day``, and what it needs to act."""
     body = {b.id: b for b in arrangement.bodies}[decision.body or ""]
-    seats = [seat for seat in body.seats if seat.holds(last_known(body, day))]
+    known = last_known(body, day)
+    seats = [seat for seat in body.seats if seat.holds(known)]
     permanent = frozenset(s for seat in seats if seat.permanent for s in seat.states)
     seated = frozenset(s for seat in seats for s in seat.states)
     if body.of is None:  # who sits in another arrangement's body does so whatever it is to this one

@@ -1,6 +1,7 @@
 """Operations of the library against the record (IPI, UN, Geo-PKO): a check. Bounds: as measured on 2026-11-24.
 
-Names of contributors to the six UN missions were completed after a first check; days and numbers are not taken from it.
+Names of contributors to the six UN missions and the rounded ranges of strength between dated figures were completed
+after a first check, so for these the agreement is no independent evidence; dated figures come from other sources.
 """
 
 from __future__ import annotations
