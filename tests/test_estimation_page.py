@@ -79,6 +79,11 @@ def test_folders_without_a_fit_or_hindcasts_are_an_error(writer, tmp_path):
         writer.read(tmp_path, tmp_path)
 
 
+def test_one_folder_is_not_enough(writer):
+    with pytest.raises(InputError, match="two folders"):
+        writer.main(["fit"])
+
+
 def test_only_the_part_between_the_marks_changes(writer):
     text = "a\n<!-- made: x -->\nold\n<!-- end: x -->\nb\n"
     assert writer.replaced(text, "x", r"new \1") == "a\n<!-- made: x -->\n\nnew \\1\n\n<!-- end: x -->\nb\n"

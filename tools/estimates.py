@@ -40,6 +40,7 @@ from foedus.reports.hindcast_chart import bands, totals
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGE, PLOTS = DOCS / "estimation.md", DOCS / "plots"
 BASES = ("estimated", "literature", "guess")
+FOLDERS = 2
 MANY = 12  # names of a block are listed up to here, else counted
 SPECIFICATIONS = ("men", "men and last deaths", "men and states", "men, last deaths and states")
 
@@ -50,6 +51,8 @@ def main(arguments: Sequence[str]) -> None:
     """Replace the made parts of the page."""
     made = {"parameters": parameters_part(load_parameters())}
     if arguments:
+        if len(arguments) != FOLDERS:
+            raise InputError("give two folders, FIT and HINDCASTS, or none")
         fit, hindcasts = read(*map(Path, arguments))
         made |= {
             "fit": made_with(fit),
@@ -191,7 +194,7 @@ def _scores(fit: Found) -> str:
         cells = [f"**{number(one[m])}**" if name in tops[m] else number(one[m]) for m in shown]
         won, of = origins_won(name, fit["scores"])
         rows.append((name, *cells, "" if name == MODEL else f"{won} of {of}"))
-    return table(("", *(MEASURES[m] for m in shown), "origins won"), rows)
+    return table(("forecast", *(MEASURES[m] for m in shown), "origins won"), rows)
 
 
 def _troops(fits: Sequence[Found]) -> Iterator[str]:
@@ -364,4 +367,5 @@ if __name__ == "__main__":
     try:
         main(sys.argv[1:])
     except InputError as error:
-        sys.exit(str(error))
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)

@@ -91,8 +91,8 @@ def _print(told: dict[str, Any]) -> None:
             table.add_row(label, f"{fit['n']:,}", f"{fit['events']:,}", *pairs)
     console().print(table)
     console().print(
-        "\nLog score: lower is better; AUC, PR-AUC: higher. In fit.json and fit.html: Brier, CRPS,\n"
-        f"each origin, calibration, coefficients; and {silent} fits that forecast nothing.",
+        "\nLog score: lower is better; AUC, PR-AUC: higher. In fit.json and fit.html:\n"
+        f"Brier, CRPS, each origin, calibration, coefficients; and {silent} fits that forecast nothing.",
         markup=False,
     )
 

@@ -32,8 +32,8 @@ QUESTION = (
 )
 READING = (
     "Scores are of the years after each origin, which the fit had not seen; the best is bold. Log score, Brier and "
-    "CRPS are better when lower, AUC and PR-AUC when higher. Origins won: those at which the model's log score is better "
-    "than the baseline's."
+    "CRPS are better when lower, AUC and PR-AUC when higher. Origins won: those at which the model's log score is "
+    "better than the baseline's."
 )
 
 
@@ -155,7 +155,7 @@ def scores_table(pooled: Mapping[str, Mapping[str, Any]], scores: Sequence[Mappi
         cells = [_bold(number(one.get(measure)), name in tops[measure]) for measure in shown]
         won, of = origins_won(name, scores)
         body.append((name, *cells, "" if name == MODEL or not of else f"{won} of {of}"))
-    head = ("trained before, scored after", *(MEASURES[m] for m in shown), "origins won")
+    head = ("forecast", *(MEASURES[m] for m in shown), "origins won")
     return table(head, body, class_="scores")  # fmt: skip
 
 

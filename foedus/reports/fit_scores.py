@@ -72,7 +72,8 @@ def origins_won(baseline: str, scores: Sequence[Mapping[str, Any]]) -> tuple[int
     (1, 1)
     """
     ours, theirs = (
-        {s["origin"]: s["log_score"] for s in scores if s["model"] == name} for name in (MODEL, baseline)
+        {s["origin"]: s["log_score"] for s in scores if s["model"] == name and s["log_score"] is not None}
+        for name in (MODEL, baseline)
     )
     both = [origin for origin in ours if origin in theirs]
     return sum(ours[origin] < theirs[origin] for origin in both), len(both)

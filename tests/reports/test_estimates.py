@@ -11,6 +11,7 @@ import pytest
 from reported_run import HOSTILE
 from test_report import CHROMIUM, Reader
 
+from foedus.cli.fit import _write_page
 from foedus.reports.calibration import measured_on, panel
 from foedus.reports.charts import svg, svg_file
 from foedus.reports.estimates import page
@@ -122,6 +123,17 @@ def test_a_reduced_fit_says_so():
 
 def test_the_page_is_the_same_every_time(made):
     assert page(deepcopy(json.loads(json.dumps(found())))) == made
+
+
+def test_fit_writes_it_in_whole(tmp_path, made):
+    path = _write_page(tmp_path, found())
+    assert path.read_text(encoding="utf-8") == made
+    assert [p.name for p in tmp_path.iterdir()] == ["fit.html"]
+
+
+def test_an_origin_without_a_log_score_is_not_counted():
+    scores = [score("model", 1960, 0.1), {**score("base rate", 1960, 0.2), "log_score": None}]
+    assert origins_won("base rate", scores) == (0, 0)
 
 
 def test_a_tie_is_not_a_win():
