@@ -20,7 +20,7 @@ PYTHON ?= $(shell $(FIND))
 help: ## this list
 	@echo "foedus: executable collective security"
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "Start with  make demo. It needs Python 3.11 or newer; everything else goes into ./$(VENV)."
 
@@ -62,6 +62,14 @@ format: $(READY) ## rewrite the sources in the house's form
 .PHONY: docs
 docs: $(READY) ## write docs/cli.md and docs/reference.md anew from the program
 	$(BIN)/python tools/docs.py
+	$(BIN)/python tools/estimates.py
+
+FIT ?= fit
+HINDCASTS ?= hindcasts
+
+.PHONY: estimates
+estimates: $(READY) ## write docs/estimation.md and its plots from FIT=fit and HINDCASTS=hindcasts
+	$(BIN)/python tools/estimates.py $(FIT) $(HINDCASTS)
 
 .PHONY: world
 world: $(READY) ## build the tables of the world anew from the Factbook package

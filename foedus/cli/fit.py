@@ -12,7 +12,9 @@ from rich.table import Table
 from foedus.cli.console import console, emit, errors
 from foedus.fit.compose import as_json, estimates, write
 from foedus.fit.contract import Options
+from foedus.reports.estimates import page
 
+PAGE = "fit.html"
 MEASURES = (("log_score", "log score"), ("auc", "AUC"), ("pr_auc", "PR-AUC"))
 
 
@@ -24,7 +26,7 @@ def fit_command(
     quick: Annotated[bool, Parameter(negative=())] = False,
     json: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
-    """Estimate the engine's parameters from the record before a year; write parameters.yaml and fit.json.
+    """Estimate the engine's parameters from the record before a year; write parameters.yaml, fit.json, fit.html.
 
     The tables are those of ``foedus data``. Literature and guesses are copied from the priors. With some models only,
     estimates.yaml is written in place of parameters.yaml, for the engine needs all of them.
@@ -36,7 +38,7 @@ def fit_command(
     models
         Names of models, with commas; those that they need are fitted too. All, if left out.
     out
-        Folder for the two files.
+        Folder for the three files.
     quick
         A reduced fit for tests, marked as such in the file.
     json
@@ -49,15 +51,23 @@ def fit_command(
 
     options = Options(quick=quick, say=say)
     found = estimates(until, [m.strip() for m in models.split(",")] if models else None, options)
-    paths = write(out, until, found, options)
     told = as_json(until, found, options)
+    paths = (*write(out, until, found, options), _write_page(out, told))
     if json:
         emit(told)
         return
     _print(told)
     console().print(
-        f"\nwritten: {paths[0]}, {paths[1]}" + (" (quick: not for use)" if quick else ""), markup=False
+        f"\nwritten: {', '.join(map(str, paths))}" + (" (quick: not for use)" if quick else ""), markup=False
     )
+
+
+def _write_page(folder: Path, told: dict[str, Any]) -> Path:
+    """Write fit.html, in whole or not at all."""
+    temporary = folder / f".{PAGE}.part"
+    temporary.write_text(page(told), encoding="utf-8")
+    temporary.replace(folder / PAGE)
+    return folder / PAGE
 
 
 def _print(told: dict[str, Any]) -> None:
@@ -81,8 +91,8 @@ def _print(told: dict[str, Any]) -> None:
             table.add_row(label, f"{fit['n']:,}", f"{fit['events']:,}", *pairs)
     console().print(table)
     console().print(
-        "\nLog score: lower is better; AUC, PR-AUC: higher. In fit.json: Brier, CRPS, each\n"
-        f"origin, calibration, coefficients; and {silent} fits that forecast nothing.",
+        "\nLog score: lower is better; AUC, PR-AUC: higher. In fit.json and fit.html:\n"
+        f"Brier, CRPS, each origin, calibration, coefficients; and {silent} fits that forecast nothing.",
         markup=False,
     )
 

@@ -193,10 +193,14 @@ class Parameters(_Model):
         z_B · Lᵀ for each block B, L the Cholesky factor of its correlation matrix. A block's first parameter keeps
         its own deviation, and a parameter outside all blocks does too.
         """
-        found, at = np.array(z, float), {p.name: k for k, p in enumerate(self.parameters)}
+        z = np.asarray(z, float)
+        found, at = z.copy(), {p.name: k for k, p in enumerate(self.parameters)}
         for block in self.blocks:
             columns = [at[name] for name in block.parameters]
-            found[:, columns] = found[:, columns] @ np.linalg.cholesky(block.matrix()).T
+            factor = np.linalg.cholesky(block.matrix())
+            found[:, columns] = 0.0
+            for k, column in enumerate(columns):  # a matrix product rounds by how many rows it has; this does not
+                found[:, columns] += z[:, [column]] * factor[:, k]
         return found
 
     def correlation(self) -> Floats:

@@ -46,23 +46,38 @@ def layered(*layers: alt.Chart) -> alt.LayerChart:
     return alt.LayerChart(layer=list(layers))
 
 
-def svg(chart: alt.LayerChart | alt.Chart, describes: str) -> Html:
+def svg(chart: alt.TopLevelMixin, describes: str) -> Html:
     """The chart as an SVG element that scales down, with ``describes`` for those who cannot see it."""
+    opening, body = _drawn(chart)
+    head = re.sub(r' (?:class|width|height|xmlns:xlink)="[^"]*"', "", opening)
+    width = re.search(r'width="([\d.]+)"', opening)
+    style = f"max-width:{width.group(1)}px" if width else None
+    return Html(head[:-1] + f' role="img" style="{style}">' + tag("title", describes) + body)
+
+
+def svg_file(chart: alt.TopLevelMixin, describes: str) -> str:
+    """The chart as an SVG file of its own size; the same bytes whatever was drawn before it."""
+    opening, body = _drawn(chart)
+    return numbered(opening[:-1] + ' role="img">' + tag("title", describes) + body) + "\n"
+
+
+def _drawn(chart: alt.TopLevelMixin) -> tuple[str, str]:
+    """The opening tag of the drawing, and the rest of it."""
     target = io.StringIO()
     chart.configure(**CONFIG).save(target, format="svg")
     drawn = target.getvalue()
     drawn = drawn[drawn.index("<svg") :]
-    drawn = re.sub(r"(\d+\.\d{2})\d+", r"\1", drawn)  # a hundredth of a pixel is enough
+    drawn = re.sub(r"<[^>]*>", _shorter, drawn)
     drawn = re.sub(r' aria-(label|roledescription)="[^"]*"| role="[^"]*"', "", drawn)
     opening = re.match(r"<svg[^>]*>", drawn)
     if opening is None:
         raise ValueError("the drawing has no <svg>")
-    head = re.sub(r' (?:class|width|height|xmlns:xlink)="[^"]*"', "", opening.group())
-    width = re.search(r'width="([\d.]+)"', opening.group())
-    style = f"max-width:{width.group(1)}px" if width else None
-    body = drawn[opening.end() :].removesuffix("\n")
-    label = tag("title", describes)
-    return Html(head[:-1] + f' role="img" style="{style}">' + label + body)
+    return opening.group(), drawn[opening.end() :].removesuffix("\n")
+
+
+def _shorter(found: re.Match[str]) -> str:
+    """A tag with its numbers cut to a hundredth of a pixel; the text between tags, such as .001 on an axis, is kept."""
+    return re.sub(r"(\d+\.\d{2})\d+", r"\1", found.group())
 
 
 def numbered(page: str) -> str:

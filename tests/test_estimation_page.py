@@ -1,0 +1,89 @@
+"""docs/estimation.md: the table of parameters is that of the shipped file; plots are there, small and of no machine."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from foedus.base.errors import InputError
+from foedus.parameters import load_parameters
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "estimation.md"
+PLOTS = sorted((ROOT / "docs" / "plots").glob("*.svg"))
+MOST_BYTES = 300_000
+
+
+@pytest.fixture
+def writer(monkeypatch) -> ModuleType:
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    spec = spec_from_file_location("estimates_writer", ROOT / "tools" / "estimates.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def part(name: str) -> str:
+    found = re.search(
+        rf"<!-- made: {name} -->\n(.*?)<!-- end: {name} -->", PAGE.read_text(encoding="utf-8"), re.DOTALL
+    )
+    assert found is not None, name
+    return found[1].strip()
+
+
+def test_the_table_of_parameters_is_current(writer):
+    assert part("parameters") == writer.parameters_part(load_parameters()), "stale: run  make docs"
+
+
+def test_every_parameter_is_counted_once():
+    rows = re.search(r"^\| all \| (\d+) \| (\d+) \| (\d+) \|$", part("parameters"), re.MULTILINE)
+    assert rows is not None
+    assert sum(map(int, rows.groups())) == len(load_parameters().parameters)
+
+
+@pytest.mark.parametrize("name", ["fit", "summary", "models", "hindcasts"])
+def test_no_part_is_empty(name):
+    assert len(part(name)) > 100
+
+
+def test_four_hindcasts_are_told():
+    assert [f" {start} " in part("hindcasts") for start in (1950, 1960, 1970, 1980)] == [True] * 4
+
+
+def test_plots_are_shown_small_and_name_no_machine():
+    shown = set(re.findall(r"\]\((plots/[^)]+)\)", PAGE.read_text(encoding="utf-8")))
+    assert shown == {f"plots/{path.name}" for path in PLOTS}
+    assert sum(path.stat().st_size for path in PLOTS) < MOST_BYTES
+    assert [
+        p.name for p in PLOTS if re.search(r"/(tmp|home|work|root)/", p.read_text(encoding="utf-8"))
+    ] == []
+
+
+def test_a_part_without_marks_is_an_error(writer):
+    with pytest.raises(InputError, match="no marks"):
+        writer.replaced("text", "fit", "x")
+
+
+def test_folders_without_a_fit_or_hindcasts_are_an_error(writer, tmp_path):
+    with pytest.raises(InputError, match=r"fit\.json"):
+        writer.read(tmp_path, tmp_path)
+    (tmp_path / "fit.json").write_text(json.dumps({}), encoding="utf-8")
+    with pytest.raises(InputError, match="hindcast"):
+        writer.read(tmp_path, tmp_path)
+
+
+def test_one_folder_is_not_enough(writer):
+    with pytest.raises(InputError, match="two folders"):
+        writer.main(["fit"])
+
+
+def test_only_the_part_between_the_marks_changes(writer):
+    text = "a\n<!-- made: x -->\nold\n<!-- end: x -->\nb\n"
+    assert writer.replaced(text, "x", r"new \1") == "a\n<!-- made: x -->\n\nnew \\1\n\n<!-- end: x -->\nb\n"
