@@ -199,7 +199,9 @@ class Parameters(_Model):
             columns = [at[name] for name in block.parameters]
             factor = np.linalg.cholesky(block.matrix())
             found[:, columns] = 0.0
-            for k, column in enumerate(columns):  # a matrix product rounds by how many rows it has; this does not
+            for k, column in enumerate(
+                columns
+            ):  # a matrix product rounds by how many rows it has; this does not
                 found[:, columns] += z[:, [column]] * factor[:, k]
         return found
 

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations
 from math import exp, inf, log, sqrt
 from typing import Any
 
 import numpy as np
+from reference_dispute import Dispute, Joiner
 from reference_hazard import LONGEST_PEACE, YEAR, Hazard, peace_curve
 from reference_law import Law, Promise, brings_forces, chance
 
@@ -32,45 +32,6 @@ LEVELS = {2: ("climb_to_display", "days_at_threat"), 3: ("climb_to_force", "days
 LEVELS[4] = ("climb_to_war", "days_at_force")
 DISPLAY, FORCE, WAR = 3, 4, 5
 Row = tuple[float, int, int, str, str | int, tuple[str, str] | None, float]
-
-
-@dataclass
-class Joiner:
-    state: str
-    side: int  # 0 the initiator's, 1 the target's
-    at: float
-    arrived: bool = False
-
-
-@dataclass
-class Dispute:
-    """A dispute of i with j, and when what happens to it next if no rate changes."""
-
-    number: int
-    i: str
-    j: str
-    began: float
-    pace: float
-    factor: float
-    level: int = 2
-    since: float = 0.0
-    next: float = inf
-    climbs: bool = False
-    called: bool = False
-    enforced: bool = False
-    commanded: bool = False
-    war_since: float = 0.0
-    hazard: float = 0.0  # of the war's end, integrated so far
-    joiners: list[Joiner] = field(default_factory=list)
-    asked: set[str] = field(default_factory=set)
-    ballots: Any = None
-    lucks: dict[tuple[str, int], float] = field(default_factory=dict)
-
-    def has(self, s: str) -> bool:
-        return s in [joiner.state for joiner in self.joiners]
-
-    def side(self, side: int) -> list[str]:
-        return [s.state for s in self.joiners if s.arrived and s.side == side]
 
 
 class Reference:

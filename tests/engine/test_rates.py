@@ -6,7 +6,8 @@ from itertools import product
 
 import pytest
 from agreement import DAYS, small_compiled
-from reference import Dispute, Joiner, Reference
+from reference import Reference
+from reference_dispute import Dispute, Joiner
 from small_world import BASELINE, YEARS, quick, small_library, small_world
 
 from foedus.engine.lives import model

@@ -82,7 +82,7 @@ def test_the_estimate_of_disk_is_within_a_factor_of_two(tmp_path):
     run = simulate(p, tmp_path / "r")
     actual = sum(f.stat().st_size for f in run.folder.rglob("*.parquet"))
     assert actual / 2 < expected.disk < actual * 2
-    assert expected.worlds == 40 * 2 * 3
+    assert expected.worlds == 40 * 2 * len(p.views)
     assert expected.seconds > 0
     assert expected.memory > 100e6
 
@@ -101,7 +101,13 @@ def test_deviations_are_standard_normal(z):
     assert worst > UNLIKELY / z.shape[1]
 
 
-def test_deviations_of_parameters_and_futures_are_independent(z):
+def apart():
+    """The parameters as if each were an estimate of its own: what hangs together is tests/parameters/test_blocks.py."""
+    return load_parameters().model_copy(update={"blocks": ()})
+
+
+def test_deviations_of_parameters_and_futures_are_independent():
+    z = deviations(apart(), 7, 0, 3000)
     for table in (z, z.T[:, :60]):
         r = np.corrcoef(table.T)[np.triu_indices(table.shape[1], 1)]
         assert stats.chi2.sf((r**2 * len(table)).sum(), len(r)) > UNLIKELY
@@ -109,8 +115,9 @@ def test_deviations_of_parameters_and_futures_are_independent(z):
 
 def test_deviations_are_named_by_future_and_parameter(z):
     """Cut anywhere, or with a parameter less, each deviation stays."""
-    parameters = load_parameters()
-    assert (deviations(parameters, 7, 1000, 50) == z[1000:1050]).all()
+    assert (deviations(load_parameters(), 7, 1000, 50) == z[1000:1050]).all()
+    assert (deviations(load_parameters(), 7, 1000, 1) == z[1000:1001]).all()
+    parameters, z = apart(), deviations(apart(), 7, 0, 50)
     fewer = parameters.model_copy(update={"parameters": parameters.parameters[3:]})
     assert (deviations(fewer, 7, 0, 50) == z[:50, 3:]).all()
     assert not np.isclose(deviations(parameters, 8, 0, 50), z[:50]).any()

@@ -102,7 +102,7 @@ def test_a_finished_run_is_not_lived_again(uncut):
 def test_a_run_that_lacks_any_chunk_makes_it_again(tmp_path, uncut, chunk):
     run = simulate(short(), tmp_path / "r", threads=2, chunk=1)
     (tmp_path / "r" / "events" / "with--deters" / f"part-{chunk:05d}.parquet").unlink()
-    with pytest.raises(RunError, match="1 of 42 files"):
+    with pytest.raises(RunError, match="1 of 56 files"):
         open_run(tmp_path / "r")
     assert bits(simulate(short(), run.folder)) == bits(uncut)
 

@@ -111,8 +111,9 @@ def peace_factor(theta: Theta, days: float) -> float:
     """exp(p(t)), p cubic in decades at peace up to ``peace_held`` and held from there on: 1 on the day after a dispute.
 
     >>> from foedus.parameters import load_parameters
-    >>> round(peace_factor(load_parameters().medians(), 20 * 365.25), 3)
-    0.122
+    >>> theta = load_parameters().medians()
+    >>> peace_factor(theta, 0.0), peace_factor(theta, 3e4) == peace_factor(theta, 4e4)
+    (1.0, True)
     """
     t = min(days / (10.0 * DAYS_PER_YEAR), theta.peace_held)
     return np.exp(t * (theta.peace_decades_1 + t * (theta.peace_decades_2 + t * theta.peace_decades_3)))

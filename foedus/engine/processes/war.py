@@ -88,7 +88,8 @@ def severity(theta: Theta, u: float) -> float:
     """Battle deaths of a war fought alone to its end, at quantile ``u``.
 
     >>> from foedus.parameters import load_parameters
-    >>> round(severity(load_parameters().medians(), 0.47))
+    >>> theta = load_parameters().medians()
+    >>> round(severity(theta, theta.deaths_small))
     7061
     """
     if u < theta.deaths_small:
