@@ -222,11 +222,19 @@ def _deaths(rows: pl.DataFrame, origin: Origin, until: int, options: Options) ->
         ),
         estimated(origin, "deaths_small", p, se, "logit", "probability", small_text),
         between(origin, "deaths_tail", ends["tail"], "log", "alpha", tail_text),
-        between(origin, "deaths_widening", ends["wider"], "linear", "exponent of belligerents/2", wider_text),
+        between(origin, "deaths_widening", ends["wider"], "linear", "exponent of belligerents", wider_text),
+        _belligerents(known, fixed),
     ]
     sd = (float(np.log(spread).std()), widening_se / 2)
     fit = _deaths_told(rows, law, spread, (widening, widening_se), until, options)
     return made, joint(below.covariance, np.diag(np.square(sd))), [fit]
+
+
+def _belligerents(known: pl.DataFrame, origin: Origin) -> Parameter:
+    """b: the law of deaths is that of wars with as many states as those on record had, by their geometric mean."""
+    b = float(np.exp(known.select(pl.col("states").log().mean()).item()))
+    text = "geometric mean of the states in wars on record: a war of so many is as deadly as the law says"
+    return between(origin, "deaths_belligerents", (b, b, b), "fixed", "states", text)
 
 
 def _deaths_told(
@@ -295,6 +303,7 @@ MODEL = Model(
         "deaths_small",
         "deaths_tail",
         "deaths_widening",
+        "deaths_belligerents",
     ),
     estimate=estimate,
 )

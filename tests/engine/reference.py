@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations
-from math import exp, inf, log, sqrt
+from math import exp, inf, log
 from typing import Any
 
 import numpy as np
@@ -346,7 +346,7 @@ class Reference:
             self.wars[s] -= 1
 
     def _deaths(self, d: Dispute, day: float) -> None:
-        """X · (days fought / days it would have lasted alone) · (belligerents / 2)^ω, at most a share of the people."""
+        """X · (days fought / days it would have lasted alone) · (belligerents / b)^ω, at most a share of the people."""
         t, states = self.theta, [d.i, d.j, *d.side(0), *d.side(1)]
         if day >= self.horizon:  # still going on: what would be left of its clock is drawn
             d.hazard += self._rates(d)[0] * (day - d.since) + self.rng.exponential()
@@ -359,5 +359,7 @@ class Reference:
         else:
             x = 7061.0 * (1.0 - self.rng.random()) ** (-1.0 / (t.deaths_tail - 1.0))
         people = sum(self.world.population[self.law.at[s]] for s in states)
-        dead = min(x * fought * sqrt(len(states) / 2) ** (2 * t.deaths_widening), t.deaths_cap * people)
+        dead = min(
+            x * fought * (len(states) / t.deaths_belligerents) ** t.deaths_widening, t.deaths_cap * people
+        )
         self._log(day, Event.DEATHS, d, d.i, d.j, None, float(dead))

@@ -71,6 +71,7 @@ QUICK = {  # rates at which a thousand futures say enough; everything else as it
     "win_ln_ratio": 0.6,
     "interoperability": 0.5,
     "deaths_widening": 1.0,
+    "deaths_belligerents": 2.0,
     "deaths_cap": 0.003,
 }
 

@@ -2,8 +2,9 @@
 
     end       rate ψ / τ · exp(γ · |ln R|), R = strength of the initiator's side over the target's
     winner    decisive with probability δ; then logit P(initiator's side) = α + β · ln R
-    deaths    X · (days fought / days it would have lasted alone) · (belligerents / 2)^ω, at most a share of the
-              belligerents' population;  P(X > x) = (x/7061)^-(a-1) above 7,061, log-uniform from 1,000 below
+    deaths    X · (days fought / days it would have lasted alone) · (belligerents / b)^ω, at most a share of the
+              belligerents' population; b: as many as wars on record had (geometric mean);
+              P(X > x) = (x/7061)^-(a-1) above 7,061, log-uniform from 1,000 below
 
 Strength is the sum of capability shares of those who have arrived, joiners counting ``interoperability`` unless
 jointly commanded. The pace ψ of a war is lognormal with sd ``war_pace_spread``; median duration is ``war_months``.
@@ -113,7 +114,7 @@ def deaths(m: Model, theta: Theta, w: Work, k: int, day: float, name: np.uint64)
     dead = (
         severity(theta, uniform(named(name, SEVERITY)))
         * fought
-        * (belligerents / 2.0) ** theta.deaths_widening
+        * (belligerents / theta.deaths_belligerents) ** theta.deaths_widening
     )
     return min(dead, theta.deaths_cap * people)
 
