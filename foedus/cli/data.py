@@ -12,6 +12,7 @@ from rich.table import Table
 
 from foedus.base.errors import InputError, RunError
 from foedus.cli.console import console, emit, errors
+from foedus.history.atop_files import write_atop
 from foedus.sources import Source, coverage, data_folder, digest, present, sources
 from foedus.sources.convert import add
 from foedus.sources.fetch import by_hand, fetch
@@ -186,6 +187,23 @@ def cite_command(*names: str, json: Json = False) -> None:
         return
     for entry in dict.fromkeys(cited.values()):
         console().print(entry, markup=False, soft_wrap=True)
+
+
+@app.command(name="arrangements")
+def arrangements_command(*, out: Path | None = None, json: Json = False) -> None:
+    """Write ATOP's 745 alliances as arrangement files, to read, change and check.
+
+    Parameters
+    ----------
+    out
+        Folder for them (default: arrangements, in the data folder).
+    """
+    folder = out or data_folder() / "arrangements"
+    count = write_atop(folder)
+    if json:
+        emit({"folder": folder, "files": count})
+    else:
+        console().print(f"{count} arrangement files in {folder}", markup=False, soft_wrap=True)
 
 
 def _named(names: tuple[str, ...]) -> list[str]:

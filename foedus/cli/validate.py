@@ -92,7 +92,7 @@ def _print(rows: list[dict[str, Any]], title: str) -> None:
     console().print(
         "Recorded: figure [interval] of the record. Simulated: mean over worlds, [90 % of single worlds].\n"
         "The world is that of 2025 under the arrangements of 1990-2010. A miss: a mean outside the recorded interval.\n"
-        "set: a parameter was set to, or taken from, this figure, so that agreement is no evidence.",
+        "set: a parameter was estimated on this figure or one that overlaps it, so that agreement is no evidence.",
         markup=False,
     )
 

@@ -33,7 +33,7 @@ class Pattern:
     high: float
     source: str
     measure: Measure
-    set_to_match: bool  # a parameter was set or taken from this very figure: agreement is no evidence
+    set_to_match: bool  # a parameter was estimated on this figure or one that overlaps it: agreement is no evidence
 
 
 PATTERNS: list[Pattern] = []
@@ -47,6 +47,8 @@ SET_TO_MATCH = {
     "duration of disputes: at most one day",
     "duration of disputes: over 8 days",
     "duration of disputes: over 337 days",
+    "disputes of more than two states",
+    "an ally of the attacked joins, per ally",
     "initiator's side wins",
     "battle deaths: over 8,000",
     "battle deaths: over 183,000",
