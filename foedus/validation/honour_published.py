@@ -1,0 +1,158 @@
+"""Published figures of how often allies come, beside the same figure counted on the tables at hand, and why they differ.
+
+``raw_joining`` counts as the evidence does: ATOP's dyad-years, no terms, no conditions. It is there to show that what
+separates the figures is what counts as called, not the data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from foedus.fit.disputes import FORCE, SIDE_A, SIDE_B, WAR, participants
+from foedus.sources import scan
+from foedus.validation.honour_rates import Rate, per_alliance, rate
+
+DEFENCE = ("atop_defense",)
+ANY = ("atop_defense", "atop_offense", "atop_neutral", "atop_nonagg", "atop_consul")
+LITERAL = ("defend", "offend", "neutral")
+LEEDS = range(1816, 1945)
+HALVES = (range(1816, 1946), range(1946, 2001))
+PUBLISHED_HALVES = ("1816-1945", "1946-2010")
+TARGETS, BEGAN, EITHER = (SIDE_B,), (SIDE_A,), (SIDE_A, SIDE_B)
+LEVELS = (("any dispute", 0), ("force", FORCE), ("war", WAR))
+
+RAW = "foedus/evidence: GML participants, ATOP dyad-years, 1816-2010"
+LEEDS_SOURCE = "Leeds, Long & Mitchell 2000, J. Conflict Resolution 44"
+SABROSKY_SOURCE = "Sabrosky 1980 (recalled)"
+JOINING = {"target": ((0.058, 0.068, 0.26), (0.007, 0.009, 0.106)), "initiator": (0.19, 0.12), "any": (0.42, 0.40)}
+
+WHY_LITERAL = (
+    "Read literally, and one row an alliance and war: promises to stay out count, and are nearly always kept."
+    " Of promises to come alone about half are honoured. Leeds et al. read each treaty against each war, also calls that"
+    " a war made as it widened; here a war calls once, on its first day, by its two first parties."
+)
+WHY_NAIVE = (
+    "One row an ally, whatever was promised, of whichever side: consultation and non-aggression promise no forces, and"
+    " who began may claim no defence."
+)
+WHY_RAW = (
+    "The same count on the tables at hand, which end in 2000 and have ATOP 5.1: pledges of any terms, every originator on"
+    " a side, allies of the opponent left out. Large pacts of after 1945 make many rows in which few come."
+)
+WHY_BEGAN = (
+    "A defence pact owes nothing to who began; the allies that come volunteer. The wars after 2000 (Afghanistan, Iraq),"
+    " in which many allies of the initiator came, are not in the tables."
+)
+WHY_EVENT = "One row a war: that one ally comes did not become rarer; that a given ally comes did."
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A published share, ours, and why they differ."""
+
+    figure: str
+    published: str
+    source: str
+    ours: Rate
+    why: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
+
+
+def comparisons(calls: pl.DataFrame, folder: Path | None = None) -> list[Comparison]:
+    """All published figures with ours."""
+    return [*_literal(calls), _naive(folder), *_joining(folder)]
+
+
+def _literal(calls: pl.DataFrame) -> list[Comparison]:
+    """Alliances called in wars, 1816-1944, all of whose called states honoured what they had promised."""
+    every = per_alliance(calls, every=True).filter(
+        pl.col("year").is_in(list(LEEDS)) & (pl.col("level") == "war") & pl.col("obligation").is_in(LITERAL)
+    )
+    told = {"obligation": "all but consult", "unit": "alliance", "by": "all allies", "group": "1816-1944"}
+    return [
+        Comparison(
+            f"obligations honoured, 1816-1944 ({name})",
+            "74.5 %",
+            LEEDS_SOURCE,
+            rate(every.filter(pl.col("record") == record), "event", record=record, **told),
+            WHY_LITERAL,
+        )
+        for record, name in (("disputes", "GML disputes at war"), ("wars", "COW wars"))
+    ]
+
+
+def _naive(folder: Path | None) -> Comparison:
+    rows = raw_joining(ANY, EITHER, folder).filter(pl.col("year").is_in(list(LEEDS)) & (pl.col("hostlev") == WAR))
+    ours = _rate(rows, "any", "1816-1944")
+    return Comparison("an ally joins, whatever was promised", "25-27 %", SABROSKY_SOURCE, ours, WHY_NAIVE)
+
+
+def _joining(folder: Path | None) -> list[Comparison]:
+    target, began = raw_joining(DEFENCE, TARGETS, folder), raw_joining(DEFENCE, BEGAN, folder)
+    found = []
+    for half, (years, told) in enumerate(zip(HALVES, PUBLISHED_HALVES, strict=True)):
+        mine, theirs = (rows.filter(pl.col("year").is_in(list(years))) for rows in (target, began))
+        span = f"{years.start}-{years.stop - 1}"
+        for (name, level), share in zip(LEVELS, JOINING["target"][half], strict=True):
+            ours = _rate(mine.filter(pl.col("hostlev") >= level), "defend", f"{span}, {name}")
+            what = f"target's ally joins, {told}, {name}"
+            found.append(Comparison(what, _percent(share), RAW, ours, WHY_RAW))
+        war = mine.filter(pl.col("hostlev") == WAR).group_by("event").agg(pl.col("honoured").any()).sort("event")
+        one = _rate(war, "defend", f"{span}, war, at least one", unit="event")
+        found.append(Comparison(f"at least one joins, {told}, war", _percent(JOINING["any"][half]), RAW, one, WHY_EVENT))
+        ours = _rate(theirs.filter(pl.col("hostlev") == WAR), "defend", f"{span}, war, who began")
+        what = f"initiator's ally joins, {told}, war"
+        found.append(Comparison(what, _percent(JOINING["initiator"][half]), RAW, ours, WHY_BEGAN))
+    return found
+
+
+def _rate(rows: pl.DataFrame, obligation: str, group: str, unit: str = "state") -> Rate:
+    return rate(rows, "event", record="disputes", obligation=obligation, unit=unit, by="raw", group=group)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.3g} %"
+
+
+def raw_joining(pledges: tuple[str, ...], sides: tuple[int, ...], folder: Path | None = None) -> pl.DataFrame:
+    """One row a dispute and ally of an originator on one of ``sides``: event, ally, year, hostlev, honoured (it joined).
+
+    Ally: a pledge of one of ``pledges`` in the dispute's first year, either way. Left out: originators, and allies of an
+    originator of the other side.
+    """
+    begun = scan("gml_mid_dispute", folder).select("dispnum", "hostlev", year="styear").collect()
+    everyone = participants(folder).join(begun, on="dispnum").rename({"dispnum": "event"})
+    origin = everyone.filter(pl.col("orig") == 1).select("event", "year", "hostlev", "sidea", friend="ccode")
+    pacts = _pacts(pledges, folder)
+    allies = origin.join(pacts, on=["friend", "year"]).join(
+        origin.select("event", ally="friend"), on=["event", "ally"], how="anti"
+    )
+    torn = allies.select("event", "ally", "sidea").unique()
+    torn = torn.group_by("event", "ally").agg(n=pl.len()).filter(pl.col("n") > 1)
+    mine = allies.filter(pl.col("sidea").is_in(sides)).join(torn, on=["event", "ally"], how="anti")
+    came = everyone.select("event", ally="ccode", came="sidea")
+    return (
+        mine.unique(["event", "ally"])
+        .join(came, on=["event", "ally"], how="left")
+        .with_columns(honoured=(pl.col("came") == pl.col("sidea")).fill_null(value=False))
+        .select("event", "ally", "year", "hostlev", "honoured")
+        .sort("event", "ally")
+    )
+
+
+def _pacts(pledges: tuple[str, ...], folder: Path | None) -> pl.DataFrame:
+    """friend, ally, year: either has pledged the other."""
+    held = (
+        scan("atop_dyad_year", folder)
+        .filter(pl.any_horizontal(pl.col(*pledges) == 1))
+        .select("year", friend="ccode1", ally="ccode2")
+        .collect()
+    )
+    return pl.concat([held, held.select("year", friend="ally", ally="friend")]).unique()
