@@ -33,13 +33,13 @@ STATE, ALLIANCE, EVENT, PLEDGE_YEAR = "state", "alliance", "event", "pledge-year
 HELP = ("defend", "offend")
 PACT_SIZES = ((2, "2"), (9, "3-9"), (19, "10-19"))
 LARGER = "20 and more"
-RATIOS = ((0.5, "weaker than half the opponent"), (2.0, "about as strong"))
+RATIOS = ((0.5, "under half as strong"), (2.0, "about as strong"))
 STRONGER = "at least twice as strong"
 
 
 @dataclass(frozen=True)
 class Rate:
-    """A share. ``n`` duties called in ``events`` disputes or wars; ``honoured`` is ``None`` where it is not recorded."""
+    """A share of ``n`` duties called in ``events`` disputes or wars; ``honoured`` ``None``: not recorded."""
 
     record: str
     obligation: str
@@ -79,7 +79,15 @@ def rate(rows: pl.DataFrame, cluster: str, **named: str) -> Rate:
     """The share of ``rows`` with ``honoured``; where that is not recorded, how many there are."""
     told = rows.drop_nulls("honoured")
     if told.height == 0:
-        return Rate(**named, n=rows.height, events=rows[cluster].n_unique(), honoured=None, share=None, low=None, high=None)
+        return Rate(
+            **named,
+            n=rows.height,
+            events=rows[cluster].n_unique(),
+            honoured=None,
+            share=None,
+            low=None,
+            high=None,
+        )
     sums = told.group_by(cluster).agg(n=pl.len(), k=pl.col("honoured").sum()).sort("n", "k")
     n, k = (sums[c].cast(pl.Int64).to_numpy() for c in ("n", "k"))
     low, high = interval(n, k)
@@ -120,7 +128,9 @@ GROUPINGS: Mapping[str, pl.Expr] = {
     "level and terms": pl.col("level") + ", " + _either("unread", UNREAD, READ),
     "owed to": _either("attacked", "who was attacked", "who began"),
     "members": banded("members", PACT_SIZES, LARGER),
-    "pact": pl.when(pl.col("members") == PACT_SIZES[0][0]).then(pl.lit("bilateral")).otherwise(pl.lit("multilateral")),
+    "pact": pl.when(pl.col("members") == PACT_SIZES[0][0])
+    .then(pl.lit("bilateral"))
+    .otherwise(pl.lit("multilateral")),
     "adversary": _either("named", "named", "not named"),
     "strength": banded("ratio", RATIOS, STRONGER),
 }
@@ -137,8 +147,14 @@ def per_alliance(calls: pl.DataFrame, *, every: bool) -> pl.DataFrame:
     """One row an event, obligation and alliance: honoured by all states that it called, or by any."""
     honoured = pl.col("honoured")
     key = ["record", "event", "obligation", "attacked", "alliance"]
-    told = calls.drop_nulls("honoured").group_by(key).agg(
-        pl.col("year", "level").first(), honoured=honoured.all() if every else honoured.any(), unread=pl.col("unread").any()
+    told = (
+        calls.drop_nulls("honoured")
+        .group_by(key)
+        .agg(
+            pl.col("year", "level").first(),
+            honoured=honoured.all() if every else honoured.any(),
+            unread=pl.col("unread").any(),
+        )
     )
     return told.sort(key)
 
@@ -149,7 +165,9 @@ def per_event(calls: pl.DataFrame) -> pl.DataFrame:
     return (
         calls.drop_nulls("honoured")
         .group_by(key)
-        .agg(pl.col("year", "level").first(), honoured=pl.col("honoured").any(), unread=pl.col("unread").all())
+        .agg(
+            pl.col("year", "level").first(), honoured=pl.col("honoured").any(), unread=pl.col("unread").all()
+        )
         .sort(key)
     )
 
@@ -161,15 +179,16 @@ def rates(calls: pl.DataFrame) -> list[Rate]:
         mine = states.filter((pl.col("record") == record) & (pl.col("obligation") == what))
         for by in GROUPINGS:
             found += _grouped(mine, by, record=record, obligation=what, unit=STATE)
-    for what in (*HELP, "neutral"):
-        for name, rows in (
-            ("any ally", per_alliance(calls, every=False)),
-            ("all allies", per_alliance(calls, every=True)),
-        ):
-            found += _of_unit(rows, what, ALLIANCE, name)
-        if what in HELP:
-            found += _of_unit(per_event(calls), what, EVENT, "at least one")
-    return found
+    any_came, all_came, anybody = (
+        per_alliance(calls, every=False),
+        per_alliance(calls, every=True),
+        per_event(calls),
+    )
+    for what in HELP:
+        found += _of_unit(any_came, what, ALLIANCE, "any ally")
+        found += _of_unit(all_came, what, ALLIANCE, "all allies")
+        found += _of_unit(anybody, what, EVENT, "at least one")
+    return [*found, *_of_unit(all_came, "neutral", ALLIANCE, "all allies")]
 
 
 def _of_unit(rows: pl.DataFrame, what: str, unit: str, name: str) -> Iterator[Rate]:
@@ -201,7 +220,7 @@ def _order(group: str) -> tuple[int, str]:
 def pledge_years(years: range, folder: Path | None = None) -> pl.DataFrame:
     """One row a year and directed pair i → j of which i promised j not to use force, or whose states are neighbours.
 
-    year, pair, promised, members (of the smallest pact; 0: none), near, honoured: i led no dispute with force against j.
+    year, pair, promised, members (of the smallest pact; 0: none), near, honoured: i led no dispute with force on j.
     In force on 1 January; disputes that began in the year.
     """
     leads = lead_dyads(years, folder).filter(pl.col("hostlev") >= FORCE)
@@ -220,16 +239,16 @@ def _pledges(past: Then, begun: list[tuple[int, int]]) -> pl.DataFrame:
     members = _promised(past)
     near = np.isin(past.ground.pair["kind"], (LAND, SEA))
     kept = (np.isfinite(members) | near) & ~np.eye(n, dtype=bool)
-    i, j = np.nonzero(kept)
+    one, other = np.nonzero(kept)
     code = past.ccode
     return pl.DataFrame(
         {
-            "year": np.full(i.size, past.year),
-            "pair": code[i] * 1000 + code[j],
-            "promised": np.isfinite(members)[i, j],
-            "members": np.where(np.isfinite(members), members, 0)[i, j].astype(np.int64),
-            "near": near[i, j],
-            "honoured": ~broken[i, j],
+            "year": np.full(one.size, past.year),
+            "pair": code[one] * 1000 + code[other],
+            "promised": np.isfinite(members)[one, other],
+            "members": np.where(np.isfinite(members), members, 0)[one, other].astype(np.int64),
+            "near": near[one, other],
+            "honoured": ~broken[one, other],
         }
     )
 
