@@ -232,8 +232,8 @@ def pledge_years(years: range, folder: Path | None = None) -> pl.DataFrame:
 
 def _pledges(past: Then, begun: list[tuple[int, int]]) -> pl.DataFrame:
     n, broken = past.world.n, np.zeros((past.world.n, past.world.n), bool)
-    for one, other in begun:
-        i, j = int(past.position[one]), int(past.position[other])
+    for ccodes in begun:
+        i, j = (int(past.position[c]) for c in ccodes)
         if ABSENT not in (i, j):
             broken[i, j] = True
     members = _promised(past)
