@@ -23,7 +23,7 @@ import numpy as np
 import polars as pl
 
 from foedus.arrangements import Arrangement, Duty, Library
-from foedus.fit.disputes import FORCE, SIDE_A, WAR, joiners, lead_dyads
+from foedus.fit.disputes import FORCE, SIDE_A, SIDE_B, WAR, joiners, lead_dyads, participants
 from foedus.fit.worlds import ABSENT, Then, then, then_with
 from foedus.history.atop import atop_library
 from foedus.rules.compile import Compiled, compile_library
@@ -98,6 +98,25 @@ def _leads(rows: pl.DataFrame, record: str, number: str, level: pl.Expr) -> pl.D
         ccode1=pl.col("ccode1").cast(pl.Int64),
         ccode2=pl.col("ccode2").cast(pl.Int64),
     )
+
+
+def by_every_originator(events: Events, folder: Path | None = None) -> Events:
+    """The disputes of ``events``, called on by every pair of originators and not by the leads alone.
+
+    Who fought from the first day then counts as having come.
+    """
+    people = participants(folder).select("sidea", "orig", "ccode", event="dispnum").cast(pl.Int64)
+    disputes = events.leads.filter(pl.col("record") == DISPUTE)
+    mine = people.join(disputes.select("event"), on="event", how="semi")
+    sides = [
+        mine.filter((pl.col("orig") == 1) & (pl.col("sidea") == side)).select(
+            "event", pl.col("ccode").alias(name)
+        )
+        for side, name in ((SIDE_A, "ccode1"), (SIDE_B, "ccode2"))
+    ]
+    pairs = disputes.drop("ccode1", "ccode2").join(sides[0], on="event").join(sides[1], on="event")
+    came = {(DISPUTE, d, c): side == SIDE_A for d, c, side in mine.select("event", "ccode", "sidea").rows()}
+    return Events(pairs.select(events.leads.columns).sort("event", "ccode1", "ccode2"), came)
 
 
 def war_sides(folder: Path | None = None) -> pl.DataFrame:
@@ -196,8 +215,9 @@ def calls(events: Events, say: Callable[[int, int], None] = lambda done, of: Non
         if scene is not None:
             found.extend(_of_event(scene))
         say(number + 1, events.leads.height)
-    frame = pl.DataFrame(found, schema=SCHEMA, orient="row")
-    return frame.sort("record", "event", "obligation", "attacked", "ccode", "unread", "members", "alliance")
+    key = ["record", "event", "obligation", "attacked", "ccode", "alliance"]
+    frame = pl.DataFrame(found, schema=SCHEMA, orient="row").sort(*key, "unread", "ratio")
+    return frame.unique(key, keep="first", maintain_order=True)
 
 
 def left_out(events: Events) -> int:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from foedus.history.record import WORLD_TABLES, digest
 from foedus.sources import data_folder
 from foedus.validation.honour_calls import (
@@ -13,12 +15,14 @@ from foedus.validation.honour_calls import (
     DISPUTE,
     FIRST_YEAR,
     LAST_YEAR,
+    Events,
+    by_every_originator,
     calls,
     left_out,
     recorded,
     war_leads,
 )
-from foedus.validation.honour_published import comparisons
+from foedus.validation.honour_published import LEEDS, comparisons
 from foedus.validation.honour_rates import pledge_years, rates, refrain_rates
 
 TABLES = (
@@ -41,6 +45,8 @@ def honour_record(
     folder: Path = data_folder()
     events = recorded(years, folder)
     called = calls(events, say)
+    early = Events(events.leads.filter(pl.col("day").dt.year().is_in(list(LEEDS))), events.came)
+    wide = calls(by_every_originator(early, folder))
     held = called.select("record", "event").unique()
     return {
         "from": years.start,
@@ -52,6 +58,6 @@ def honour_record(
         "wars_dated": int(war_leads(years, folder)["dated"].sum()),
         "calls": called.height,
         "rates": [r.as_dict() for r in (*rates(called), *refrain_rates(pledge_years(years, folder)))],
-        "published": [c.as_dict() for c in comparisons(called, folder)],
+        "published": [c.as_dict() for c in comparisons(called, wide, folder)],
         "tables_digest": digest(TABLES, folder),
     }
