@@ -38,7 +38,7 @@ WHY_LITERAL = (
     " made as it widened are missing; and conditions that the schema cannot say are taken as met."
 )
 WHY_TO_COME = (
-    "The same without neutrality (nothing published); then (all read) only alliances without an unread condition."
+    "The same without neutrality (nothing published); all read: only alliances without an unread condition."
 )
 WHY_WIDE = (
     "GML wide: every originator calls, and who fought from the first day counts as having come: this has allies"
