@@ -1,4 +1,4 @@
-"""``foedus replay``: a case walked through the rules, step by step; or all cases in one table."""
+"""``foedus replay``: a case walked through the rules, step by step; or all cases in one table; or the record."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from foedus.base.errors import InputError, RunError
 from foedus.cases import Replay, find_case, load_cases, replay, setting
-from foedus.cli.console import console, emit
+from foedus.cli.console import console, emit, errors
 from foedus.cli.replay_text import print_replay, print_table
 
 
@@ -18,6 +19,7 @@ def replay_command(
     case: str = "",
     *,
     all: Annotated[bool, Parameter(name="--all", negative="")] = False,  # noqa: A002  the word of the command line
+    record: Annotated[bool, Parameter(negative="")] = False,
     json: Annotated[bool, Parameter(negative="")] = False,
     out: Path | None = None,
 ) -> None:
@@ -29,13 +31,19 @@ def replay_command(
         A case of the library (see  foedus list cases), or a case file.
     all
         Every case of the library: a table of agreement, or with --json an array.
+    record
+        Every dispute and war of the record, 1816-2000: which duties were called, how many honoured (needs foedus data).
     json
-        Print the replay as JSON: case, steps (date, expected, recorded, agrees, why) and lessons.
+        Print the replay as JSON: case, steps (date, expected, recorded, agrees, why) and lessons; of the record: rates,
+        published, disputes, wars.
     out
-        Write an HTML page with the timeline to this file.
+        Write an HTML page with the timeline, or with the rates of the record, to this file.
     """
-    if bool(case) == all:
-        raise InputError("name one case, or give --all, for example  foedus replay kosovo-1999")
+    if bool(case) + all + record != 1:
+        raise InputError("name one case, or give --all or --record, for example  foedus replay kosovo-1999")
+    if record:
+        _record(out, json=json)
+        return
     where = setting()
     cases = list(load_cases().values()) if all else [find_case(case)]
     done = [replay(one, where) for one in cases]
@@ -52,10 +60,31 @@ def replay_command(
         console().print(str(out), soft_wrap=True, markup=False)
 
 
+def _record(out: Path | None, *, json: bool) -> None:
+    from foedus.cli.record_text import print_record  # noqa: PLC0415  a case needs none of the record
+    from foedus.validation.honour_record import honour_record  # noqa: PLC0415
+
+    columns = (TextColumn("disputes and wars"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=errors(), transient=True) as bar:
+        task = bar.add_task("events", total=None)
+        found = honour_record(lambda done, of: bar.update(task, completed=done, total=of))
+    if out is not None:
+        from foedus.reports.honour_page import honour_page  # noqa: PLC0415  loads what draws charts
+
+        _save(out, honour_page(found, " ".join(sys.argv[1:])))
+    emit(found) if json else print_record(found)
+    if out is not None and not json:
+        console().print(str(out), soft_wrap=True, markup=False)
+
+
 def _write(out: Path, done: list[Replay]) -> None:
     from foedus.reports.replay import replay_page  # noqa: PLC0415  loads what draws charts
 
+    _save(out, replay_page(done, " ".join(sys.argv[1:])))
+
+
+def _save(out: Path, page: str) -> None:
     try:
-        out.write_text(replay_page(done, " ".join(sys.argv[1:])), encoding="utf-8")
+        out.write_text(page, encoding="utf-8")
     except OSError as error:
         raise RunError(f"{out}: {error.strerror}") from None
