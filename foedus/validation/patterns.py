@@ -33,7 +33,9 @@ class Pattern:
     high: float
     source: str
     measure: Measure
-    set_to_match: bool  # a parameter was estimated on this figure or one that overlaps it: agreement is no evidence
+    set_to_match: (
+        bool  # a parameter was estimated on this figure or one that overlaps it: agreement is no evidence
+    )
 
 
 PATTERNS: list[Pattern] = []
