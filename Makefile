@@ -64,12 +64,14 @@ docs: $(READY) ## write docs/cli.md and docs/reference.md anew from the program
 	$(BIN)/python tools/docs.py
 	$(BIN)/python tools/estimates.py
 
-FIT ?= fit
-HINDCASTS ?= hindcasts
-
-.PHONY: estimates
-estimates: $(READY) ## write docs/estimation.md and its plots from FIT=fit and HINDCASTS=hindcasts
-	$(BIN)/python tools/estimates.py $(FIT) $(HINDCASTS)
+.PHONY: record
+record: $(READY) ## with FOEDUS_DATA: fit everything, hindcast 1950 to 1980, write docs/estimation.md (about 5 minutes)
+	$(BIN)/foedus fit --out record
+	for start in 1950 1960 1970 1980; do \
+		$(BIN)/foedus hindcast --start $$start --years 20 --futures 1000 --view as_recorded --out record || exit 1; done
+	$(BIN)/python tools/estimates.py record record
+	@cmp record/parameters.yaml foedus/library/parameters.yaml && echo "the shipped parameters are these" || \
+		echo "the shipped parameters differ: cp record/parameters.yaml foedus/library/, and see CHANGELOG.md, Changes results"
 
 .PHONY: world
 world: $(READY) ## build the tables of the world anew from the Factbook package

@@ -1,4 +1,4 @@
-"""Write the made parts of docs/estimation.md, and its plots, from a fit and from hindcasts:  make estimates
+"""Write the made parts of docs/estimation.md, and its plots, from a fit and from hindcasts:  make record
 
     python tools/estimates.py FIT HINDCASTS     folders of ``foedus fit --out`` and ``foedus hindcast --out``
     python tools/estimates.py                   only what comes from the shipped parameter file
