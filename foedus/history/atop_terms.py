@@ -130,7 +130,8 @@ def _conditions(term: Term, row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]
     if not term.prefix:
         return (), ()
     said = tuple(c for c in CONDITIONS if row.get(term.prefix + c) == 1)
-    if "adv" not in said or (term.obligation is Obligation.NEUTRAL and 1 in (row["defcoadv"], row["offcoadv"])):
+    of_help = term.obligation is Obligation.NEUTRAL and 1 in (row["defcoadv"], row["offcoadv"])
+    if "adv" not in said or of_help:
         return said, ()
     named = {code_of(row[c]) for c in ("statthr1", "statthr2") if row[c]}
     return said, tuple(sorted(named))

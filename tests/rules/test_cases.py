@@ -5,8 +5,8 @@
 ``expect`` may have: ``triggered`` (duty: what must hold of it), ``not_triggered_duty``, ``silent`` (arrangement:
 reason and words of the fact), ``conflicts`` (state: kind), ``aid`` (come without forces), ``not_called``,
 ``nobody_called``, ``p_above`` (state: probability), ``partners_include``, ``assumed`` (words of an assumption).
-A word or a duty that is not known fails the case, and so does a known miss that is none any more. Every arrangement with
-duties has its cases; docs/reference.md names them beside it.
+A word or a duty that is not known fails the case, and so does a known miss that is none any more. Every arrangement
+with duties has its cases; docs/reference.md names them beside it.
 """
 
 from __future__ import annotations
@@ -135,7 +135,9 @@ def named(path: Path) -> set[tuple[str, str | None]]:
     """The duties that a case speaks of, and the arrangements whose silence it explains."""
     expect = read_document(path).data["expect"]
     duties = [*expect.get("triggered", {}), *expect.get("not_triggered_duty", [])]
-    return {(name.split()[0], name.split()[1]) for name in duties} | {(a, None) for a in expect.get("silent", {})}
+    return {(name.split()[0], name.split()[1]) for name in duties} | {
+        (a, None) for a in expect.get("silent", {})
+    }
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
