@@ -20,6 +20,7 @@ from rich.console import Console
 import foedus
 from foedus.arrangements import Arrangement, Duty, load_library
 from foedus.arrangements.figures import payers_on, peak
+from foedus.base.documents import read_document
 from foedus.cases import Replay, load_cases, replay, setting
 from foedus.cases.expectations import load_expectations
 from foedus.cases.lessons import sentences
@@ -33,7 +34,8 @@ from foedus.rules.character import character, nearest_day
 from foedus.rules.decisions.contract import rules
 from foedus.sources import sources
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
 MADE = "<!-- Written by tools/docs.py (make docs). Do not edit. -->"
 WIDTH = 100
 VERBS = {"data": ("list", "fetch", "add", "verify", "cite")}
@@ -82,8 +84,19 @@ def decided(duty: Duty) -> str:
     return f"{own}; joint act: {duty.collective.rule} ({duty.collective.body})"
 
 
-def arrangement(one: Arrangement) -> Iterator[str]:
-    """The section of one arrangement: summary, duties, sources."""
+def cases_of_rules() -> dict[str, list[str]]:
+    """The cases of tests/cases that speak of each arrangement: expect a duty of it, expect none, or its silence."""
+    found: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "tests" / "cases").glob("*.yaml")):
+        expect = read_document(path).data["expect"]
+        duties = [*expect.get("triggered", {}), *expect.get("not_triggered_duty", [])]
+        for name in {*(duty.split()[0] for duty in duties), *expect.get("silent", {})}:
+            found.setdefault(name, []).append(f"[{path.stem}](../tests/cases/{path.name})")
+    return found
+
+
+def arrangement(one: Arrangement, cases: Iterable[str]) -> Iterator[str]:
+    """The section of one arrangement: summary, duties, sources, and the cases that test how it is read."""
     yield f"### {one.id}: {one.name}"
     yield f"{cell(one.summary)} ({one.kind}, from {one.in_force.since}, confidence {one.confidence})"
     head = ("duty", "clause", "obliges to", "when", "strength", "decided by", "confidence")
@@ -94,6 +107,7 @@ def arrangement(one: Arrangement) -> Iterator[str]:
     yield table(head, rows)
     yield from operation(one)
     yield "Sources: " + "; ".join(f"{cell(s.title)} ({s.read})" for s in one.sources)
+    yield "Cases: " + (", ".join(cases) or "none") + "."
 
 
 def operation(one: Arrangement) -> Iterator[str]:
@@ -192,10 +206,12 @@ def reference() -> str:
     parts.append(table(head, parameter_rows(parameters.parameters)))
     parts += [
         "## Arrangements",
-        "How each source was consulted stands behind it: text, excerpt, or recalled.",
+        "How each source was consulted stands behind it: text, excerpt, or recalled. The cases test how the rules read"
+        " it (given, expect, source); `make test` runs them.",
     ]
+    cases = cases_of_rules()
     for one in library.values():
-        parts += arrangement(one)
+        parts += arrangement(one, cases.get(one.id, ()))
     return "\n\n".join(parts) + "\n"
 
 

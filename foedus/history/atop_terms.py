@@ -122,11 +122,18 @@ def duties(rows: Sequence[Row], phase: str, since: datetime.date | None, until: 
 
 
 def _conditions(term: Term, row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The conditions of one member's obligation, and the adversaries that the treaty names."""
+    """The conditions of one member's obligation, and the adversaries that the treaty names for it.
+
+    The treaty names its threats once. Where the member also owes help on an adversary they are whom the help is
+    against, and ATOP does not name those of its neutrality (Dual Alliance of 1879, Article 2: every other power).
+    """
     if not term.prefix:
         return (), ()
     said = tuple(c for c in CONDITIONS if row.get(term.prefix + c) == 1)
-    named = {code_of(row[c]) for c in ("statthr1", "statthr2") if row[c] and "adv" in said}
+    of_help = term.obligation is Obligation.NEUTRAL and 1 in (row["defcoadv"], row["offcoadv"])
+    if "adv" not in said or of_help:
+        return said, ()
+    named = {code_of(row[c]) for c in ("statthr1", "statthr2") if row[c]}
     return said, tuple(sorted(named))
 
 

@@ -56,7 +56,21 @@ def test_dual_alliance_of_1879():
     assert dual.in_force.since == on(1879, 10, 7)
     (defend,) = duties("atop-1335", "defend")
     assert defend.against == ("RUS",)
+    (neutral,) = duties("atop-1335", "neutral")
+    assert (neutral.against, neutral.confidence) == ("outsiders", "low")
+    assert "adversary" in neutral.note
     assert dual.members(on(1918, 12)) == frozenset()
+
+
+def test_a_named_adversary_is_that_of_neutrality_where_no_help_is_owed():
+    """Russo-French treaty of 3 March 1859: neutrality against Austria. Protocol to the Anti-Comintern Pact (25 November
+    1936), Article I: nothing to ease the position of the Soviet Union. Triple Alliance: help against France (Article
+    II), neutrality against any great power (IV).
+    """
+    (russia,) = duties("atop-1215", "neutral")
+    assert (russia.bound, russia.against) == (("RUS",), ("AUH",))
+    assert {d.against for d in duties("atop-2395", "neutral")} == {("RUS",)}
+    assert {d.against for d in duties("atop-1350", "neutral")} == {"outsiders"}
 
 
 def test_franco_russian_alliance():

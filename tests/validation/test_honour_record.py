@@ -166,7 +166,7 @@ def events(*rows):
 @needs_record
 @pytest.mark.record
 @pytest.mark.usefixtures("record")
-def test_the_dual_alliance_calls_germany_against_russia_only():
+def test_the_dual_alliance_calls_germany_to_defend_against_russia_only():
     """Treaty of 7 October 1879, Articles 1 and 2: help if Russia attacks; neutrality if another power does."""
     day = date(1881, 3, 1)
     rows = calling.calls(
@@ -178,6 +178,8 @@ def test_the_dual_alliance_calls_germany_against_russia_only():
     ).filter((pl.col("alliance") == "atop-1335") & (pl.col("ccode") == GERMANY))
     defend = rows.filter(obligation="defend")
     assert defend.select("event", "named", "honoured").rows() == [(0, True, True)]
+    neutral = rows.filter(obligation="neutral", attacked=True)
+    assert (1, True) in neutral.select("event", "honoured").rows()
     assert 2 not in rows["event"]
 
 
