@@ -5,6 +5,8 @@ from __future__ import annotations
 from foedus.reports.html import Html, tag
 from foedus.reports.material import Material
 
+NOT_LIVED = ("intrastate", "operations")  # processes that the engine does not live with disputes
+
 
 def limits(material: Material) -> Html:
     """A list; each point begins with what is missing."""
@@ -37,8 +39,8 @@ def _left_out(material: Material) -> list[tuple[str, str]]:
         ),
         (
             "Nuclear war is not modelled",
-            "Two states with nuclear weapons go from force to war less readily, by a ratio that rests on one recorded "
-            "case; nothing else in the model knows of these weapons. A war between nuclear powers draws its deaths "
+            "Two states with nuclear weapons go from force to war less readily, by a figure that rests on the absence "
+            "of such wars on record and on a prior; nothing else in the model knows of these weapons. A war between nuclear powers draws its deaths "
             "from the same distribution as any other, cut off at a guessed share of the population. The largest risks "
             "are therefore not in these numbers.",
         ),
@@ -60,16 +62,18 @@ def _uncertain() -> list[tuple[str, str]]:
             "not civilians.",
         ),
         (
-            "That wider wars are deadlier is a guess",
-            "Deaths grow with the number of belligerents by a guessed exponent (deaths widening; in the record the two "
-            "go together, but large wars also draw states in). Where an arrangement "
-            "brings more states into a war, or keeps them out, much of the change in deaths follows from that guess.",
+            "That wider wars are deadlier is half an estimate",
+            "Deaths grow with the number of belligerents by half the exponent that the record shows across wars "
+            "(deaths widening; the two go together, but large wars also draw states in, and the half is a judgement). "
+            "Where an arrangement brings more states into a war, or keeps them out, much of the change in deaths "
+            "follows from it.",
         ),
     ]
 
 
 def _own(material: Material) -> list[tuple[str, str]]:
-    used = material.run.manifest["parameters"]
+    every = material.run.manifest["parameters"]
+    used = {name: p for name, p in every.items() if p["process"] not in NOT_LIVED}
     guesses = [name.replace("_", " ") for name, p in used.items() if p["basis"] == "guess"]
     drawn = "parameters" in material.about["uncertainty"]
     return [
@@ -82,13 +86,19 @@ def _own(material: Material) -> list[tuple[str, str]]:
             f"{len(guesses)} of {len(used)} parameters are guesses",
             "There is no usable evidence for: "
             + ", ".join(guesses)
-            + ". Whether states honour their duties rests mostly on "
-            "these. Their intervals are judgements too.",
+            + ". Their intervals are judgements too. Whether states honour their duties rests on a rate published for "
+            "1816 to 1944 and, under one view, on foedus's own estimate.",
+        ),
+        (
+            "Levels are less sure than differences",
+            "How many disputes and wars begin in either arm is the model's forecast for the world of 2025. How far its "
+            "levels have been from recorded ones, for the recent world and for past decades, is in docs/model.md and "
+            "docs/estimation.md (foedus validate, foedus hindcast); wars begin more often than they did after 1990.",
         ),
         (
             "The intervals do not contain the doubt about the model",
             (
-                "Futures differ by luck and by parameters drawn from their intervals, independently of one another. "
+                "Futures differ by luck and by parameters drawn from their intervals, those of one estimate together. "
                 if drawn
                 else "Futures differ by luck only: parameters were held at their medians, so intervals are too narrow. "
             )

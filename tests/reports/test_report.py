@@ -16,6 +16,7 @@ from foedus.outcomes import measure
 from foedus.parameters import load_parameters
 from foedus.reports import write_report
 from foedus.reports.answer import verdict
+from foedus.reports.limits import NOT_LIVED
 from foedus.reports.material import Material
 from foedus.world import load_world
 
@@ -152,7 +153,10 @@ def test_the_answer_never_averages_views(intervals, says, run, measured):
 
 
 def test_every_guess_is_named(read):
-    guesses = [p.name.replace("_", " ") for p in load_parameters().parameters if p.basis == "guess"]
+    """Of those that the engine lives on; what it does not read yet moves nothing."""
+    lived = [p for p in load_parameters().parameters if p.process not in NOT_LIVED]
+    guesses = [p.name.replace("_", " ") for p in lived if p.basis == "guess"]
+    assert len(guesses) > 10
     assert [name for name in guesses if name not in read.text["limits"]] == []
 
 
