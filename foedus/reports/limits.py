@@ -41,8 +41,8 @@ def _left_out(material: Material) -> list[tuple[str, str]]:
             "Nuclear war is not modelled",
             "Two states with nuclear weapons go from force to war less readily, by a figure that rests on the absence "
             "of such wars on record and on a prior; nothing else in the model knows of these weapons. A war between "
-            "nuclear powers draws its deaths from the same distribution as any other, cut off at a guessed share of the "
-            "population. The largest risks are therefore not in these numbers.",
+            "nuclear powers draws its deaths from the same distribution as any other, cut off at a guessed share of "
+            "the population. The largest risks are therefore not in these numbers.",
         ),
     ]
 
