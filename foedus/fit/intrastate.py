@@ -14,16 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 import polars as pl
 
 from foedus.base.errors import RunError
-from foedus.engine.intrastate import COVARIATES, MOVES, covariates_of, designs, parameter_name
+from foedus.engine.intrastate import COVARIATES, MOVES, covariates_of, parameter_name
 from foedus.fit.contract import Estimate, Model, Options, recent, window
-from foedus.fit.levels import Forecast, scored_levels
+from foedus.fit.levels import Forecast, Names, as_simulated, base_rate, in_window, refitted, scored_levels
 from foedus.fit.moves_told import Telling, fits, parameters
-from foedus.fit.transitions import Floats, Moves, Sample, fit_moves, predict
-from foedus.history.intrastate import NUMBERS, transitions
+from foedus.fit.transitions import Moves, Sample, fit_moves
+from foedus.history.intrastate import transitions
 
 DATA = "UCDP/PRIO ACD 25.1, Gleditsch-Ward states, COW contiguity, isard (GDP, population, V-Dem)"
 TELLING = Telling(
@@ -33,28 +32,12 @@ TELLING = Telling(
 
 def years(until: int, options: Options) -> tuple[pl.DataFrame, int]:
     """Recorded transitions inside the window, and how many were left out for want of a regime score."""
-    span = window(until, options)
-    found = transitions(options.folder).filter(pl.col("year").is_between(span.start, span.stop - 1))
-    known = found.drop_nulls(NUMBERS)
-    return known, len(found) - len(known)
+    return in_window(transitions(options.folder), window(until, options))
 
 
 def sample(rows: pl.DataFrame, late: range) -> Sample:
     """Rows as the simulator sees them; ``late``: the recent era."""
-    x = designs(
-        rows.select(NUMBERS).to_numpy().astype(float),
-        (rows["neighbour_any"] + rows["neighbour_major"]).to_numpy(),
-        rows["years_at_peace"].to_numpy().astype(np.int64),
-        rows["never"].to_numpy(),
-        rows["year"].is_between(late.start, late.stop - 1).to_numpy(),
-    )
-    return Sample(
-        COVARIATES,
-        x,
-        rows["before"].to_numpy(),
-        rows["level"].to_numpy(),
-        rows["gwcode"].to_numpy().astype(int),
-    )
+    return as_simulated(rows, late, "years_at_peace", COVARIATES)
 
 
 def fit_years(found: Sample) -> list[Moves]:
@@ -65,16 +48,8 @@ def fit_years(found: Sample) -> list[Moves]:
 def forecasts(late: Callable[[int], range]) -> dict[str, Forecast]:
     """The model and its baselines: each trains on rows before an origin and gives P [rows, 3] for rows after it."""
 
-    def with_(names: Callable[[int], list[str]]) -> Forecast:
-        def forecast(train: pl.DataFrame, test: pl.DataFrame, origin: int) -> Floats:
-            before, after = sample(train, late(origin)), sample(test, range(origin, origin + 100))
-            return predict([fit_moves(before, level, names(level)) for level in range(3)], after)
-
-        return forecast
-
-    def base_rate(train: pl.DataFrame, test: pl.DataFrame, origin: int) -> Floats:
-        shares = (np.bincount(train["level"].to_numpy(), minlength=3) + 0.5) / (len(train) + 1.5)
-        return np.tile(shares, (len(test), 1))
+    def with_(names: Names) -> Forecast:
+        return refitted(sample, names, late)
 
     return {
         "model": with_(covariates_of),

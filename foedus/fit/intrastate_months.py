@@ -11,15 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 import polars as pl
 
-from foedus.engine.intrastate import COVARIATES, MOVES, covariates_of, designs
+from foedus.engine.intrastate import COVARIATES, MOVES, covariates_of
 from foedus.fit.contract import Estimate, Fit, Model, Options, recent, window
-from foedus.fit.levels import Forecast, scored_levels
+from foedus.fit.levels import Forecast, Names, as_simulated, base_rate, in_window, refitted, scored_levels
 from foedus.fit.moves_told import Telling, fits, parameters
-from foedus.fit.transitions import Floats, Sample, fit_moves, predict
-from foedus.history.intrastate import NUMBERS
+from foedus.fit.transitions import Sample, fit_moves
 from foedus.history.intrastate_months import months
 
 NAMES = tuple("ln_peace_months" if c == "ln_peace_years" else c for c in COVARIATES)
@@ -56,38 +54,19 @@ TELLING = Telling(
 
 def rows_of(until: int, options: Options) -> tuple[pl.DataFrame, int]:
     """Recorded months inside the window, and how many were left out for want of a regime score."""
-    span = window(until, options)
-    found = months(options.folder).filter(pl.col("year").is_between(span.start, span.stop - 1))
-    known = found.drop_nulls(NUMBERS)
-    return known, len(found) - len(known)
+    return in_window(months(options.folder), window(until, options))
 
 
 def sample(rows: pl.DataFrame, late: range) -> Sample:
     """Rows as the simulator would see them, months in the place of years; ``late``: the recent era."""
-    x = designs(
-        rows.select(NUMBERS).to_numpy().astype(float),
-        (rows["neighbour_any"] + rows["neighbour_major"]).to_numpy(),
-        rows["months_at_peace"].to_numpy().astype(np.int64),
-        rows["never"].to_numpy(),
-        rows["year"].is_between(late.start, late.stop - 1).to_numpy(),
-    )
-    codes = rows["gwcode"].to_numpy().astype(int)
-    return Sample(NAMES, x, rows["before"].to_numpy(), rows["level"].to_numpy(), codes)
+    return as_simulated(rows, late, "months_at_peace", NAMES)
 
 
 def forecasts(late: Callable[[int], range]) -> dict[str, Forecast]:
     """The model and its baselines, as in ``intrastate``."""
 
-    def with_(names: Callable[[int], list[str]]) -> Forecast:
-        def forecast(train: pl.DataFrame, test: pl.DataFrame, origin: int) -> Floats:
-            before, after = sample(train, late(origin)), sample(test, range(origin, origin + 100))
-            return predict([fit_moves(before, level, names(level)) for level in range(3)], after)
-
-        return forecast
-
-    def base_rate(train: pl.DataFrame, test: pl.DataFrame, origin: int) -> Floats:
-        shares = (np.bincount(train["level"].to_numpy(), minlength=3) + 0.5) / (len(train) + 1.5)
-        return np.tile(shares, (len(test), 1))
+    def with_(names: Names) -> Forecast:
+        return refitted(sample, names, late)
 
     return {
         "model": with_(names_of),

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from foedus.engine.intrastate import designs
 from foedus.fit.baselines import AHEAD, MODEL, origins
 from foedus.fit.contract import Fit
 from foedus.fit.scores import SURE, Score, calibration, scored
-from foedus.fit.transitions import Bools, Floats
+from foedus.fit.transitions import Bools, Floats, Sample, fit_moves, predict
+from foedus.history.intrastate import NUMBERS
 
 Forecast = Callable[[pl.DataFrame, pl.DataFrame, int], Floats]
+Names = Callable[[int], list[str]]  # the covariates of the moves away from a level
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,44 @@ class Target:
         chosen = (rows["before"].to_numpy() == 0) | (not self.after_none)
         happened = (rows["level"].to_numpy() >= self.least).astype(float)
         return chosen, happened[chosen], p[chosen, self.least :].sum(axis=1)
+
+
+def in_window(found: pl.DataFrame, span: range) -> tuple[pl.DataFrame, int]:
+    """Recorded transitions inside the window, and how many were left out for want of a regime score."""
+    inside = found.filter(pl.col("year").is_between(span.start, span.stop - 1))
+    known = inside.drop_nulls(NUMBERS)
+    return known, len(inside) - len(known)
+
+
+def as_simulated(rows: pl.DataFrame, late: range, at_peace: str, names: tuple[str, ...]) -> Sample:
+    """Rows as the simulator sees them; ``late``: the recent era, ``at_peace``: the column of time at peace."""
+    x = designs(
+        rows.select(NUMBERS).to_numpy().astype(float),
+        (rows["neighbour_any"] + rows["neighbour_major"]).to_numpy(),
+        rows[at_peace].to_numpy().astype(np.int64),
+        rows["never"].to_numpy(),
+        rows["year"].is_between(late.start, late.stop - 1).to_numpy(),
+    )
+    codes = rows["gwcode"].to_numpy().astype(int)
+    return Sample(names, x, rows["before"].to_numpy(), rows["level"].to_numpy(), codes)
+
+
+def refitted(
+    sample: Callable[[pl.DataFrame, range], Sample], names: Names, late: Callable[[int], range]
+) -> Forecast:
+    """The forecast of moves with these covariates, fitted on the rows before each origin."""
+
+    def forecast(train: pl.DataFrame, test: pl.DataFrame, origin: int) -> Floats:
+        before, after = sample(train, late(origin)), sample(test, range(origin, origin + 100))
+        return predict([fit_moves(before, level, names(level)) for level in range(3)], after)
+
+    return forecast
+
+
+def base_rate(train: pl.DataFrame, test: pl.DataFrame, origin: int) -> Floats:
+    """The baseline that knows only how often each level was there before."""
+    shares = (np.bincount(train["level"].to_numpy(), minlength=3) + 0.5) / (len(train) + 1.5)
+    return np.tile(shares, (len(test), 1))
 
 
 TARGETS = (Target("any", 1), Target("major", 2), Target("onset", 1, after_none=True))
