@@ -31,6 +31,8 @@ MACHINERY = {
     "contract",
     "disputes",
     "dyad_years",
+    "inside_months",
+    "inside_scores",
     "jackknife",
     "levels",
     "moves_told",

@@ -111,7 +111,7 @@ def _model(options: Options, train: pl.DataFrame, test: pl.DataFrame, origin: in
     return mixture(p, test, fit_deaths(train), {k: v for k, v in quiet.items() if v.size})
 
 
-def _climatology(train: pl.DataFrame, test: pl.DataFrame) -> Floats:
+def climatology(train: pl.DataFrame, test: pl.DataFrame) -> Floats:
     """Deaths of the same state's months in training; of all states' for a state without any."""
     u = (np.arange(DRAWS) + 0.5) / DRAWS
     known = {k: np.quantile(v, u) for k, v in _by_state(train).items()}
@@ -130,7 +130,7 @@ def scores(rows: pl.DataFrame, options: Options) -> tuple[Score, ...]:
     span = range(int(rows["year"].min()), int(rows["year"].max()) + 1)  # type: ignore[arg-type]
     forecasts: dict[str, Callable[[pl.DataFrame, pl.DataFrame, int], Floats]] = {
         "model": lambda train, test, origin: _model(options, train, test, origin),
-        "climatology": lambda train, test, _: _climatology(train, test),
+        "climatology": lambda train, test, _: climatology(train, test),
         "last value": lambda _, test, __: test["deaths_before"].to_numpy().astype(float)[:, None],
     }
     for origin in origins(span, options.quick):
