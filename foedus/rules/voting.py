@@ -69,7 +69,8 @@ def leaning(g: Ground, case: Case, s: int) -> float:
     if case.initiators.size == 0:
         return 0.0
     i, j = case.initiators[0], case.targets[0]
-    return g.pair[s, i].affinity - (g.pair[s, j].affinity if i != j else 0.0)
+    against: float = g.pair[s, i].affinity - (g.pair[s, j].affinity if i != j else 0.0)
+    return against
 
 
 @compiled

@@ -1,13 +1,14 @@
 """Process 5, operations, until they are decided: alarm, proposal, decision, host consent, who is asked next.
 
-    alarm      each year a UN operation in a state without one is proposed with probability 1 - exp(-h), h by what goes on
-               there (``foedus fit``: how often one is begun); a body nearer to the host with 1 - exp(-h_near), in conflict
+    alarm      each year a UN operation in a state without one is proposed with probability 1 - exp(-h), h by what
+               goes on there (``foedus fit``: how often one is begun); in conflict, a body nearer to the host, or one
+               whose forces stand ready, is asked with 1 - exp(-h_near)
     decision   after a lognormal delay whose median is the recorded one of that body
-    consent    the host consents with probability ``ops_consent``; where it does not, only a duty that may be carried out
-               against its will can serve, its body votes as on an act against the host, and members object more
-    next       a body that does not adopt it leaves it to the others on behalf of the host, one after the other, each of
-               which takes it up with probability ``ops_take_up``; forces on standby are used with ``standby_use``; for a
-               major conflict, a coalition of the willing forms outside them with ``ops_willing``
+    consent    the host consents with probability ``ops_consent``; where it does not, only a duty that may be carried
+               out against its will can serve, its body votes as on an act against the host, and members object more
+    next       a body that does not adopt it leaves it to the others on behalf of the host, one after the other, each
+               of which takes it up with probability ``ops_take_up``; forces on standby are used with ``standby_use``;
+               for a major conflict a coalition of the willing forms outside them with ``ops_willing``
 
 Who decides, who sits there and who can veto is read from the duties of the arm, as everywhere.
 """
