@@ -1,6 +1,6 @@
 """How often a contributor leaves a UN operation that goes on: a yearly hazard by the size of its contingent.
 
-    P(gone a year later) = 1 - exp(-exp(a + b · ln(troops / 500)))
+    P(gone a year later) = 1 - exp(-rate · (troops / 300)^b)
 
 A contingent: CONTINGENT troops or more at the end of a year. Gone: fewer than half of that a year later, while the
 operation keeps at least half of its troops; where it is drawn down, who leaves first is not told apart from the end.
@@ -22,22 +22,12 @@ from foedus.fit.told import Line, told
 from foedus.history.missions import contributions
 
 X = ("constant", "ln_troops")
-USUAL = 500.0
+USUAL = 300.0
 GOES_ON = 0.5
 FEWEST = 5  # departures
 LINES = (
-    Line(
-        "ops_leave_constant",
-        "linear",
-        "ln of a yearly hazard",
-        "A contributor of 500 leaves an operation that goes on",
-    ),
-    Line(
-        "ops_leave_ln_troops",
-        "linear",
-        "per ln(troops / 500)",
-        "Leaving an operation: size of the contingent",
-    ),
+    Line("ops_leave", "log", "a year", "A contributor of 300 troops leaves an operation that goes on"),
+    Line("ops_leave_ln_troops", "linear", "per ln(troops / 300)", "Leaving an operation: ln hazard by size"),
 )
 DATA = "IPI contributors by mission, December 2009-2013"
 
@@ -87,7 +77,7 @@ def estimate(until: int, options: Options) -> Estimate:
     }
     fit = Fit(
         "operations_leave",
-        "1 - exp(-exp(a + b · ln(troops / 500)))",
+        "1 - exp(-exp(a + b · ln(troops / 300)))",
         data,
         found.n,
         found.events,
@@ -99,7 +89,7 @@ def estimate(until: int, options: Options) -> Estimate:
 
 
 MODEL = Model(
-    formula="P(gone) = 1 - exp(-exp(a + b · ln(troops / 500)))",
+    formula="P(gone) = 1 - exp(-exp(a + b · ln(troops / 300)))",
     data=DATA,
     sources=("ipi_contributor_mission_month_2009_2014",),
     parameters=tuple(line.name for line in LINES),

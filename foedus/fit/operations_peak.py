@@ -1,8 +1,10 @@
 """How large UN operations inside states become: the mix of two kinds, log-normal sizes, and who is not a soldier.
 
-    armed     P(peak troops >= ARMED);  ln peak troops = mean + p · ln(people / 10 million) + m · major + sd · ε
-              police and observers as shares of the men at the month of the most men
-    light     observers and police: ln peak men ~ Normal(mean, sd)
+    armed     P(peak troops >= ARMED);  ln peak = mean + p · ln(people / 10 million) + m · major + sd · ε
+              police and observers as shares at the peak
+    light     observers and police: ln peak ~ Normal(mean, sd)
+
+The peak is the most men and women in uniform, of any kind, at the end of a month.
 
 major: the host's conflict was one in the year the operation began. Operations that IPI has seen from the start; those
 whose host was no state yet (East Timor) have no part in p, m and sd. Standard errors are the jackknife's over hosts.
@@ -29,18 +31,17 @@ FEWEST = 8  # of either kind
 SAME = {"UNAVEM III": "UNAVEM", "UNOSOM I": "UNOSOM"}  # as IPI calls them
 SECOND = ("UNOSOM II",)  # its men are among UNOSOM's in IPI
 DATA = "IPI mission-months 1990-2016, UN list of peacekeeping operations, UCDP/PRIO ACD 25.1"
-MEN = "men and women in uniform"
 PEAK, LIGHT = "Peak of an armed UN operation", "Peak of an unarmed UN operation"
 LINES = (
     Line("ops_peak_armed", "logit", "probability", f"A UN operation becomes one of {ARMED} troops or more"),
-    Line("ops_peak_ln_mean", "linear", "ln troops", f"{PEAK}: host of ten million, no major conflict"),
+    Line("ops_peak_ln_mean", "linear", "ln persons", f"{PEAK}: host of ten million, no major conflict"),
     Line("ops_peak_ln_population", "linear", "per ln(people)", f"{PEAK}: population of the host"),
-    Line("ops_peak_major", "linear", "ln troops", f"{PEAK}: a major conflict in the year it began"),
-    Line("ops_peak_ln_sd", "log", "ln troops", f"{PEAK}: standard deviation of ln troops"),
-    Line("ops_peak_police", "logit", f"share of {MEN}", f"{PEAK}: police"),
-    Line("ops_peak_observers", "logit", f"share of {MEN}", f"{PEAK}: observers"),
-    Line("ops_peak_light_ln_mean", "linear", f"ln {MEN}", f"{LIGHT}: mean of ln men"),
-    Line("ops_peak_light_ln_sd", "log", f"ln {MEN}", f"{LIGHT}: standard deviation of ln men"),
+    Line("ops_peak_major", "linear", "ln persons", f"{PEAK}: a major conflict in the year it began"),
+    Line("ops_peak_ln_sd", "log", "ln persons", f"{PEAK}: standard deviation of ln persons"),
+    Line("ops_peak_police", "logit", "share of persons", f"{PEAK}: police"),
+    Line("ops_peak_observers", "logit", "share of persons", f"{PEAK}: observers"),
+    Line("ops_peak_light_ln_mean", "linear", "ln persons", f"{LIGHT}: mean of ln persons"),
+    Line("ops_peak_light_ln_sd", "log", "ln persons", f"{LIGHT}: standard deviation of ln persons"),
 )
 
 
@@ -85,10 +86,10 @@ def numbers(rows: pl.DataFrame) -> Floats:
 
 
 def sizes(armed: pl.DataFrame) -> tuple[Floats, float]:
-    """Least squares of ln peak troops on population and major conflict: b, and the sd of what is left."""
+    """Least squares of ln peak on population and major conflict: b, and the sd of what is left."""
     known = armed.drop_nulls(["ln_population", "major"])
     x = np.column_stack([np.ones(len(known)), known["ln_population"].to_numpy(), known["major"].to_numpy()])
-    y = np.log(known["troops"].to_numpy())
+    y = np.log(known["total"].to_numpy())
     b, *_ = np.linalg.lstsq(x, y, rcond=None)
     return b, float(np.sqrt(((y - x @ b) ** 2).sum() / (len(y) - x.shape[1])))
 
@@ -107,20 +108,18 @@ def estimate(until: int, options: Options) -> Estimate:
     parameters, hang, table = told(
         LINES, b, covariance, origin, "least squares and moments; jackknife by host", data
     )
-    quantiles = np.quantile(armed["troops"].to_numpy(), (0.1, 0.25, 0.5, 0.75, 0.9))
+    quantiles = np.quantile(armed["total"].to_numpy(), (0.1, 0.25, 0.5, 0.75, 0.9))
     peak = rows.select("mission", "troops", "total").rows()
     said = {
-        "troops_quantiles": [float(x) for x in quantiles],
+        "persons_quantiles": [round(float(x)) for x in quantiles],
         "peaks": [f"{mission} {troops} troops of {total}" for mission, troops, total in peak],
     }
-    fit = Fit(
-        "operations_peak", "ln peak troops ~ ln population + major", data, len(rows), len(armed), table, said
-    )
+    fit = Fit("operations_peak", "ln peak ~ ln population + major", data, len(rows), len(armed), table, said)
     return Estimate(parameters, (hang,), (fit,))
 
 
 MODEL = Model(
-    formula="P(armed); ln peak troops ~ ln population + major conflict; shares of police and observers",
+    formula="P(armed); ln peak ~ ln population + major conflict; shares of police and observers",
     data=DATA,
     sources=(
         "un_pko_list",

@@ -2,10 +2,10 @@
 
     rate = events / state-years without an operation,    ln rate ~ ln Gamma(events + 1/2) - ln years (Jeffreys)
 
-none: no conflict in the year nor in the two before; recent: none in the year, but in one of the two before; minor and
-major: the year's level. An event: an operation established where none stood; one that takes over from another within
-half a year is none. What decides in the Council is not here, and operations of others (AU, ECOWAS, EU, NATO) are in no
-table of the record: how often they are begun is not known.
+minor, major: the year's level; after: at peace, and at most AFTER_YEARS full years at peace before; none: longer at
+peace, or never in conflict. An event: an operation established where none stood; one that takes over from another
+within half a year is none. What decides in the Council is not here, and operations of others (AU, ECOWAS, EU, NATO) are
+in no table of the record: how often they are begun is not known.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import replace
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 from scipy.special import digamma, polygamma
 
 from foedus.fit.baselines import AHEAD, origins
@@ -24,10 +25,11 @@ from foedus.fit.scores import Score, scored
 from foedus.fit.told import Line, told
 from foedus.history.presence import BETWEEN, LAST, state_years
 
-KINDS = ("none", "recent", "minor", "major")
+AFTER_YEARS = 2
+KINDS = ("none", "after", "minor", "major")
 TEXTS = (
-    "no conflict in this year and the two before",
-    "no conflict in this year, one in the two before",
+    "no conflict in this year and the three before, or never",
+    "no conflict in this year, one in the three before",
     "a minor conflict in this year",
     "a major conflict in this year",
 )
@@ -41,6 +43,7 @@ LINES = tuple(
     for kind, text in zip(KINDS, TEXTS, strict=True)
 )
 JEFFREYS = 0.5
+Ints = NDArray[np.int64]
 DATA = "UN list of peacekeeping operations, hosts from IPI, UCDP/PRIO ACD 25.1; 1989-2017"
 
 
@@ -49,17 +52,27 @@ def rows_of(years: range, options: Options) -> pl.DataFrame:
     rows = state_years(options.folder).filter(
         pl.col("year").is_between(years.start, years.stop - 1), ~pl.col("there")
     )
-    peace = pl.when("recent").then(1).otherwise(0)
+    after = ~pl.col("never") & (pl.col("years_at_peace") <= AFTER_YEARS)
+    peace = pl.when(after).then(1).otherwise(0)
     return rows.with_columns(kind=pl.when(pl.col("level") > 0).then(pl.col("level") + 1).otherwise(peace))
 
 
 def rates(rows: pl.DataFrame) -> tuple[Floats, Floats, Floats]:
     """ln rates, their variances, and the events behind them, by kind."""
-    kind, begun = rows["kind"].to_numpy(), rows["begun"].to_numpy().astype(float)
-    years = np.bincount(kind, minlength=len(KINDS)).astype(float)
-    events = np.bincount(kind, begun, minlength=len(KINDS)).astype(float)
-    a = events + JEFFREYS
-    return np.asarray(digamma(a) - np.log(np.maximum(years, 1.0))), np.asarray(polygamma(1, a)), events
+    return poisson(rows["kind"].to_numpy(), rows["begun"].to_numpy().astype(float), len(KINDS))
+
+
+def poisson(kind: Ints, events: Floats, kinds: int) -> tuple[Floats, Floats, Floats]:
+    """ln rates a year under Jeffreys' prior, their variances and the events, for rows of each ``kind``.
+
+    >>> b, variance, events = poisson(np.array([0, 0, 1, 1]), np.array([0.0, 0.0, 1.0, 1.0]), 2)
+    >>> events.tolist(), bool(b[0] < b[1]), bool(variance[0] > variance[1])
+    ([0.0, 2.0], True, True)
+    """
+    years = np.bincount(kind, minlength=kinds).astype(float)
+    total = np.bincount(kind, events, minlength=kinds).astype(float)
+    a = total + JEFFREYS
+    return np.asarray(digamma(a) - np.log(np.maximum(years, 1.0))), np.asarray(polygamma(1, a)), total
 
 
 def scores(rows: pl.DataFrame, quick: bool) -> tuple[Score, ...]:

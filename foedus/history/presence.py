@@ -93,10 +93,8 @@ def state_years(folder: Path | None = None) -> pl.DataFrame:
 
     ``there``: an operation stood at the end of the year before. ``begun``: one was established where none stood.
     ``ended``: one that stood at the end of the year before ended in the year, and no other took over.
-    ``recent``: a conflict in one of the two years before.
     """
     years = transitions(folder).filter(pl.col("year").is_between(FIRST, LAST))
-    before = transitions(folder).select("gwcode", pl.col("year") + 1, two_before="before")
     pairs = years.select("iso3", "year").join(spells(folder), left_on="iso3", right_on="host")
     january = pl.col("year") * 12
     last = pl.col("last").fill_null(12 * (LAST + 1))
@@ -111,10 +109,6 @@ def state_years(folder: Path | None = None) -> pl.DataFrame:
     )
     return (
         years.join(told, on=["iso3", "year"], how="left")
-        .join(before, on=["gwcode", "year"], how="left")
-        .with_columns(
-            pl.col("there", "begun", "ended").fill_null(False),
-            recent=(pl.col("before") > 0) | (pl.col("two_before").fill_null(0) > 0),
-        )
+        .with_columns(pl.col("there", "begun", "ended").fill_null(False))
         .sort("gwcode", "year")
     )
