@@ -76,12 +76,25 @@ class Force(Range):
         return hash((self.since, self.what, self.unit, self.value, *sorted(self.by_state.items())))
 
 
+class Payer(StrEnum):
+    """By which rule the cost of an operation is borne."""
+
+    UN_PEACEKEEPING = "un_peacekeeping"
+    DONORS = "donors"
+    COSTS_LIE = "costs_lie"
+    NATO_COMMON = "nato_common"
+    PARTIES = "parties"
+
+
 class Funding(Range):
     """Who pays by which rule, and an amount where known; ``shares``: part of the whole (0 to 1) borne by a state.
 
-    ``what``: the rule only, the cost of the whole in that span, a part of it, or what a soldier gets.
+    ``what``: the rule only, the cost of the whole in that span, a part of it, or what a soldier gets. ``by``: the rule
+    in a word that can be reckoned with: the scale of UN peacekeeping, voluntary donors, costs lie where they fall, the
+    key of NATO's common funds, or the parties by ``shares``.
     """
 
+    by: Payer | None = None
     what: Literal["rule", "budget", "part", "allowance"] = "rule"
     rule: Text
     unit: Text | None = None

@@ -1,11 +1,18 @@
 """One future of one arm, from the first day to the horizon. The one ordered place where all processes are visible.
 
+ by event, whenever it comes:
     1 disputes    a candidate arrives at the envelope rate; thinned by the dyad's own hazard
                   → a dispute at the level of threat; a forum of both may mediate
     2 escalation  a clock rings: settled, or up to display, force, war
                   → from display on, neighbours, majors and the initiator's allies may take sides, on the spot
                   → grave force and war call the allies: bodies vote, states honour or refuse, forces set out
     3 war         forces arrive and change the balance; the war ends, with a winner and its dead
+
+ by month, in this order:
+    5 operations  those on file begin
+    4 inside      every twelfth month the year is closed and the next one drawn: levels of conflict, their battle deaths
+    5 operations  alarms of the year; what is due is decided; contingents arrive, are paid, are reviewed, leave
+    4 inside      the month's battle deaths, under the troops that are there
 
 Whatever comes first happens first. Rates are constant between events, so the cost grows with events only.
 """
@@ -23,12 +30,15 @@ from foedus.engine.model import (
     C_EPOCH,
     C_ERROR,
     C_LIVE,
+    C_MONTH,
+    DAYS_PER_MONTH,
     INITIATOR_SIDE,
     LEVEL_DISPLAY,
     LEVEL_FORCE,
     LEVEL_THREAT,
     LEVEL_WAR,
     MAX_LIVE,
+    MONTHS_PER_YEAR,
     TOO_MANY_LIVE,
     Envelope,
     Model,
@@ -36,8 +46,11 @@ from foedus.engine.model import (
 )
 from foedus.engine.names import ACCEPT, CANDIDATE, DYAD, GAP, INVOKE, LIFE
 from foedus.engine.processes.coalition import call_allies, call_partners, call_to_war, mediator, take_sides
+from foedus.engine.processes.deployment import begin_on_file, close_operations, live_operations
 from foedus.engine.processes.escalation import climb_rate, pace, settle_rate, to_force, to_war, wind_clocks
+from foedus.engine.processes.inside import begin_inside, close_year, live_month, open_year
 from foedus.engine.processes.onset import acceptance, candidate_dyad, gap, last_dispute
+from foedus.engine.processes.operations import alarms
 from foedus.engine.processes.war import begin_war, deaths, end_rate, leave_war, winner
 from foedus.engine.record import record
 from foedus.log.events import Event
@@ -66,9 +79,13 @@ def live(model: Model, theta: Theta, bound: Envelope, work: Work, world: np.uint
     arrival = gap(named(named(named(world, CANDIDATE), number), GAP), envelope)
     while w.count[C_ERROR] == 0:
         k, at = _next_transition(w)
-        if min(arrival, at) >= m.horizon:
+        turn = w.count[C_MONTH] * DAYS_PER_MONTH if m.s.country.size else NEVER
+        if min(arrival, at, turn) >= m.horizon:
             break
-        if arrival <= at:
+        if turn <= min(arrival, at):
+            _advance_epoch(m, w, turn)
+            _month(m, theta, w, world, turn)
+        elif arrival <= at:
             _advance_epoch(m, w, arrival)
             _candidate(m, theta, envelope, w, world, number, arrival)
             number += 1
@@ -85,6 +102,11 @@ def _begin(m: Model, w: Work) -> None:
     w.count[:] = 0
     w.at_war[:] = 0
     w.last[:] = m.start
+    w.presence[:] = 0.0
+    w.contingents[:] = 0
+    w.served[:] = 0
+    if m.s.country.size:
+        begin_inside(m, w)
 
 
 @inlined
@@ -100,6 +122,24 @@ def _next_transition(w: Work) -> tuple[int, float]:
         if w.slot[k].next < at:
             best, at = k, w.slot[k].next
     return best, at
+
+
+# ---- 4 and 5, by month -------------------------------------------------------------------------------------------
+
+
+@compiled
+def _month(m: Model, theta: Theta, w: Work, world: np.uint64, day: float) -> None:
+    """Processes 4 and 5: the month that begins on ``day``, and every twelfth time the turn of the year before it."""
+    month = w.count[C_MONTH]
+    begin_on_file(m, theta, w, world, month, day)
+    if month % MONTHS_PER_YEAR == 0:
+        if month > 0:
+            close_year(w, day)
+        open_year(m, theta, w, world, month // MONTHS_PER_YEAR)
+        alarms(m, theta, w, world, month // MONTHS_PER_YEAR)
+    live_operations(m, theta, w, month, day)
+    live_month(m, theta, w, month, day)
+    w.count[C_MONTH] = month + 1
 
 
 # ---- 1 disputes --------------------------------------------------------------------------------------------------
@@ -272,7 +312,10 @@ def _free(w: Work, k: int) -> None:
 
 @compiled
 def _close(m: Model, theta: Theta, w: Work, world: np.uint64) -> None:
-    """The horizon cuts the wars that go on: their dead so far are counted."""
+    """The horizon cuts what goes on: the dead of wars and of conflicts inside states so far are counted."""
+    if m.s.country.size:
+        close_year(w, m.horizon)
+        close_operations(m, w)
     for k in range(w.count[C_LIVE]):
         slot = w.slot[k]
         if slot.level == LEVEL_WAR:

@@ -10,6 +10,7 @@ import numpy as np
 
 from foedus.base.draws import root
 from foedus.base.errors import RunError
+from foedus.engine.intrastate import coefficients
 from foedus.engine.live import live, world_name
 from foedus.engine.model import (
     BOUND_BROKEN,
@@ -19,6 +20,8 @@ from foedus.engine.model import (
     OK,
     TOO_MANY_JOINERS,
     TOO_MANY_LIVE,
+    TOO_MANY_OPERATIONS,
+    TOO_MANY_SENDERS,
     UNKNOWN,
     Envelope,
     Model,
@@ -28,6 +31,8 @@ from foedus.engine.model import (
 from foedus.engine.processes.onset import fill_envelope
 from foedus.log.events import EVENTS
 from foedus.rules.ground import ground
+from foedus.rules.setting import Setting
+from foedus.rules.surroundings import nothing
 from foedus.rules.tables import Records, Tables
 from foedus.world import World
 
@@ -35,18 +40,22 @@ FAILURES = {
     BOUND_BROKEN: "an onset rate rose above its bound: thinning would not be exact",
     TOO_MANY_LIVE: "more disputes at once than there is room for",
     TOO_MANY_JOINERS: "more joiners in one dispute than there is room for",
+    TOO_MANY_OPERATIONS: "more operations at once than there is room for",
+    TOO_MANY_SENDERS: "more contributors to one operation than there is room for",
 }
 FIRST_CAPACITY = 1 << 16
 
 
-def model(tables: Tables, world: World, baseline: date, horizon_days: float) -> Model:
-    """The fixed tables of one arm."""
+def model(
+    tables: Tables, world: World, baseline: date, horizon_days: float, setting: Setting | None = None
+) -> Model:
+    """The fixed tables of one arm; without ``setting`` only processes 1 to 3 run."""
     on = ground(world)
     days = (on.pair["last_dispute"] - baseline.year + 0.5) * DAYS_PER_YEAR - (
         baseline - date(baseline.year, 1, 1)
     ).days
     start = np.where(np.isnan(days), UNKNOWN - on.pair["kind"], np.minimum(days, -1.0))
-    return Model(tables, on, start, horizon_days)
+    return Model(tables, on, setting or nothing(world.n, len(tables.duty)), start, horizon_days)
 
 
 class Lives:
@@ -68,9 +77,10 @@ class Lives:
         """
         bounding = thetas if bounding is None else bounding
         bound = fill_envelope(thetas[0], bounding, self.models[0].g, self.row, self.cell)
-        envelope = Envelope(self.row, self.cell, bound)
+        envelope, moves = Envelope(self.row, self.cell, bound), coefficients(thetas)
         for arm in range(len(self.models)):
             for view in range(thetas.size):
+                self.work[arm].move[:] = moves[view]
                 yield arm, view, self._one(arm, number, thetas[view], envelope)
 
     def _one(self, arm: int, number: int, theta: Records, envelope: Envelope) -> np.ndarray[Any, Any]:

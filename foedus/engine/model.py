@@ -7,12 +7,16 @@ from typing import NamedTuple
 import numpy as np
 
 from foedus.log import EVENTS
+from foedus.rules.setting import Setting
 from foedus.rules.tables import Bools, Floats, Ground, Ints, Records, Tables
 
 DAYS_PER_YEAR = 365.25
+DAYS_PER_MONTH = 30.4375
+MONTHS_PER_YEAR = 12
 LEVEL_THREAT, LEVEL_DISPLAY, LEVEL_FORCE, LEVEL_WAR = 2, 3, 4, 5  # MID hostility levels (GML codebook)
 INITIATOR_SIDE, TARGET_SIDE = 0, 1
 MAX_LIVE, MAX_JOINERS = 1024, 256
+MAX_OPERATIONS, MAX_SENDERS = 128, 96
 
 
 class Model(NamedTuple):
@@ -20,6 +24,7 @@ class Model(NamedTuple):
 
     t: Tables
     g: Ground
+    s: Setting
     start: (
         Floats  # [N,N] upper triangle: day of the last dispute before the baseline, or UNKNOWN less the kind
     )
@@ -57,6 +62,53 @@ SLOT = np.dtype(  # one live dispute
     ],
     align=True,
 )
+INSIDE = np.dtype(  # a state from inside, this year
+    [
+        ("level", np.int64),  # of last year, as it came out
+        ("drawn", np.int64),  # of this year, as it would be without an operation
+        ("years_at_peace", np.int64),
+        ("never", np.bool_),
+        ("last", np.float64),  # battle deaths of last year
+        ("whole", np.float64),  # of this year, as they would be without an operation
+        ("exact", np.float64),  # of this year so far, before they are whole persons
+        ("deaths", np.float64),  # of this year so far
+        ("months", np.int64),  # of this year with 25 and more, so far
+    ],
+    align=True,
+)
+OPERATION = np.dtype(  # an operation in a state: proposed, decided, there, leaving
+    [
+        ("number", np.int64),  # negative: no dispute has it
+        ("name", np.uint64),
+        ("host", np.int64),
+        ("mission", np.int64),  # its row on file; -1 none
+        ("duty", np.int64),  # by which it was decided; -1 a coalition of the willing, or on file
+        ("stage", np.int64),
+        ("decided", np.float64),  # day
+        ("month", np.int64),  # in which its deployment began
+        ("age", np.int64),  # months since then
+        ("half", np.float64),  # months until half of what is promised is there
+        ("universal", np.bool_),
+        ("robust", np.bool_),
+        ("consent", np.bool_),  # stays by the host's consent only
+        ("armed", np.float64),
+        ("ceiling", np.int64),
+        ("persons", np.int64),  # there
+        ("senders", np.int64),
+        ("half_seen", np.bool_),
+        ("payer", np.int64),
+        ("usd_per_month", np.float64),
+        ("funded_until", np.float64),
+        ("ends", np.float64),
+        ("unpaid_months", np.int64),
+        ("left", np.int64),  # months of drawdown so far
+        ("person_months", np.int64),  # of this year of its life
+        ("due", np.int64),  # US dollars, of this year of its life
+        ("unpaid", np.int64),
+    ],
+    align=True,
+)
+SENDER = np.dtype([("state", np.int64), ("promised", np.int64), ("there", np.int64)])
 JOINER = np.dtype([("at", np.float64), ("state", np.int64), ("side", np.int64), ("arrived", np.int64)])
 
 
@@ -73,12 +125,27 @@ class Work(NamedTuple):
     how: Ints  # [N] filled by ``call``
     passed: Records  # [2,D] bool: duties that no body decides; duties passed in the case at hand
     one: Ints  # [2] initiator and target of the case at hand
+    move: Floats  # [6,10] coefficients of conflict inside states, of the record in force
+    inside: Records  # [N] of INSIDE
+    share: Floats  # [N,12] how the year's deaths fall on its months
+    fighting: Ints  # [N] states with a conflict this year
+    operation: Records  # [MAX_OPERATIONS] of OPERATION
+    sender: Records  # [MAX_OPERATIONS, MAX_SENDERS] of SENDER
+    troops: Floats  # [N] armed troops in a state, by their effect
+    presence: Floats  # [N] effect of a mission's being there, 0 to 1
+    contingents: Ints  # [N] operations to which a state sends
+    served: Ints  # [N] person-months sent to all operations
+    offer: Ints  # [N] persons offered, in the case at hand
+    rank: Floats  # [N] how readily, in the case at hand
     events: Records  # [capacity] of EVENTS
-    count: Ints  # type: ignore[assignment]  # [8] see the names below; tuples have a method of this name
+    count: Ints  # type: ignore[assignment]  # [16] see the names below; tuples have a method of this name
 
 
-C_EVENTS, C_LIVE, C_EPOCH, C_CANDIDATES, C_ACCEPTED, C_ERROR, C_LAZY = range(7)
-OK, BOUND_BROKEN, TOO_MANY_LIVE, TOO_MANY_JOINERS, LOG_FULL = range(5)
+C_EVENTS, C_LIVE, C_EPOCH, C_CANDIDATES, C_ACCEPTED, C_ERROR, C_LAZY, C_MONTH, C_FIGHTING, C_OPERATIONS = (
+    range(10)
+)
+OK, BOUND_BROKEN, TOO_MANY_LIVE, TOO_MANY_JOINERS, LOG_FULL, TOO_MANY_OPERATIONS, TOO_MANY_SENDERS = range(7)
+S_PROPOSED, S_THERE, S_LEAVING = range(3)
 AUTOMATIC, AT_HAND = 0, 1
 UNKNOWN = -1e12  # years at peace are to be drawn, with the median of the pair's kind
 
@@ -99,6 +166,18 @@ def work_space(tables: Tables, capacity: int) -> Work:
         how=np.zeros(n, np.int64),
         passed=passed,
         one=np.zeros(2, np.int64),
+        move=np.zeros((6, 10)),
+        inside=np.zeros(n, INSIDE),
+        share=np.zeros((n, MONTHS_PER_YEAR)),
+        fighting=np.zeros(n, np.int64),
+        operation=np.zeros(MAX_OPERATIONS, OPERATION),
+        sender=np.zeros((MAX_OPERATIONS, MAX_SENDERS), SENDER),
+        troops=np.zeros(n),
+        presence=np.zeros(n),
+        contingents=np.zeros(n, np.int64),
+        served=np.zeros(n, np.int64),
+        offer=np.zeros(n, np.int64),
+        rank=np.zeros(n),
         events=np.zeros(capacity, EVENTS),
-        count=np.zeros(8, np.int64),
+        count=np.zeros(16, np.int64),
     )

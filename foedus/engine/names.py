@@ -2,11 +2,17 @@
 
 world     = named(named(mix(seed), LIFE), future)
 candidate = named(named(world, CANDIDATE), number)      shared by all arms and views
-conflict inside a state = named(named(named(world, INSIDE), year), the state's GW code)
+conflict inside a state = named(named(named(world, INSIDE), year), the state's code)
+operation = named(named(named(world, OPERATION), year of the alarm), the host's code)
 a state   is named by its code, not by its position
 """
 
 LIFE, PARAMETER = 1, 2
-CANDIDATE, PEACE, INSIDE = 1, 2, 3
+CANDIDATE, PEACE, INSIDE, OPERATION, LINE, ARMS, GIVEN = range(1, 8)
 GAP, DYAD, ACCEPT, PACE, STAY, CLIMB, INVOKE, VOTE, HONOUR, VOLUNTEER, PARTNER, LAG = range(1, 13)
 WAR_PACE, WAR_END, WINNER, SEVERITY, DECISIVE, SINGLE, OPEN = range(21, 28)
+LEVEL, DEATHS_OF_YEAR, MONTHS = range(31, 34)
+ALARM, ALARM_DAY, CONSENT, ROBUST, DELAY, STANDBY_USED, WILLING, OFFER, SIZE, SPEED, CEILING, TAKES_UP = (
+    range(41, 53)
+)
+RENEWED, UNWANTED, DONE, LEAVES, MONEY_ENDS, HANDS_OVER = range(61, 67)

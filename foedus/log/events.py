@@ -35,6 +35,56 @@ class Event(IntEnum):
     WAR_ENDED = 11  # value: 0 the initiator's side won, 1 the target's side won, 2 nobody
     WAR_ONGOING = 12  # the horizon cuts a war
     DEATHS = 13  # battle deaths of a war, until its end or the horizon; value: deaths
+    CONFLICT_YEAR = 14  # a year of conflict inside a; b: its months of 25 deaths and more; duty: its level, 1
+    # minor, 2 major; value: battle deaths
+    CONFLICT_MONTH = 15  # a month of conflict inside a; value: battle deaths (written only where asked for)
+    INCIDENT = 16  # the scenario has a hit by somebody who is no state; value: the kind of incident
+    PROPOSED = (
+        17  # an operation in b is proposed: the alarm; dispute: the operation's number, as in the rows below
+    )
+    DENIED = (
+        18  # no operation in b; a: a member that objected, or -1; duty: whose body; value: see ``Denial``
+    )
+    AUTHORISED = (
+        19  # an operation in b is decided; duty: whose body, -1 a coalition of the willing; value: ceiling
+    )
+    SENT = 20  # a promises contingents for the operation in b; value: persons
+    HALF = 21  # half of what was authorised stands in b; value: days since the decision
+    OPERATION_YEAR = (
+        22  # a year of an operation in b; a: who pays, as ``PAYERS`` of the rules; value: person-months
+    )
+    COST = 23  # what that year costs, US dollars; a and b as there
+    UNPAID = 24  # what of it nobody has paid, US dollars
+    WITHDRAWN = 25  # a takes its contingents out of b for good; value: persons
+    HANDED_OVER = 26  # the operation in b goes over to another body; duty: whose
+    EXIT = 27  # the operation in b has begun to leave; value: see ``Exit``
+    GONE = 28  # the last have left b
+    SERVED = 29  # a has sent so many person-months to all operations; value: person-months
+    LINE_YEAR = 30  # a year of the monitored line of a with b; duty: violations raised; value: violations
+    VIOLATION = (
+        31  # a violation of the line of a with b that became the dispute of this number; value: 1 detected
+    )
+
+
+class Denial(IntEnum):
+    """Why no operation came of a proposal."""
+
+    VOTE = 0  # the body did not adopt it
+    HOST = 1  # the host does not consent, and nobody acts against its will
+    UNUSED = 2  # forces stand ready and are not sent
+    NOBODY = 3  # no state offers contingents
+    NO_BODY = 4  # no arrangement of the host's may decide one
+
+
+class Exit(IntEnum):
+    """Why an operation leaves."""
+
+    DONE = 0  # its mandate is ended by who gave it
+    CONSENT = 1  # the host withdraws its consent
+    VETO = 2  # the mandate is not renewed
+    CONTRIBUTORS = 3  # too few stay
+    MONEY = 4  # it is not paid
+    ON_FILE = 5  # its file says so
 
 
 EVENTS = np.dtype(

@@ -19,7 +19,7 @@ from foedus.rules.beliefs import Spread
 from foedus.rules.reasons import body_name, decision_words
 from foedus.rules.situation import EPOCH, Bound, Situation
 from foedus.rules.tables import ALLY, Floats, Records, Theta
-from foedus.rules.voting import objection, pass_probability, side
+from foedus.rules.voting import leaning, objection, pass_probability, side
 
 LIKELY, SHOWN = 0.5, 3
 
@@ -94,8 +94,7 @@ def likely_blockers(situation: Situation, d: int, which: int, theta: Theta) -> t
 
 
 def _objects(situation: Situation, s: int, theta: Theta) -> float:
-    case, pair = situation.case, situation.ground.pair
+    case = situation.case
     i = int(case.initiators[0]) if case.initiators.size else -1
-    leaning = float(pair[s, i]["affinity"] - pair[s, case.targets[0]]["affinity"]) if i >= 0 else 0.0
     ally = i >= 0 and bool(situation.tables.tie[EPOCH, s, i] & ALLY)
-    return float(objection(theta, side(case, s), leaning, ally))
+    return float(objection(theta, side(case, s), leaning(situation.ground, case, s), ally, 0.0))

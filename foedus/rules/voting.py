@@ -48,15 +48,28 @@ def side(case: Case, s: int) -> int:
 
 
 @compiled
-def objection(theta: Theta, own_side: int, leaning: float, ally: bool) -> float:
+def objection(theta: Theta, own_side: int, leaning: float, ally: bool, more: float) -> float:
     """The probability that a member objects to an act for the targets and against the initiators.
 
-    1 for an initiator, 0 for a target; else logit = base + affinity · leaning + ally, with ``leaning`` the member's
-    affinity with the initiator less that with the target, ``ally`` whether it owes the initiator defence.
+    1 for an initiator, 0 for a target; else logit = base + affinity · leaning + ally + more, with ``leaning`` from
+    ``leaning``, ``ally`` whether it owes the initiator defence, ``more`` what else moves every member alike.
     """
     if own_side != 0:
         return 1.0 if own_side < 0 else 0.0
-    return sigmoid(theta.object_base + theta.object_affinity * leaning + (theta.object_ally if ally else 0.0))
+    x = theta.object_base + theta.object_affinity * leaning + (theta.object_ally if ally else 0.0)
+    return sigmoid(x + more)
+
+
+@compiled
+def leaning(g: Ground, case: Case, s: int) -> float:
+    """Affinity with the first initiator less that with the first target; 0 where no state acts.
+
+    Where a body acts against a government in its own country, initiator and target are one: affinity with it.
+    """
+    if case.initiators.size == 0:
+        return 0.0
+    i, j = case.initiators[0], case.targets[0]
+    return g.pair[s, i].affinity - (g.pair[s, j].affinity if i != j else 0.0)
 
 
 @compiled
@@ -87,8 +100,7 @@ def pass_probability(t: Tables, g: Ground, theta: Theta, e: int, d: int, which: 
         if not votes(role, which, own != 0, duty.disputants_vote[which]):
             continue
         seated += 1
-        leaning = g.pair[m, i].affinity - g.pair[m, case.targets[0]].affinity if i >= 0 else 0.0
-        against = objection(theta, own, leaning, i >= 0 and (t.tie[e, m, i] & ALLY) > 0)
+        against = objection(theta, own, leaning(g, case, m), i >= 0 and (t.tie[e, m, i] & ALLY) > 0, 0.0)
         yes = (1.0 - against) * (1.0 if own == 1 else 1.0 - theta.abstain)
         silent = 1.0 - against - yes
         if uncounted and not vetoes(role, which):

@@ -51,7 +51,7 @@ from foedus.rules.tables import (
     Case,
     Theta,
 )
-from foedus.rules.voting import adopted, objection, side, vetoes, votes
+from foedus.rules.voting import adopted, leaning, objection, side, vetoes, votes
 
 HONOURED, REFUSED, VOLUNTEERED = int(Event.HONOURED), int(Event.REFUSED), int(Event.VOLUNTEERED)
 SIDED, JOINED, ACTED, BLOCKED = int(Event.SIDED), int(Event.JOINED), int(Event.ACTED), int(Event.BLOCKED)
@@ -59,21 +59,25 @@ NOBODY = -1
 
 
 @compiled
-def vote(m: Model, theta: Theta, e: int, d: int, which: int, case: Case, name: np.uint64) -> tuple[bool, int]:
+def vote(
+    m: Model, theta: Theta, e: int, d: int, which: int, case: Case, name: np.uint64, more: float
+) -> tuple[bool, int]:
     """Whether the body adopts decision ``which`` of duty ``d``, and a member that objected (or NOBODY).
+
+    ``more``: added to the logit of every member's objection.
 
     A member decides once per dispute: its draws are named by the dispute and the member, whatever the body.
     """
     duty, era, ballots = m.t.duty[d], m.t.era[e, d], named(name, VOTE)
-    i, j = case.initiators[0], case.targets[0]
+    i = case.initiators[0] if case.initiators.size else NOBODY
     yes, objections, vetoed, blocker = 0, 0, False, NOBODY
     for s in range(m.t.role.shape[2]):
         role, own = m.t.role[e, d, s], side(case, s)
         if not votes(role, which, own != 0, duty.disputants_vote[which]):
             continue
-        leaning = m.g.pair[s, i].affinity - m.g.pair[s, j].affinity
         ballot = named(ballots, m.g.state[s].code)
-        if uniform(named(ballot, 1)) < objection(theta, own, leaning, (m.t.tie[e, s, i] & ALLY) > 0):
+        ally = i >= 0 and (m.t.tie[e, s, i] & ALLY) > 0
+        if uniform(named(ballot, 1)) < objection(theta, own, leaning(m.g, case, s), ally, more):
             objections += 1
             blocker = s if blocker == NOBODY else blocker
             if vetoes(role, which):
@@ -98,7 +102,7 @@ def mediator(m: Model, theta: Theta, w: Work, e: int, i: int, j: int, name: np.u
             continue
         if silence(m.t, e, d, case) != TRIGGERED:
             continue
-        if not m.t.duty[d].voted[OWN_DECISION] or vote(m, theta, e, d, OWN_DECISION, case, name)[0]:
+        if not m.t.duty[d].voted[OWN_DECISION] or vote(m, theta, e, d, OWN_DECISION, case, name, 0.0)[0]:
             return d
     return NO_DUTY
 
@@ -178,7 +182,7 @@ def _ballot(
     name: np.uint64,
 ) -> bool:
     slot = w.slot[k]
-    passes, blocker = vote(m, theta, e, d, which, case, name)
+    passes, blocker = vote(m, theta, e, d, which, case, name, 0.0)
     if passes:
         record(w, ACTED, day, slot.number, slot.i, slot.j, d, float(which))
     else:

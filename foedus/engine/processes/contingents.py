@@ -1,0 +1,148 @@
+"""Process 5, force generation: who offers contingents, in which order they are taken, who leaves, who fills the gap.
+
+    offers     state s with probability σ(x · b_send), exp(x · b_size + σ_size z) persons (``foedus fit operations``)
+    rounds     taken in order of u_s / p_s, those that are readiest first, until the ceiling's usual part is promised;
+               whoever did not offer is asked again, with odds e times as high, up to ROUNDS times
+    legitimacy multiplies every chance where no body has decided
+
+x: distance between capitals, same region, wealth and its square, population, regime, distance of ideal points (held at
+the mean of the record: the world has no votes in the Assembly), contingents elsewhere, size of the operation.
+Persons are whole: what is promised, there and withdrawn always adds up.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from foedus.base.compiled import compiled
+from foedus.base.draws import named, normal, uniform
+from foedus.engine.model import C_ERROR, MAX_SENDERS, TOO_MANY_SENDERS, Model, Work
+from foedus.engine.names import OFFER, SIZE
+from foedus.engine.record import record
+from foedus.log.events import Event
+from foedus.rules.respond import sigmoid
+from foedus.rules.tables import Theta
+
+E_SENT, E_WITHDRAWN = int(Event.SENT), int(Event.WITHDRAWN)
+ROUNDS = 3
+FEWEST = 50  # persons of a contingent, as in the estimate
+IDEAL_DISTANCE = (
+    0.98  # mean of members and missions 2009-2013 (UNGA ideal points), on which the estimate rests
+)
+
+
+@compiled
+def promised(w: Work, k: int) -> int:
+    """Persons promised to operation ``k``, there or not."""
+    total = 0
+    for n in range(w.operation[k].senders):
+        total += w.sender[k, n].promised
+    return total
+
+
+@compiled
+def generate(m: Model, theta: Theta, w: Work, k: int, legitimacy: float, day: float) -> int:
+    """Fill operation ``k`` up to the usual part of its ceiling; returns the persons newly promised."""
+    operation = w.operation[k]
+    wanted = int(operation.ceiling * theta.ops_peak_of_ceiling) - promised(w, k)
+    _offers(m, theta, w, k, legitimacy)
+    found = 0
+    while found < wanted:
+        best = -1
+        for s in range(w.rank.size):
+            if w.rank[s] < 1.0 and (best < 0 or w.rank[s] < w.rank[best]):
+                best = s
+        if best < 0:
+            break
+        size = min(w.offer[best], wanted - found)
+        w.rank[best] = 2.0
+        if send(w, k, best, size, day):
+            found += size
+    return found
+
+
+@compiled
+def _offers(m: Model, theta: Theta, w: Work, k: int, legitimacy: float) -> None:
+    """Fill ``offer`` with persons, and ``rank`` with readiness: below 1 who offers, the round counted in."""
+    operation = w.operation[k]
+    host = operation.host
+    region = m.s.country[host].region
+    strength = np.log(max(operation.ceiling, 100) / 1000.0)
+    for s in range(w.rank.size):
+        w.rank[s] = 2.0
+        if s == host or _sends(w, k, s):
+            continue
+        c = m.s.country[s]
+        wealth, elsewhere = c.ln_gdp_per_head, np.log(w.contingents[s] + 1.0)
+        distance = np.log(max(m.g.pair[s, host].capital_km, 50.0) / 1000.0)
+        near = 1.0 if c.region == region else 0.0
+        x = (
+            theta.ops_send_constant
+            + theta.ops_send_ln_distance * distance
+            + theta.ops_send_same_region * near
+        )
+        x += wealth * (theta.ops_send_ln_gdp_per_head + theta.ops_send_ln_gdp_per_head_squared * wealth)
+        x += theta.ops_send_ln_population * c.ln_population + theta.ops_send_polyarchy * c.polyarchy
+        x += theta.ops_send_ideal_distance * IDEAL_DISTANCE + theta.ops_send_other_missions * elsewhere
+        x += theta.ops_send_ln_strength * strength
+        own = named(named(named(operation.name, OFFER), m.g.state[s].code), operation.age)
+        u = uniform(own)
+        for again in range(ROUNDS):
+            p = legitimacy * sigmoid(x + again)
+            if u < p:
+                w.rank[s] = (again + u / p) / ROUNDS
+                break
+        if w.rank[s] >= 1.0:
+            continue
+        y = (
+            theta.ops_size_constant
+            + theta.ops_size_ln_distance * distance
+            + theta.ops_size_same_region * near
+        )
+        y += wealth * (theta.ops_size_ln_gdp_per_head + theta.ops_size_ln_gdp_per_head_squared * wealth)
+        y += theta.ops_size_ln_population * c.ln_population + theta.ops_size_polyarchy * c.polyarchy
+        y += theta.ops_size_ideal_distance * IDEAL_DISTANCE + theta.ops_size_other_missions * elsewhere
+        y += theta.ops_size_ln_strength * strength
+        w.offer[s] = max(int(np.exp(y + theta.ops_size_spread * normal(named(own, SIZE)))), FEWEST)
+
+
+@compiled
+def _sends(w: Work, k: int, s: int) -> bool:
+    for n in range(w.operation[k].senders):
+        if w.sender[k, n].state == s:
+            return True
+    return False
+
+
+@compiled
+def send(w: Work, k: int, s: int, size: int, day: float) -> bool:
+    """State ``s`` promises ``size`` persons to operation ``k``."""
+    operation = w.operation[k]
+    if operation.senders >= MAX_SENDERS:
+        w.count[C_ERROR] = TOO_MANY_SENDERS
+        return False
+    sender = w.sender[k, operation.senders]
+    sender.state, sender.promised, sender.there = s, size, 0
+    operation.senders += 1
+    w.contingents[s] += 1
+    record(w, E_SENT, day, operation.number, s, operation.host, -1, float(size))
+    return True
+
+
+@compiled
+def withdraw(w: Work, k: int, n: int, size: int, day: float) -> None:
+    """Sender ``n`` of operation ``k`` takes ``size`` of what it promised away; with nothing left it is no sender."""
+    operation, sender = w.operation[k], w.sender[k, n]
+    if size == 0:
+        return
+    record(w, E_WITHDRAWN, day, operation.number, sender.state, operation.host, -1, float(size))
+    sender.promised -= size
+    gone = max(sender.there - sender.promised, 0)
+    sender.there -= gone
+    operation.persons -= gone
+    if sender.promised == 0:
+        w.contingents[sender.state] -= 1
+        last = operation.senders - 1
+        if n != last:
+            w.sender[k, n] = w.sender[k, last]
+        operation.senders = last

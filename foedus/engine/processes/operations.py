@@ -1,0 +1,263 @@
+"""Process 5, operations, until they are decided: alarm, proposal, decision, host consent, who is asked next.
+
+    alarm      each year a UN operation in a state without one is proposed with probability 1 - exp(-h), h by what goes on
+               there (``foedus fit``: how often one is begun); a body nearer to the host with 1 - exp(-h_near), in conflict
+    decision   after a lognormal delay whose median is the recorded one of that body
+    consent    the host consents with probability ``ops_consent``; where it does not, only a duty that may be carried out
+               against its will can serve, its body votes as on an act against the host, and members object more
+    next       a body that does not adopt it leaves it to the others on behalf of the host, one after the other, each of
+               which takes it up with probability ``ops_take_up``; forces on standby are used with ``standby_use``; for a
+               major conflict, a coalition of the willing forms outside them with ``ops_willing``
+
+Who decides, who sits there and who can veto is read from the duties of the arm, as everywhere.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from foedus.base.compiled import compiled
+from foedus.base.draws import named, normal, uniform
+from foedus.engine.model import (
+    C_EPOCH,
+    C_ERROR,
+    C_OPERATIONS,
+    DAYS_PER_MONTH,
+    DAYS_PER_YEAR,
+    MAX_OPERATIONS,
+    S_PROPOSED,
+    S_THERE,
+    TOO_MANY_OPERATIONS,
+    Model,
+    Work,
+)
+from foedus.engine.names import (
+    ALARM,
+    ALARM_DAY,
+    CEILING,
+    CONSENT,
+    DELAY,
+    OPERATION,
+    ROBUST,
+    SPEED,
+    STANDBY_USED,
+    TAKES_UP,
+    WILLING,
+)
+from foedus.engine.processes.coalition import vote
+from foedus.engine.processes.contingents import generate
+from foedus.engine.record import record
+from foedus.log.events import Denial, Event
+from foedus.rules.respond import NO_DUTY, TRIGGERED, silence
+from foedus.rules.setting import LAUNCHES, P_COSTS_LIE
+from foedus.rules.tables import CIVIL, ENFORCE, INTERPOSE, OWN_DECISION, PARTY, Case, Theta
+
+E_PROPOSED, E_DENIED, E_AUTHORISED = int(Event.PROPOSED), int(Event.DENIED), int(Event.AUTHORISED)
+D_VOTE, D_HOST, D_UNUSED = int(Denial.VOTE), int(Denial.HOST), int(Denial.UNUSED)
+D_NOBODY, D_NO_BODY = int(Denial.NOBODY), int(Denial.NO_BODY)
+L_UN, L_AU, L_OAS, L_OSCE, L_EU = (LAUNCHES.index(word) for word in ("un", "au", "oas", "osce", "eu"))
+UNIVERSAL, NEAR = 0, 1  # streams of alarms: to the body of nearly all states, to one near the host
+AFTER_YEARS = 2  # so long after a conflict an operation is likelier than in peace
+
+
+# ---- alarm ---------------------------------------------------------------------------------------------------------
+
+
+@compiled
+def alarms(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> None:
+    """Proposals of the year that begins, in states where no operation is or is under way."""
+    luck, n = named(world, OPERATION), w.inside.size
+    for s in range(n):
+        state = w.inside[s]
+        if state.drawn == 0 and state.never:
+            continue
+        for stream in (UNIVERSAL, NEAR):
+            name = named(named(luck, 2 * year + stream), m.g.state[s].code)
+            chance = 1.0 - np.exp(-alarm_rate(theta, stream, state.drawn, state.years_at_peace))
+            if uniform(named(name, ALARM)) >= chance or _served(w, s):
+                continue
+            day = (year + uniform(named(name, ALARM_DAY))) * DAYS_PER_YEAR
+            if day < m.horizon:
+                _propose(m, theta, w, s, -(1 + (2 * year + stream) * n + s), stream, day, name)
+
+
+@compiled
+def alarm_rate(theta: Theta, stream: int, level: int, years_at_peace: int) -> float:
+    """Proposals a year for a state with a conflict of this ``level``, or so many years after one."""
+    if level == 2:
+        return theta.ops_start_major if stream == UNIVERSAL else theta.ops_near
+    if level == 1:
+        return theta.ops_start_minor if stream == UNIVERSAL else theta.ops_near
+    if stream == NEAR:
+        return 0.0
+    return theta.ops_start_after if years_at_peace <= AFTER_YEARS else theta.ops_start_none
+
+
+@compiled
+def _served(w: Work, s: int) -> bool:
+    for k in range(w.count[C_OPERATIONS]):
+        if w.operation[k].host == s:
+            return True
+    return False
+
+
+@compiled
+def _propose(
+    m: Model, theta: Theta, w: Work, s: int, number: int, stream: int, day: float, name: np.uint64
+) -> None:
+    k = new_operation(w, number, s, name)
+    if k < 0:
+        return
+    operation = w.operation[k]
+    operation.duty = first_duty(m, w, s, stream, NO_DUTY, True)
+    record(w, E_PROPOSED, day, number, -1, s, operation.duty, 0.0)
+    operation.decided = day + delay_days(theta, _launch(m, operation.duty), normal(named(name, DELAY)))
+
+
+@compiled
+def new_operation(w: Work, number: int, host: int, name: np.uint64) -> int:
+    """A fresh place among the operations; -1 if there is none."""
+    k = w.count[C_OPERATIONS]
+    if k >= MAX_OPERATIONS:
+        w.count[C_ERROR] = TOO_MANY_OPERATIONS
+        return -1
+    w.count[C_OPERATIONS] = k + 1
+    operation = w.operation[k]
+    operation.number, operation.name, operation.host = number, name, host
+    operation.mission, operation.duty, operation.stage = -1, NO_DUTY, S_PROPOSED
+    operation.ends = operation.funded_until = np.inf
+    operation.age = operation.persons = operation.senders = operation.ceiling = 0
+    operation.unpaid_months = operation.left = operation.person_months = 0
+    operation.due = operation.unpaid = 0
+    operation.half_seen = False
+    return k
+
+
+@compiled
+def _launch(m: Model, d: int) -> int:
+    return L_UN if d == NO_DUTY else m.s.act[d].launch
+
+
+@compiled
+def delay_days(theta: Theta, launch: int, z: float) -> float:
+    """Days from alarm to decision: median by whose decision it is, lognormal with sd ``ops_decide_spread``."""
+    months = theta.ops_decide_months_un
+    if launch == L_AU:
+        months = theta.ops_launch_months_au
+    elif launch == L_OAS:
+        months = theta.ops_launch_months_oas
+    elif launch == L_OSCE:
+        months = theta.ops_launch_months_osce
+    elif launch == L_EU:
+        months = theta.ops_launch_months_eu
+    return months * np.exp(theta.ops_decide_spread * z) * DAYS_PER_MONTH
+
+
+# ---- decision ------------------------------------------------------------------------------------------------------
+
+
+@compiled
+def first_duty(m: Model, w: Work, s: int, stream: int, after: int, consents: bool) -> int:
+    """The first duty after ``after`` under which a body may decide an operation in ``s``, or NO_DUTY.
+
+    A body of nearly all states for the universal stream, else one whose arrangement the host is party to, or whose
+    forces stand ready for others.
+    """
+    e = w.count[C_EPOCH]
+    w.one[0] = s
+    case = Case(CIVIL, w.one[:0], w.one[:1], -1)
+    for position in range(m.t.first_duty[e, s], m.t.first_duty[e, s + 1]):
+        d = m.t.duty_of[e, position]
+        what, act = m.t.duty[d].obligation, m.s.act[d]
+        if d <= after or not m.t.duty[d].voted[OWN_DECISION] or not (what == INTERPOSE or what == ENFORCE):
+            continue
+        if not act.armed or act.universal != (stream == UNIVERSAL) or (not consents and not act.force):
+            continue
+        if stream == NEAR and not m.t.role[e, d, s] & PARTY and act.standby_persons == 0:
+            continue
+        if silence(m.t, e, d, case) == TRIGGERED:
+            return d
+    return NO_DUTY
+
+
+@compiled
+def decide(m: Model, theta: Theta, w: Work, k: int) -> bool:
+    """What becomes of proposal ``k`` on its day: authorised and raised, or denied. Whether it is."""
+    operation, e = w.operation[k], w.count[C_EPOCH]
+    name, s, day = operation.name, operation.host, operation.decided
+    consents = uniform(named(name, CONSENT)) < theta.ops_consent
+    stream = UNIVERSAL if operation.duty != NO_DUTY and m.s.act[operation.duty].universal else NEAR
+    d = first_duty(m, w, s, stream, NO_DUTY, consents)
+    asked = 0
+    while True:
+        if d == NO_DUTY and stream == UNIVERSAL:
+            stream = NEAR
+            d = first_duty(m, w, s, stream, NO_DUTY, consents)
+        if d == NO_DUTY:
+            break
+        asked += 1
+        if asked > 1 and uniform(named(named(name, TAKES_UP), asked)) >= theta.ops_take_up:
+            d = first_duty(m, w, s, stream, d, consents)
+            continue
+        if _adopts(m, theta, w, e, k, d, consents, day):
+            return _raise(m, theta, w, k, d, consents)
+        d = first_duty(m, w, s, stream, d, consents)
+    if asked == 0:
+        record(w, E_DENIED, day, operation.number, -1, s, NO_DUTY, float(D_NO_BODY if consents else D_HOST))
+    if w.inside[s].drawn == 2 and uniform(named(name, WILLING)) < theta.ops_willing:
+        return _raise(m, theta, w, k, NO_DUTY, consents)
+    return False
+
+
+@compiled
+def _adopts(m: Model, theta: Theta, w: Work, e: int, k: int, d: int, consents: bool, day: float) -> bool:
+    """The vote under duty ``d``; and, of forces that stand ready, whether they are used."""
+    operation = w.operation[k]
+    s = operation.host
+    w.one[0] = s
+    case = Case(CIVIL, w.one[:0] if consents else w.one[:1], w.one[:1], -1)
+    unwanted = 0.0 if consents else theta.object_unwanted
+    passes, blocker = vote(m, theta, e, d, OWN_DECISION, case, named(operation.name, d), unwanted)
+    if not passes:
+        record(w, E_DENIED, day, operation.number, blocker, s, d, float(D_VOTE))
+        return False
+    if m.s.act[d].standby_persons > 0 and uniform(named(operation.name, STANDBY_USED)) >= theta.standby_use:
+        record(w, E_DENIED, day, operation.number, -1, s, d, float(D_UNUSED))
+        return False
+    return True
+
+
+@compiled
+def _raise(m: Model, theta: Theta, w: Work, k: int, d: int, consents: bool) -> bool:
+    """Set up operation ``k`` as decided under duty ``d`` (NO_DUTY: a coalition of the willing) and raise its force."""
+    operation = w.operation[k]
+    operation.duty, operation.consent = d, consents
+    operation.universal = d != NO_DUTY and m.s.act[d].universal
+    operation.robust = not consents or uniform(named(operation.name, ROBUST)) < theta.ops_robust
+    operation.armed = 1.0 - theta.ops_unarmed
+    size = np.exp(theta.ops_peak_ln_mean + theta.ops_peak_ln_sd * normal(named(operation.name, CEILING)))
+    operation.ceiling = int(min(max(size / theta.ops_peak_of_ceiling, 100.0), 50_000.0) * theta.ops_budget)
+    operation.payer = P_COSTS_LIE if d == NO_DUTY else m.s.act[d].payer
+    operation.usd_per_month = usd_per_month(theta, operation.universal, operation.payer)
+    z = normal(named(operation.name, SPEED))
+    operation.half = theta.ops_deploy_half * np.exp(theta.ops_deploy_between * z)
+    if d != NO_DUTY and m.s.act[d].standby_persons > 0:
+        operation.ceiling = m.s.act[d].standby_persons
+        operation.half = m.s.act[d].standby_days / DAYS_PER_MONTH
+    record(
+        w, E_AUTHORISED, operation.decided, operation.number, -1, operation.host, d, float(operation.ceiling)
+    )
+    operation.stage = S_THERE
+    if generate(m, theta, w, k, theta.ops_legitimacy if d == NO_DUTY else 1.0, operation.decided) == 0:
+        record(w, E_DENIED, operation.decided, operation.number, -1, operation.host, d, float(D_NOBODY))
+        return False
+    return True
+
+
+@compiled
+def usd_per_month(theta: Theta, universal: bool, payer: int) -> float:
+    """Dollars a person and month: the UN's, that of a force which donors pay, or states' own costs."""
+    un = theta.ops_cost_per_person_year / 12.0
+    if universal:
+        return un
+    return un * (theta.ops_cost_own if payer == P_COSTS_LIE else theta.ops_cost_donors)

@@ -1,0 +1,82 @@
+"""What processes 4 to 7 read beside ``Tables`` and ``Ground``: states from inside, operations, who may send them.
+
+Axes: N states, D duties, O operations on file, M months from the baseline, Y years, G mandates to renew. Operations
+stand in the order of arrangement ids. Persons are whole persons, money is whole US dollars.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from foedus.arrangements.facts import Payer
+from foedus.rules.tables import Floats, Ints, Masks, Records
+
+PAYERS = list(Payer)
+P_UN, P_DONORS, P_COSTS_LIE = (
+    PAYERS.index(p) for p in (Payer.UN_PEACEKEEPING, Payer.DONORS, Payer.COSTS_LIE)
+)
+
+COUNTRY = np.dtype(  # a state from inside, at the end of the year before the baseline
+    [
+        ("ln_population", np.float64),  # ln(people / 10 million)
+        ("ln_gdp_per_head", np.float64),  # ln(2011 US$ a head / 5,000)
+        ("polyarchy", np.float64),  # V-Dem's, less .5
+        ("region", np.int64),  # one of the regions of the world's table
+        ("level", np.int64),  # of conflict: 0 none, 1 minor, 2 major
+        ("years_at_peace", np.int64),
+        ("never", np.bool_),  # no conflict on record
+        ("deaths", np.float64),  # battle deaths of the last year
+    ],
+    align=True,
+)
+ACT = np.dtype(  # a duty as the ground of an operation
+    [
+        ("armed", np.bool_),  # contingents: interpose, or enforce with arms
+        ("force", np.bool_),  # it may be carried out against the host's will
+        ("universal", np.bool_),  # of an arrangement that nearly all states have joined
+        ("launch", np.int64),  # whose recorded time from proposal to decision holds: an index of LAUNCHES
+        ("standby_days", np.float64),  # promised notice of forces that stand ready; 0: none stand ready
+        ("standby_persons", np.int64),
+        ("payer", np.int64),  # an index of PAYERS
+    ],
+    align=True,
+)
+LAUNCHES = ("un", "au", "oas", "osce", "eu", "other")
+MISSION = np.dtype(  # an operation on file
+    [
+        ("word", np.int64),  # its id as a word of names of draws
+        ("host", np.int64),
+        ("begins", np.float64),  # day; at most 0: it is there at the baseline
+        ("ends", np.float64),  # day its file ends it; inf
+        ("universal", np.bool_),  # led by a body of nearly all states
+        ("robust", np.bool_),  # may use force beyond self-defence
+        ("armed", np.float64),  # share of its persons that are armed troops
+        ("consent", np.bool_),  # stays by the host's consent only
+        ("payer", np.int64),
+        ("usd_per_month", np.float64),  # for each person; nan: not on file
+        ("funded_until", np.float64),  # day from which its payers no longer pay; inf
+        ("first_renewal", np.int64),  # its mandates to renew are first_renewal .. last_renewal - 1
+        ("last_renewal", np.int64),
+    ],
+    align=True,
+)
+RENEWAL = np.dtype([("yes_needed", np.int64), ("tolerated", np.int64)])
+
+
+class Setting(NamedTuple):
+    """The inside of states and the operations of one arm."""
+
+    country: Records  # [N] of COUNTRY
+    beside: Ints  # [*] land neighbours of state s: beside[first_beside[s]:first_beside[s+1]]
+    first_beside: Ints  # [N+1]
+    shock: Floats  # [Y,N,2] a scenario's shocks: ln odds of moving up, ln factor of battle deaths
+    given: Ints  # [Y,N] the least level that incidents of the scenario set
+    act: Records  # [D] of ACT
+    mission: Records  # [O] of MISSION
+    ceiling: Ints  # [O,M] persons authorised
+    pledge: Ints  # [O,N] persons by contributor when it begins, or at the baseline
+    renewal: Records  # [G] of RENEWAL
+    renewal_role: Masks  # [G,N] SEAT[0] and VETO[0] in the body that renews
+    by_month: bool  # write CONFLICT_MONTH rows

@@ -1,0 +1,139 @@
+"""The ``Setting`` of an arm: states from inside, operations on file, and what a scenario adds to both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from foedus.arrangements import Library
+from foedus.rules.compile import Compiled
+from foedus.rules.missions import acts, missions
+from foedus.rules.setting import ACT, COUNTRY, MISSION, RENEWAL, Setting
+from foedus.rules.tables import Records
+from foedus.world import World
+from foedus.world.conflicts import ConflictStart
+
+DAYS_PER_YEAR = 365.25
+FIVE_REGIONS = {
+    "sub_saharan_africa": 0,
+    "north_africa": 0,
+    "central_america_caribbean": 1,
+    "north_america": 1,
+    "south_america": 1,
+    "central_asia": 2,
+    "east_asia": 2,
+    "middle_east": 2,
+    "south_asia": 2,
+    "southeast_asia": 2,
+    "europe": 3,
+    "oceania": 4,
+}  # those of the United Nations, on which the estimate of who sends rests
+
+
+@dataclass(frozen=True)
+class Shock:
+    """From ``begins`` to ``ends`` (days), in ``states`` (positions): ln odds of moving up, ln factor of deaths."""
+
+    states: Sequence[int]
+    begins: float
+    ends: float
+    up: float
+    deadlier: float
+
+
+@dataclass(frozen=True)
+class Given:
+    """A conflict that a scenario sets: at least ``level`` in state ``state`` in the year of ``day``."""
+
+    state: int
+    day: float
+    level: int
+
+
+def setting(
+    library: Library,
+    compiled: Compiled,
+    world: World,
+    span: tuple[date, date],
+    start: ConflictStart,
+    shocks: Iterable[Shock] = (),
+    given: Iterable[Given] = (),
+    *,
+    by_month: bool = False,
+) -> Setting:
+    """What processes 4 to 7 read in one arm, for the days from ``span[0]`` to ``span[1]``.
+
+    ``start``: the inside of states at the end of the year before. A shock holds for the years of the run whose middle
+    lies in it.
+    """
+    first, last = span
+    years = int(np.ceil((last - first).days / DAYS_PER_YEAR)) + 1
+    found = missions(library, world, first, last)
+    return Setting(
+        country=countries(world, start),
+        beside=start.beside,
+        first_beside=start.first_beside,
+        shock=_shock_table(years, world.n, shocks),
+        given=_given_table(years, world.n, given),
+        act=acts(compiled, world, first),
+        mission=found.mission,
+        ceiling=found.ceiling,
+        pledge=found.pledge,
+        renewal=found.renewal,
+        renewal_role=found.renewal_role,
+        by_month=by_month,
+    )
+
+
+def nothing(n: int, duties: int) -> Setting:
+    """A setting in which processes 4 to 7 do not run."""
+    return Setting(
+        country=np.zeros(0, COUNTRY),
+        beside=np.zeros(0, np.int64),
+        first_beside=np.zeros(n + 1, np.int64),
+        shock=np.zeros((1, n, 2)),
+        given=np.zeros((1, n), np.int64),
+        act=np.zeros(duties, ACT),
+        mission=np.zeros(0, MISSION),
+        ceiling=np.zeros((0, 1), np.int64),
+        pledge=np.zeros((0, n), np.int64),
+        renewal=np.zeros(0, RENEWAL),
+        renewal_role=np.zeros((0, n), np.uint8),
+        by_month=False,
+    )
+
+
+def countries(world: World, start: ConflictStart) -> Records:
+    """States from inside, in the order of the world."""
+    table = np.zeros(world.n, COUNTRY)
+    for k, name in enumerate(("ln_population", "ln_gdp_per_head", "polyarchy")):
+        table[name] = start.numbers[:, k]
+    table["region"] = [FIVE_REGIONS[region] for region in world.region]
+    for name in ("level", "years_at_peace", "never", "deaths"):
+        table[name] = getattr(start, name)
+    return table
+
+
+def _shock_table(
+    years: int, n: int, shocks: Iterable[Shock]
+) -> np.ndarray[tuple[int, int, int], np.dtype[np.float64]]:
+    table = np.zeros((years, n, 2))
+    middle = (np.arange(years) + 0.5) * DAYS_PER_YEAR
+    for shock in shocks:
+        inside = (middle >= shock.begins) & (middle < shock.ends)
+        table[np.ix_(inside, list(shock.states))] += (shock.up, shock.deadlier)
+    return table
+
+
+def _given_table(
+    years: int, n: int, given: Iterable[Given]
+) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
+    table = np.zeros((years, n), np.int64)
+    for one in given:
+        year = int(one.day // DAYS_PER_YEAR)
+        if 0 <= year < years:
+            table[year, one.state] = max(table[year, one.state], one.level)
+    return table
