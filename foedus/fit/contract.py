@@ -44,6 +44,7 @@ MACHINERY = {
     "spans",
     "stays",
     "tail",
+    "told",
     "transitions",
     "worlds",
 }

@@ -18,6 +18,7 @@ TABLES = (
     "facts.csv",
     "borders.csv",
     "capitals.csv",
+    "conflict_years.csv",
     "pairs.parquet",
     "organisations.csv",
     "regime.csv",

