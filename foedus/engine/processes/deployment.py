@@ -94,7 +94,7 @@ def _month(m: Model, theta: Theta, w: Work, k: int, month: int, day: float) -> b
     if operation.stage == S_THERE and operation.ends <= day:
         leave(w, k, day, X_ON_FILE)
     if operation.stage == S_LEAVING:
-        _draw_down(theta, w, k, day)
+        _draw_down(theta, w, k)
         if operation.senders == 0:
             _close_year(w, k, day)
             record(w, E_GONE, day, operation.number, -1, operation.host, operation.duty, 0.0)
@@ -250,15 +250,21 @@ def _effect(theta: Theta, w: Work, k: int) -> None:
 
 
 @compiled
-def _draw_down(theta: Theta, w: Work, k: int, day: float) -> None:
+def _draw_down(theta: Theta, w: Work, k: int) -> None:
     """Everybody sends the same part home each month, so that after D months nobody is there."""
     operation = w.operation[k]
     months_left = max(int(np.round(theta.ops_drawdown_months)) - operation.left, 1)
     operation.left += 1
-    for n in range(operation.senders - 1, -1, -1):
+    total = 0
+    for n in range(operation.senders):
         sender = w.sender[k, n]
-        kept = sender.there - -(-sender.there // months_left)
-        withdraw(w, k, n, sender.promised - kept, day)
+        sender.there -= -(-sender.there // months_left)
+        total += sender.there
+    operation.persons = total
+    if total == 0:
+        for n in range(operation.senders):
+            w.contingents[w.sender[k, n].state] -= 1
+        operation.senders = 0
 
 
 @compiled

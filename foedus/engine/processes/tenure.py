@@ -23,10 +23,11 @@ from foedus.rules.setting import P_DONORS, P_UN
 from foedus.rules.tables import CIVIL, OWN_DECISION, Case, Masks, Theta
 from foedus.rules.voting import adopted, objection, vetoes, votes
 
-E_HANDED, E_EXIT = int(Event.HANDED_OVER), int(Event.EXIT)
+E_HANDED, E_EXIT, E_WITHDRAWN = int(Event.HANDED_OVER), int(Event.EXIT), int(Event.WITHDRAWN)
 X_DONE, X_CONSENT, X_VETO = int(Exit.DONE), int(Exit.CONSENT), int(Exit.VETO)
 X_CONTRIBUTORS, X_MONEY = int(Exit.CONTRIBUTORS), int(Exit.MONEY)
 STAYS = -1
+USUAL_CONTINGENT = 300.0  # persons, as in the estimate
 GAP = 0.9  # below this share of what is wanted contributors are looked for again
 
 
@@ -42,11 +43,10 @@ def review(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
         return
     for n in range(operation.senders - 1, -1, -1):
         sender = w.sender[k, n]
-        if uniform(named(named(luck, LEAVES), m.g.state[sender.state].code)) < leaving(
-            theta, operation.payer
-        ):
+        chance = leaving(theta, operation.payer, sender.promised)
+        if uniform(named(named(luck, LEAVES), m.g.state[sender.state].code)) < chance:
             withdraw(w, k, n, sender.promised, day)
-    if not operation.universal and operation.armed > 0.0:
+    if operation.payer == P_DONORS and operation.armed > 0.0:
         _hand_over(m, theta, w, k, luck, day)
     wanted = operation.ceiling * theta.ops_peak_of_ceiling
     if promised(w, k) < GAP * wanted and operation.funded_until > day:
@@ -56,9 +56,10 @@ def review(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
 
 
 @compiled
-def leaving(theta: Theta, payer: int) -> float:
-    """The chance that a contributor leaves within a year; more where donors pay, less where pay is sure."""
-    return 1.0 - np.exp(-theta.ops_leave * (theta.ops_leave_donors if payer == P_DONORS else 1.0))
+def leaving(theta: Theta, payer: int, persons: int) -> float:
+    """The chance that a contributor of so many persons leaves within a year; more where donors pay."""
+    rate = theta.ops_leave * (max(persons, 1) / USUAL_CONTINGENT) ** theta.ops_leave_ln_troops
+    return 1.0 - np.exp(-rate * (theta.ops_leave_donors if payer == P_DONORS else 1.0))
 
 
 @compiled
@@ -150,3 +151,9 @@ def leave(w: Work, k: int, day: float, why: int) -> None:
     operation = w.operation[k]
     operation.stage, operation.left = S_LEAVING, 0
     record(w, E_EXIT, day, operation.number, -1, operation.host, operation.duty, float(why))
+    for n in range(operation.senders):
+        sender = w.sender[k, n]
+        record(
+            w, E_WITHDRAWN, day, operation.number, sender.state, operation.host, -1, float(sender.promised)
+        )
+        sender.promised = 0
