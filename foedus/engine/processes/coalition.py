@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import compiled, inlined
+from foedus.base.compiled import compiled
 from foedus.base.draws import named, normal, uniform
 from foedus.engine.model import (
     AT_HAND,
@@ -199,7 +199,7 @@ def _decide_to_honour(m: Model, theta: Theta, w: Work, k: int, s: int, day: floa
         record(w, HONOURED, day, slot.number, s, slot.j, d, np.nan)
 
 
-@inlined
+@compiled
 def _volunteers(m: Model, theta: Theta, w: Work, k: int, s: int, below_war: float, name: np.uint64) -> bool:
     """Whether ``s`` joins the target unasked. One luck for the whole dispute: who stays out of a display of force may
     still join the war, since the bar is higher then."""
@@ -209,7 +209,7 @@ def _volunteers(m: Model, theta: Theta, w: Work, k: int, s: int, below_war: floa
     return uniform(named(named(name, VOLUNTEER), m.g.state[s].code)) < sigmoid(x)
 
 
-@inlined
+@compiled
 def _sides(
     m: Model, theta: Theta, w: Work, e: int, k: int, s: int, below_war: float, name: np.uint64
 ) -> bool:
@@ -290,7 +290,7 @@ def call_partners(m: Model, theta: Theta, w: Work, e: int, k: int, day: float, n
             record(w, SIDED, day, slot.number, s, slot.i, NO_DUTY, lag)
 
 
-@inlined
+@compiled
 def _joins(w: Work, k: int, s: int) -> bool:
     for n in range(w.slot[k].joiners):
         if w.joiner[k, n].state == s:
