@@ -14,7 +14,7 @@ import math
 
 import numpy as np
 
-from foedus.base.compiled import compiled, inlined
+from foedus.base.compiled import compiled
 from foedus.base.draws import named, normal
 from foedus.engine.model import (
     C_OPERATIONS,
@@ -82,7 +82,7 @@ def live_operations(m: Model, theta: Theta, w: Work, month: int, day: float) -> 
         k += 1
 
 
-@inlined
+@compiled
 def _month(m: Model, theta: Theta, w: Work, k: int, month: int, day: float) -> bool:
     """One month of operation ``k``; whether anything of it is left."""
     operation = w.operation[k]
@@ -155,7 +155,7 @@ def _as_on_file(m: Model, theta: Theta, w: Work, k: int, o: int, begun: bool, da
         _effect(theta, w, k)
 
 
-@inlined
+@compiled
 def _arrive(theta: Theta, w: Work, k: int, day: float) -> None:
     """Contingents arrive along the curve of deployment."""
     operation = w.operation[k]
@@ -185,7 +185,7 @@ def arrived(months: float, half: float, within: float) -> float:
     return 1.0 if share >= ALL_THERE else share
 
 
-@inlined
+@compiled
 def _cut_to_ceiling(m: Model, w: Work, k: int, month: int, day: float) -> None:
     """A lower ceiling on file sends everybody's share home."""
     operation = w.operation[k]
@@ -234,7 +234,7 @@ def _close_year(w: Work, k: int, day: float) -> None:
     o.person_months = o.due = o.unpaid = 0
 
 
-@inlined
+@compiled
 def _effect(theta: Theta, w: Work, k: int) -> None:
     """What operation ``k`` is worth in its host, this month."""
     o = w.operation[k]
