@@ -59,7 +59,7 @@ D_VOTE, D_HOST, D_UNUSED = int(Denial.VOTE), int(Denial.HOST), int(Denial.UNUSED
 D_NOBODY, D_NO_BODY = int(Denial.NOBODY), int(Denial.NO_BODY)
 L_UN, L_AU, L_OAS, L_OSCE, L_EU = (LAUNCHES.index(word) for word in ("un", "au", "oas", "osce", "eu"))
 UNIVERSAL, NEAR = 0, 1  # streams of alarms: to the body of nearly all states, to one near the host
-SMALLEST, LARGEST = 20.0, 50_000.0  # persons authorised; nothing on record lies beyond
+SMALLEST, LARGEST = 20.0, 45_000.0  # persons authorised; nothing on record lies beyond
 AFTER_YEARS = 2  # so long after a conflict an operation is likelier than in peace
 
 
@@ -68,11 +68,14 @@ AFTER_YEARS = 2  # so long after a conflict an operation is likelier than in pea
 
 @compiled
 def alarms(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> None:
-    """Proposals of the year that begins, in states where no operation is or is under way."""
+    """Proposals of the year that begins, in states where no operation is or is under way.
+
+    None for a major power, or for a state at peace without a conflict on record: nobody has ever proposed one.
+    """
     luck, n = named(world, OPERATION), w.inside.size
     for s in range(n):
         state = w.inside[s]
-        if state.drawn == 0 and state.never:
+        if (state.drawn == 0 and state.never) or m.g.state[s].major:
             continue
         for stream in (UNIVERSAL, NEAR):
             name = named(named(luck, 2 * year + stream), m.g.state[s].code)
