@@ -81,6 +81,11 @@ def compiled(function: F) -> F:
     return cast(F, numba.njit(**OPTIONS)(function))
 
 
+def apart(function: F) -> F:
+    """As ``compiled``, but called where it is used: for what runs rarely and is long, so that compiling stays short."""
+    return cast(F, numba.njit(**{**OPTIONS, "forceinline": False})(compiled(function).py_func))  # type: ignore[attr-defined]
+
+
 @intrinsic  # type: ignore[untyped-decorator]
 def borrowed(typing: Any, value: Any) -> Any:
     """``value`` (an array, or a tuple of arrays and numbers) without reference counts.

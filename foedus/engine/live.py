@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import borrowed, compiled
+from foedus.base.compiled import apart, borrowed, compiled
 from foedus.base.draws import named, uniform
 from foedus.engine.model import (
     BOUND_BROKEN,
@@ -127,7 +127,7 @@ def _next_transition(w: Work) -> tuple[int, float]:
 # ---- 4 and 5, by month -------------------------------------------------------------------------------------------
 
 
-@compiled
+@apart
 def _month(m: Model, theta: Theta, w: Work, world: np.uint64, day: float) -> None:
     """Processes 4 and 5: the month that begins on ``day``, and every twelfth time the turn of the year before it."""
     month = w.count[C_MONTH]
@@ -310,7 +310,7 @@ def _free(w: Work, k: int) -> None:
     w.count[C_LIVE] = z
 
 
-@compiled
+@apart
 def _close(m: Model, theta: Theta, w: Work, world: np.uint64) -> None:
     """The horizon cuts what goes on: the dead of wars and of conflicts inside states so far are counted."""
     if m.s.country.size:

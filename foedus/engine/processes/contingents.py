@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import compiled
+from foedus.base.compiled import apart, compiled
 from foedus.base.draws import named, normal, uniform
 from foedus.engine.model import C_ERROR, MAX_SENDERS, TOO_MANY_SENDERS, Model, Work
 from foedus.engine.names import OFFER, SIZE
@@ -40,7 +40,7 @@ def promised(w: Work, k: int) -> int:
     return total
 
 
-@compiled
+@apart
 def generate(m: Model, theta: Theta, w: Work, k: int, legitimacy: float, day: float) -> int:
     """Fill operation ``k`` up to the usual part of its ceiling; returns the persons newly promised."""
     operation = w.operation[k]
@@ -114,7 +114,7 @@ def _sends(w: Work, k: int, s: int) -> bool:
     return False
 
 
-@compiled
+@apart
 def send(w: Work, k: int, s: int, size: int, day: float) -> bool:
     """State ``s`` promises ``size`` persons to operation ``k``."""
     operation = w.operation[k]
@@ -129,7 +129,7 @@ def send(w: Work, k: int, s: int, size: int, day: float) -> bool:
     return True
 
 
-@compiled
+@apart
 def withdraw(w: Work, k: int, n: int, size: int, day: float) -> None:
     """Sender ``n`` of operation ``k`` takes ``size`` of what it promised away; with nothing left it is no sender."""
     operation, sender = w.operation[k], w.sender[k, n]

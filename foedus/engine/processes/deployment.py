@@ -14,7 +14,7 @@ import math
 
 import numpy as np
 
-from foedus.base.compiled import compiled
+from foedus.base.compiled import apart, compiled
 from foedus.base.draws import named, normal
 from foedus.engine.model import (
     C_OPERATIONS,
@@ -59,7 +59,7 @@ GAP = 0.9  # below this share of what is wanted contributors are looked for agai
 # ---- the month -----------------------------------------------------------------------------------------------------
 
 
-@compiled
+@apart
 def live_operations(m: Model, theta: Theta, w: Work, month: int, day: float) -> None:
     """The month that begins on ``day``: what is decided, arrives, is paid, is reviewed, leaves."""
     w.troops[:] = 0.0
@@ -107,7 +107,7 @@ def _month(m: Model, theta: Theta, w: Work, k: int, month: int, day: float) -> b
     return True
 
 
-@compiled
+@apart
 def begin_on_file(m: Model, theta: Theta, w: Work, world: np.uint64, month: int, day: float) -> None:
     """Operations on file that begin this month, or are there at the baseline."""
     for o in range(m.s.mission.size):

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import compiled
+from foedus.base.compiled import apart, compiled
 from foedus.base.draws import named, normal, uniform
 from foedus.engine.model import (
     C_EPOCH,
@@ -66,7 +66,7 @@ AFTER_YEARS = 2  # so long after a conflict an operation is likelier than in pea
 # ---- alarm ---------------------------------------------------------------------------------------------------------
 
 
-@compiled
+@apart
 def alarms(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> None:
     """Proposals of the year that begins, in states where no operation is or is under way.
 
@@ -162,7 +162,7 @@ def delay_days(theta: Theta, launch: int, z: float) -> float:
 # ---- decision ------------------------------------------------------------------------------------------------------
 
 
-@compiled
+@apart
 def first_duty(m: Model, w: Work, s: int, stream: int, after: int, consents: bool) -> int:
     """The first duty after ``after`` under which a body may decide an operation in ``s``, or NO_DUTY.
 
@@ -193,7 +193,7 @@ def consent(theta: Theta, ln_population: float) -> float:
     return sigmoid(x + theta.ops_consent_ln_population * ln_population)
 
 
-@compiled
+@apart
 def decide(m: Model, theta: Theta, w: Work, k: int) -> bool:
     """What becomes of proposal ``k`` on its day: authorised and raised, or denied. Whether it is."""
     operation, e = w.operation[k], w.count[C_EPOCH]
@@ -222,7 +222,7 @@ def decide(m: Model, theta: Theta, w: Work, k: int) -> bool:
     return False
 
 
-@compiled
+@apart
 def _adopts(m: Model, theta: Theta, w: Work, e: int, k: int, d: int, consents: bool, day: float) -> bool:
     """The vote under duty ``d``; and, of forces that stand ready, whether they are used."""
     operation = w.operation[k]
@@ -240,7 +240,7 @@ def _adopts(m: Model, theta: Theta, w: Work, e: int, k: int, d: int, consents: b
     return True
 
 
-@compiled
+@apart
 def _raise(m: Model, theta: Theta, w: Work, k: int, d: int, consents: bool) -> bool:
     """Set up operation ``k`` as decided under duty ``d`` (NO_DUTY: a coalition of the willing) and raise its force."""
     operation = w.operation[k]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import compiled
+from foedus.base.compiled import apart, compiled
 from foedus.base.draws import named, uniform
 from foedus.engine.model import C_EPOCH, MONTHS_PER_YEAR, S_LEAVING, Model, Work
 from foedus.engine.names import CONSENT, DONE, HANDS_OVER, LEAVES, MONEY_ENDS, RENEWED, UNWANTED
@@ -31,7 +31,7 @@ USUAL_CONTINGENT = 300.0  # persons, as in the estimate
 GAP = 0.9  # below this share of what is wanted contributors are looked for again
 
 
-@compiled
+@apart
 def review(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
     """Once a year: does it stay, who stays, who fills the gaps."""
     operation = w.operation[k]
@@ -109,7 +109,7 @@ def _renewed(m: Model, theta: Theta, w: Work, k: int, name: np.uint64) -> bool:
     return True
 
 
-@compiled
+@apart
 def _tally(m: Model, theta: Theta, role: Masks, needed: int, tolerated: int, name: np.uint64) -> bool:
     """A vote on what no state is against by itself: every member objects with the same small probability."""
     yes, objections, vetoed = 0, 0, False
@@ -126,7 +126,7 @@ def _tally(m: Model, theta: Theta, role: Masks, needed: int, tolerated: int, nam
     return adopted(yes, objections, vetoed, needed, tolerated)
 
 
-@compiled
+@apart
 def _hand_over(m: Model, theta: Theta, w: Work, k: int, luck: np.uint64, day: float) -> None:
     """To the body of nearly all states, if it takes the operation on: same force, another mandate, assessed costs."""
     operation = w.operation[k]
