@@ -13,6 +13,7 @@ Deterministic: the same inputs give the same bytes. Takes about a minute; needs 
 from __future__ import annotations
 
 import borders
+import debt
 import facts
 import hand_kept
 import organisations
@@ -25,6 +26,7 @@ STEPS = (
     ("map files", shapes.fetch_maps),
     ("states", states.build),
     ("facts", facts.build),
+    ("external debt", debt.build),
     ("borders, capitals", borders.build),
     ("organisations", organisations.build),
     ("regime", regime.build),
