@@ -80,6 +80,6 @@ RULE = Rule(
     basis="gdp_oer",
     opts_out={
         "null": "a member without income pays a part of the regular scale's floor",
-        "monotone": "a least developed member stays at its ceiling of .01 % while its growth moves the others' rates",
+        "monotone": "a member at its ceiling stays there while its growth moves the rates of others",
     },
 )

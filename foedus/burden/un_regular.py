@@ -60,6 +60,6 @@ RULE = Rule(
     basis="gdp_oer",
     opts_out={
         "null": "a member without income pays the floor of .001 %",
-        "monotone": "a least developed member stays at its ceiling of .01 % while its growth moves the others' rates",
+        "monotone": "a member at its ceiling stays there while its growth moves the rates of others",
     },
 )
