@@ -30,7 +30,7 @@ from foedus.base.errors import Finding, InputError, RunError, nearest
 from foedus.burden.question import Numbers, Question
 from foedus.world import World
 
-MACHINERY = {"contract", "question", "proportional", "scales", "income"}
+MACHINERY = {"contract", "question", "proportional", "scales", "income", "games"}
 PROPERTIES = ("order", "currency", "monotone", "null")
 CLOSE = 1e-9
 Share = Callable[[Question], Numbers]

@@ -25,7 +25,8 @@ class Question:
     ``on``: the day whose scales and lists hold (left out: 1 January of the world's year).
     ``contributions``: what each brings itself, in persons or in money, all in one unit.
     ``donors``: what each gives freely, in money. ``debts``: external debt, USD (left out: as the library has it).
-    ``host``: the states that the cost is spent on. ``game``: what a coalition is worth (``shapley``).
+    ``host``: the states that the cost is spent on. ``against``: those that the members stand together against.
+    ``game``: what a coalition is worth (``shapley``).
     ``mix``: the weight of each rule in a hybrid. ``samples`` and ``seed``: of the sampled Shapley value.
     """
 
@@ -36,6 +37,7 @@ class Question:
     donors: Mapping[str, float] = field(default_factory=dict)
     debts: Mapping[str, float] | None = None
     host: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
     game: Game | None = None
     mix: Mapping[str, float] = field(default_factory=dict)
     samples: int = 2000
