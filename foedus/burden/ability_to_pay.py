@@ -25,6 +25,7 @@ def share(question: Question) -> Numbers:
 
 RULE = Rule(
     label="Ability to pay",
+    short="ability to pay",
     source="General Assembly resolution 73/271, paragraph 6 (a) and (e) (excerpt); library/scales/un-regular.yaml",
     share=share,
     basis="gdp_oer",

@@ -26,6 +26,7 @@ def share(question: Question) -> Numbers:
 
 RULE = Rule(
     label="Benefit received",
+    short="benefit",
     source="Gaibulloev, Sandler & Shimizu 2009; Bove & Elia 2011 (J. Peace Research 48): that it falls; recalled",
     share=share,
     basis="gdp_oer",

@@ -30,7 +30,7 @@ from foedus.base.errors import Finding, InputError, RunError, nearest
 from foedus.burden.question import Numbers, Question
 from foedus.world import World
 
-MACHINERY = {"contract", "question", "proportional", "scales", "income", "games"}
+MACHINERY = {"contract", "question", "proportional", "scales", "income", "games", "payers", "comparison"}
 PROPERTIES = ("order", "currency", "monotone", "null")
 CLOSE = 1e-9
 Share = Callable[[Question], Numbers]
@@ -38,7 +38,7 @@ Share = Callable[[Question], Numbers]
 
 @dataclass(frozen=True)
 class Rule:
-    """A named way to share a cost. ``name`` and ``formula`` come from its file.
+    """A named way to share a cost. ``name`` and ``formula`` come from its file; ``short`` heads a narrow column.
 
     ``source``: where the rule is written down. ``needs``: fields of the question without which it says nothing.
     ``basis``: what it shares by: a stock of the world, or a field of the question. ``error``: the standard error of
@@ -46,6 +46,7 @@ class Rule:
     """
 
     label: str
+    short: str
     source: str
     share: Share
     basis: str = ""

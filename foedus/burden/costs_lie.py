@@ -15,6 +15,7 @@ def share(question: Question) -> Numbers:
 
 RULE = Rule(
     label="Costs lie where they fall",
+    short="costs lie",
     source="NATO, Funding NATO (topic page, 10 July 2024): forces of an operation are paid by who sends them; excerpt",
     share=share,
     basis="contributions",

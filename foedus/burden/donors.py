@@ -15,6 +15,7 @@ def share(question: Question) -> Numbers:
 
 RULE = Rule(
     label="Donors",
+    short="donors",
     source="how AMISOM's stipends were paid (the EU's African Peace Facility, 2007-2021); evidence in the library",
     share=share,
     basis="donors",

@@ -17,6 +17,7 @@ def share(question: Question) -> Numbers:
 
 RULE = Rule(
     label="Equal shares",
+    short="equal shares",
     source="Protocol to the Treaty of Peace between Egypt and Israel, 3 August 1981, annex (Sinai); recalled",
     share=share,
     opts_out={

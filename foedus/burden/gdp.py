@@ -15,6 +15,7 @@ def share(question: Question) -> Numbers:
 
 RULE = Rule(
     label="GDP, official rate",
+    short="GDP",
     source="the key of the EU's Athena mechanism and Peace Facility (by gross national income); recalled",
     share=share,
     basis="gdp_oer",

@@ -15,6 +15,7 @@ def share(question: Question) -> Numbers:
 
 RULE = Rule(
     label="GDP, purchasing power",
+    short="GDP PPP",
     source="one of the measures of burden sharing in Olson & Zeckhauser 1966's line of work; own formula",
     share=share,
     basis="gdp_ppp",

@@ -28,6 +28,7 @@ def share(question: Question) -> Numbers:
 
 RULE = Rule(
     label="Hybrid",
+    short="hybrid",
     source="facts on NATO and EU operations in the library: common costs by a key, the rest where it falls",
     share=share,
     needs=("mix",),

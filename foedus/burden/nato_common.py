@@ -22,6 +22,7 @@ def share(question: Question) -> Numbers:
 
 RULE = Rule(
     label="NATO common funding",
+    short="NATO key",
     source="Nuernberger Blatt / dpa, November 2019, on the shares from 2021 (excerpt); library/scales/nato-common.yaml",
     share=share,
     basis="gdp_oer",

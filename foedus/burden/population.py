@@ -15,6 +15,7 @@ def share(question: Question) -> Numbers:
 
 RULE = Rule(
     label="Population",
+    short="people",
     source="own formula; the yardstick of one person, one share",
     share=share,
     basis="population",

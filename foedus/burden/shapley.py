@@ -89,6 +89,7 @@ def error(question: Question) -> Numbers:
 
 RULE = Rule(
     label="Shapley, averted risk",
+    short="Shapley",
     source="Shapley 1953; contest: Tullock 1980, Hirshleifer 1989 (recalled); slope: foedus fit (parameters.yaml)",
     share=share,
     error=error,

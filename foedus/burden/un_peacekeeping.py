@@ -75,6 +75,7 @@ def share(question: Question) -> Numbers:
 
 RULE = Rule(
     label="UN peacekeeping scale",
+    short="UN peace",
     source="General Assembly resolution 55/235 (recalled), A/64/220 (excerpt); library/scales/un-peacekeeping.yaml",
     share=share,
     basis="gdp_oer",

@@ -55,6 +55,7 @@ def share(question: Question) -> Numbers:
 
 RULE = Rule(
     label="UN regular scale",
+    short="UN regular",
     source="General Assembly resolution 73/271 (excerpt), 79/249 (recalled); library/scales/un-regular.yaml",
     share=share,
     basis="gdp_oer",

@@ -33,6 +33,7 @@ def share(question: Question) -> Numbers:
 
 RULE = Rule(
     label="UN regular, published",
+    short="UN as in 2022",
     source="General Assembly resolution 76/238 (recalled: 193 rates, sum 100.000); library/scales/un-regular.yaml",
     share=share,
     opts_out={
