@@ -165,7 +165,8 @@ def _arrears(found: Comparison) -> Table:
 
 def _notes(found: Comparison) -> list[str]:
     lines = [
-        "Gini of effort 0: all pay the same part of their GDP. heaviest: share of cost over share of GDP."
+        "Gini of effort 0: all pay the same part of their GDP. heaviest: share of cost over share of GDP,"
+        " where some pay 1.05 or more."
     ]
     if found.today is not None:
         lines.append(f"today: {found.today.text}")

@@ -123,6 +123,29 @@ def _bars(found: Comparison) -> Html:
     return joined([legend(*entries), *drawings, tag("p", note, class_="small") if note else ""])
 
 
+def _panel(
+    found: Comparison, column: Column, kept: list[int], data: list[dict[str, Any]], first: bool
+) -> alt.Chart:
+    """One rule's frame of the small multiples: members downwards, named in the first of a row."""
+    names = _names(found)
+    axis = alt.Axis(
+        ticks=False,
+        domain=False,
+        labels=first,
+        labelLimit=NAMES,
+        labelPadding=5,
+        minExtent=NAMES if first else 0,
+    )
+    title = alt.TitleParams(column.rule.label, fontSize=12, anchor="start", color=INK, fontWeight="bold")
+    y = alt.Y("member:N", sort=[names[k] for k in kept], title=None, axis=axis)
+    return alt.Chart(rows(data), width=PANEL, height=alt.Step(BAR), title=title).encode(y=y)
+
+
+def _across(field: str, low: float, high: float) -> alt.X:
+    axis = alt.Axis(tickCount=3, domain=False)
+    return alt.X(f"{field}:Q", title=None, scale=alt.Scale(domain=[low, high], nice=False), axis=axis)
+
+
 def _bar(found: Comparison, column: Column, kept: list[int], top: float, first: bool) -> alt.LayerChart:
     names = _names(found)
     today = found.today.shares if found.today else np.full(len(names), np.nan)
@@ -131,35 +154,17 @@ def _bar(found: Comparison, column: Column, kept: list[int], top: float, first: 
             "member": names[k],
             "share": 100 * column.shares[k],
             "text": f"{100 * column.shares[k]:.1f}",
-            "today": None
-            if found.today is None or np.isnan(found.today.shares[k])
-            else 100 * found.today.shares[k],
+            "today": 100 * today[k] if np.isfinite(today[k]) else None,
+            "beside": 100 * float(np.nanmax([column.shares[k], today[k]])),
         }
         for k in kept
     ]
-    axis = alt.Axis(
-        ticks=False, domain=False, labels=first, labelLimit=NAMES, minExtent=NAMES if first else 0
-    )
-    y = alt.Y("member:N", sort=[names[k] for k in kept], title=None, axis=axis)
-    x = alt.X(
-        "share:Q",
-        title=None,
-        scale=alt.Scale(domain=[0, 100 * top * 1.18], nice=False),
-        axis=alt.Axis(tickCount=3, domain=False),
-    )
-    base = alt.Chart(
-        rows(data),
-        width=PANEL,
-        height=alt.Step(BAR),
-        title=alt.TitleParams(column.rule.label, fontSize=12, anchor="start", color=INK, fontWeight="bold"),
-    ).encode(y=y)
-    bars = base.mark_bar(color=BLUE, height=BAR - 4).encode(x=x)
+    base, reach = _panel(found, column, kept, data, first), 118 * top
+    bars = base.mark_bar(color=BLUE, height=BAR - 4).encode(x=_across("share", 0, reach))
     text = base.mark_text(align="left", dx=4, color=MUTED, fontSize=10)
-    text = text.encode(x=alt.X("beside:Q"), text="text:N")
-    if found.today is None:
-        return layered(bars, text)
+    text = text.encode(x=_across("beside", 0, reach), text="text:N")
     known = base.transform_filter("isValid(datum.today)")
-    ticks = known.mark_tick(color=MORE, thickness=2.5, size=BAR - 1).encode(x=alt.X("today:Q"))
+    ticks = known.mark_tick(color=MORE, thickness=2.5, size=BAR - 1).encode(x=_across("today", 0, reach))
     return layered(bars, text, ticks)
 
 
@@ -200,22 +205,7 @@ def _diverging(
         {"member": names[k], "points": 100 * change[k], "text": percent(change[k], sign=True, digits=1)}
         for k in kept
     ]
-    axis = alt.Axis(
-        ticks=False, domain=False, labels=first, labelLimit=NAMES, minExtent=NAMES if first else 0
-    )
-    y = alt.Y("member:N", sort=[names[k] for k in kept], title=None, axis=axis)
-    x = alt.X(
-        "points:Q",
-        title=None,
-        scale=alt.Scale(domain=[-100 * reach, 100 * reach], nice=False),
-        axis=alt.Axis(tickCount=3, domain=False),
-    )
-    base = alt.Chart(
-        rows(data),
-        width=PANEL,
-        height=alt.Step(BAR),
-        title=alt.TitleParams(column.rule.label, fontSize=12, anchor="start", color=INK, fontWeight="bold"),
-    ).encode(y=y)
+    base, x = _panel(found, column, kept, data, first), _across("points", -100 * reach, 100 * reach)
     colour = alt.condition("datum.points < 0", alt.value(FEWER), alt.value(MORE))
     bars = base.mark_bar(height=BAR - 4).encode(x=x, color=colour)
     left = base.transform_filter("datum.points < 0").mark_text(align="right", dx=-3, color=MUTED, fontSize=10)
