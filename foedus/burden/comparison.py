@@ -161,16 +161,17 @@ def compare(
     """The rules ``names`` side by side (left out: all that can say something), against ``today``'s.
 
     ``today``: the name of a rule, or ``recorded`` for what is on record; left out, the record where there is one.
-    ``about``: cost, unit, arrears and notes of the ``Comparison``. A rule that is named and cannot answer is an
-    ``InputError``; of all rules, those that cannot are left out with their reason.
+    ``about``: cost, unit, arrears and notes of the ``Comparison``. A rule that cannot answer is an ``InputError``
+    where it is named or has been given what it needs; otherwise it is left out with the reason.
     """
     columns, left_out = [], {}
+    _ = question.checked()
     wanted = [find_rule(name) for name in names] or list(rules().values())
     for rule in dict.fromkeys(rule.name for rule in wanted):
         try:
             columns.append(_column(rules()[rule], question))
         except InputError as error:
-            if names:
+            if names or rules()[rule].asked(question):
                 raise
             left_out[rule] = error.findings[0].what
     _ = _arrears(question, about.get("arrears", {}))

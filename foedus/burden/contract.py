@@ -40,9 +40,10 @@ Share = Callable[[Question], Numbers]
 class Rule:
     """A named way to share a cost. ``name`` and ``formula`` come from its file; ``short`` heads a narrow column.
 
-    ``source``: where the rule is written down. ``needs``: fields of the question without which it says nothing.
-    ``basis``: what it shares by: a stock of the world, or a field of the question. ``error``: the standard error of
-    each share, where the rule samples. ``opts_out``: properties that it does not keep, with the reason.
+    ``source``: where the rule is written down. ``needs``: fields of the question without which it says nothing;
+    ``uses``: further ones that it reads where they are given. ``basis``: what it shares by, a stock of the world or a
+    field of the question. ``error``: the standard error of each share, where the rule samples. ``opts_out``: properties
+    that it does not keep, with the reason.
     """
 
     label: str
@@ -51,10 +52,15 @@ class Rule:
     share: Share
     basis: str = ""
     needs: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
     error: Share | None = None
     opts_out: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
     formula: str = ""
+
+    def asked(self, question: Question) -> bool:
+        """Whether the question has something that is there for this rule."""
+        return any(getattr(question, name) for name in (*self.needs, *self.uses))
 
     def lacks(self, question: Question) -> tuple[str, ...]:
         """The fields that it needs and the question does not have."""
@@ -111,11 +117,7 @@ def answer(rule: Rule, question: Question) -> Numbers:
 
 def in_order(rule: Rule, question: Question, of: Share) -> Numbers:
     """``of`` (a rule's share or error) computed on members sorted by code, given back in the order asked for."""
-    codes = [question.world.iso3[k] for k in question.places()]
-    twice = sorted({c for c in codes if codes.count(c) > 1})
-    if twice or not codes:
-        what = f"{twice[0]} is named twice" if twice else "there are none"
-        raise InputError([Finding("members", what, "each state once, at least one")])
+    codes = question.checked()
     lacking = rule.lacks(question)
     if lacking:
         what = f"the rule {rule.name} needs {' and '.join(lacking)}"

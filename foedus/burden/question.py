@@ -48,6 +48,15 @@ class Question:
         """The day whose scales and lists hold."""
         return self.on or date(self.world.year, 1, 1)
 
+    def checked(self) -> tuple[str, ...]:
+        """The codes of the members, in the order given; ``InputError`` for an unknown one, one twice, or none."""
+        codes = tuple(self.world.iso3[k] for k in self.places())
+        twice = sorted({c for c in codes if codes.count(c) > 1})
+        if twice or not codes:
+            what = f"{twice[0]} is named twice" if twice else "there are none"
+            raise InputError([Finding("members", what, "each state once, at least one")])
+        return codes
+
     def places(self, states: Iterable[str] | None = None) -> NDArray[np.intp]:
         """Positions in the world of ``states`` (left out: the members)."""
         return np.array([self.world.index(s) for s in (self.members if states is None else states)], np.intp)

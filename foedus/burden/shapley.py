@@ -94,6 +94,7 @@ RULE = Rule(
     share=share,
     error=error,
     basis="gdp_oer",
+    uses=("against", "game"),
     opts_out={
         "null": "a member without income still adds its capability; a member that adds nothing pays nothing"
     },

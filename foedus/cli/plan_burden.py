@@ -114,7 +114,7 @@ def burden(
         cost=cost,
         unit=payers.unit,
         arrears=_amounts("arrears", how.arrears, world),
-        notes=payers.notes,
+        notes=tuple(n for n in payers.notes if not (given.contributions and n.startswith("contributions:"))),
     )
     title = arrangement.name if arrangement else f"{len(payers.members)} states"
     if out is not None:
