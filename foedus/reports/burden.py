@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import altair as alt
@@ -14,7 +14,7 @@ from foedus.reports.document import document
 from foedus.reports.html import Html, details, joined, key, legend, table, tag
 from foedus.reports.numbers import MISSING
 
-SHOWN, ABREAST, NAMES, BAR, PANEL = 14, 4, 115, 15, 200
+SHOWN, NAMES, BAR, PANEL = 14, 92, 15, 145
 CLOSE = 1e-9
 
 
@@ -90,9 +90,9 @@ def _shown(found: Comparison) -> list[int]:
     return order if len(order) <= SHOWN + 1 else order[:SHOWN]
 
 
-def _in_rows(found: Comparison) -> Iterable[Sequence[Column]]:
-    for k in range(0, len(found.columns), ABREAST):
-        yield found.columns[k : k + ABREAST]
+def _multiples(drawings: Iterable[Html]) -> Html:
+    """Drawings beside one another, as many as the page is wide."""
+    return tag("div", *(tag("div", drawn) for drawn in drawings), class_="multiples")
 
 
 def _bars(found: Comparison) -> Html:
@@ -101,16 +101,7 @@ def _bars(found: Comparison) -> Html:
     top = float(max(c.shares[kept].max() for c in found.columns))
     if found.today is not None:
         top = float(np.nanmax([top, *found.today.shares[kept]]))
-    drawings = [
-        tag(
-            "div",
-            svg(
-                alt.hconcat(*(_bar(found, c, kept, top, i == 0) for i, c in enumerate(some)), spacing=14),
-                "Shares by rule: " + ", ".join(c.rule.label for c in some),
-            ),
-        )
-        for some in _in_rows(found)
-    ]
+    drawings = [svg(_bar(found, c, kept, top), f"Shares by the rule {c.rule.label}") for c in found.columns]
     entries = [key(BLUE, "share by the rule, percent")]
     if found.today is not None:
         entries.append(key(MORE, f"today ({found.today.name})", "line"))
@@ -120,22 +111,13 @@ def _bars(found: Comparison) -> Html:
         if rest
         else ""
     )
-    return joined([legend(*entries), *drawings, tag("p", note, class_="small") if note else ""])
+    return joined([legend(*entries), _multiples(drawings), tag("p", note, class_="small") if note else ""])
 
 
-def _panel(
-    found: Comparison, column: Column, kept: list[int], data: list[dict[str, Any]], first: bool
-) -> alt.Chart:
-    """One rule's frame of the small multiples: members downwards, named in the first of a row."""
+def _panel(found: Comparison, column: Column, kept: list[int], data: list[dict[str, Any]]) -> alt.Chart:
+    """One rule's frame of the small multiples: members downwards."""
     names = _names(found)
-    axis = alt.Axis(
-        ticks=False,
-        domain=False,
-        labels=first,
-        labelLimit=NAMES,
-        labelPadding=5,
-        minExtent=NAMES if first else 0,
-    )
+    axis = alt.Axis(ticks=False, domain=False, labelLimit=NAMES, labelPadding=5, minExtent=NAMES)
     title = alt.TitleParams(column.rule.label, fontSize=12, anchor="start", color=INK, fontWeight="bold")
     y = alt.Y("member:N", sort=[names[k] for k in kept], title=None, axis=axis)
     return alt.Chart(rows(data), width=PANEL, height=alt.Step(BAR), title=title).encode(y=y)
@@ -146,7 +128,7 @@ def _across(field: str, low: float, high: float) -> alt.X:
     return alt.X(f"{field}:Q", title=None, scale=alt.Scale(domain=[low, high], nice=False), axis=axis)
 
 
-def _bar(found: Comparison, column: Column, kept: list[int], top: float, first: bool) -> alt.LayerChart:
+def _bar(found: Comparison, column: Column, kept: list[int], top: float) -> alt.LayerChart:
     names = _names(found)
     today = found.today.shares if found.today else np.full(len(names), np.nan)
     data: list[dict[str, Any]] = [
@@ -159,7 +141,7 @@ def _bar(found: Comparison, column: Column, kept: list[int], top: float, first: 
         }
         for k in kept
     ]
-    base, reach = _panel(found, column, kept, data, first), 118 * top
+    base, reach = _panel(found, column, kept, data), 118 * top
     bars = base.mark_bar(color=BLUE, height=BAR - 4).encode(x=_across("share", 0, reach))
     text = base.mark_text(align="left", dx=4, color=MUTED, fontSize=10)
     text = text.encode(x=_across("beside", 0, reach), text="text:N")
@@ -174,22 +156,16 @@ def _changes(found: Comparison) -> Html:
     kept = [k for k in _shown(found) if found.today is not None and np.isfinite(found.today.shares[k])]
     if not kept or not columns:
         return tag("p", "Nothing to compare with: today's shares of those who pay most are not on record.")
-    reach = max(float(np.abs(_change(found, c)[kept]).max()) for c in columns) * 1.35 or 0.01
-    drawings = []
-    for k in range(0, len(columns), ABREAST):
-        some = columns[k : k + ABREAST]
-        chart = alt.hconcat(
-            *(_diverging(found, c, kept, reach, i == 0) for i, c in enumerate(some)), spacing=14
-        )
-        drawings.append(tag("div", svg(chart, "Change by rule: " + ", ".join(c.rule.label for c in some))))
+    reach = max(float(np.abs(_change(found, c)[kept]).max()) for c in columns) * 1.8 or 0.01
+    drawings = [svg(_diverging(found, c, kept, reach), f"Change by the rule {c.rule.label}") for c in columns]
     note = tag(
         "p",
-        "In points of the whole cost, against today's shares. "
+        "In points of the whole cost, against today's shares: "
         + (found.today.text if found.today else "")
         + ". Members without a share on record are not drawn.",
         class_="small",
     )
-    return joined([legend(key(FEWER, "pays less"), key(MORE, "pays more")), *drawings, note])
+    return joined([legend(key(FEWER, "pays less"), key(MORE, "pays more")), _multiples(drawings), note])
 
 
 def _change(found: Comparison, column: Column) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -197,15 +173,13 @@ def _change(found: Comparison, column: Column) -> np.ndarray[tuple[int], np.dtyp
     return np.full(len(found.question.members), np.nan) if change is None else change
 
 
-def _diverging(
-    found: Comparison, column: Column, kept: list[int], reach: float, first: bool
-) -> alt.LayerChart:
+def _diverging(found: Comparison, column: Column, kept: list[int], reach: float) -> alt.LayerChart:
     names, change = _names(found), _change(found, column)
     data = [
         {"member": names[k], "points": 100 * change[k], "text": percent(change[k], sign=True, digits=1)}
         for k in kept
     ]
-    base, x = _panel(found, column, kept, data, first), _across("points", -100 * reach, 100 * reach)
+    base, x = _panel(found, column, kept, data), _across("points", -100 * reach, 100 * reach)
     colour = alt.condition("datum.points < 0", alt.value(FEWER), alt.value(MORE))
     bars = base.mark_bar(height=BAR - 4).encode(x=x, color=colour)
     left = base.transform_filter("datum.points < 0").mark_text(align="right", dx=-3, color=MUTED, fontSize=10)

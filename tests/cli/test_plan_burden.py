@@ -66,7 +66,9 @@ def test_a_page_is_written_and_needs_nothing_from_elsewhere(foedus, tmp_path):
     )
     html = page.read_text(encoding="utf-8")
     assert (code, str(page) in out.replace("\n", "")) == (0, True)
-    assert html.count("<svg") == 3
+    assert (
+        html.count("<svg") == 3 + 3 + 1
+    )  # a drawing of shares and one of changes for each rule, and one of effort
     assert not re.search(r'(?:src|href)="http', html)
     assert "<script" not in html
     for words in (
