@@ -61,6 +61,10 @@ def cli() -> str:
     )
     parts.append(f"```text\n{helped()}\n```")
     for name, what in COMMANDS.items():
+        for verb in VERBS.get(name, ()):
+            _ = app[name][
+                verb
+            ]  # imports it, so that the list of verbs has its words whatever was imported before
         parts += [f"## foedus {name}", what, f"```text\n{helped(name)}\n```"]
         for verb in VERBS.get(name, ()):
             parts += [f"### foedus {name} {verb}", f"```text\n{helped(name, verb)}\n```"]
