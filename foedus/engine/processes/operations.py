@@ -66,7 +66,7 @@ AFTER_YEARS = 2  # so long after a conflict an operation is likelier than in pea
 # ---- alarm ---------------------------------------------------------------------------------------------------------
 
 
-@apart
+@compiled
 def alarms(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> None:
     """Proposals of the year that begins, in states where no operation is or is under way.
 
@@ -162,7 +162,7 @@ def delay_days(theta: Theta, launch: int, z: float) -> float:
 # ---- decision ------------------------------------------------------------------------------------------------------
 
 
-@apart
+@compiled
 def first_duty(m: Model, w: Work, s: int, stream: int, after: int, consents: bool) -> int:
     """The first duty after ``after`` under which a body may decide an operation in ``s``, or NO_DUTY.
 
@@ -222,7 +222,7 @@ def decide(m: Model, theta: Theta, w: Work, k: int) -> bool:
     return False
 
 
-@apart
+@compiled
 def _adopts(m: Model, theta: Theta, w: Work, e: int, k: int, d: int, consents: bool, day: float) -> bool:
     """The vote under duty ``d``; and, of forces that stand ready, whether they are used."""
     operation = w.operation[k]
@@ -240,7 +240,7 @@ def _adopts(m: Model, theta: Theta, w: Work, e: int, k: int, d: int, consents: b
     return True
 
 
-@apart
+@compiled
 def _raise(m: Model, theta: Theta, w: Work, k: int, d: int, consents: bool) -> bool:
     """Set up operation ``k`` as decided under duty ``d`` (NO_DUTY: a coalition of the willing) and raise its force."""
     operation = w.operation[k]

@@ -109,7 +109,7 @@ def _renewed(m: Model, theta: Theta, w: Work, k: int, name: np.uint64) -> bool:
     return True
 
 
-@apart
+@compiled
 def _tally(m: Model, theta: Theta, role: Masks, needed: int, tolerated: int, name: np.uint64) -> bool:
     """A vote on what no state is against by itself: every member objects with the same small probability."""
     yes, objections, vetoed = 0, 0, False
@@ -126,7 +126,7 @@ def _tally(m: Model, theta: Theta, role: Masks, needed: int, tolerated: int, nam
     return adopted(yes, objections, vetoed, needed, tolerated)
 
 
-@apart
+@compiled
 def _hand_over(m: Model, theta: Theta, w: Work, k: int, luck: np.uint64, day: float) -> None:
     """To the body of nearly all states, if it takes the operation on: same force, another mandate, assessed costs."""
     operation = w.operation[k]
