@@ -37,8 +37,9 @@ from foedus.arrangements.facts import (
 )
 
 __all__ = [  # words of files that live in other modules, found here too
-    "OPEN_END", "Act", "Ceiling", "Confidence", "Dated", "Day", "Force", "Funding", "Id", "Limit", "Model", "Payer", "Pledge",
-    "Practice", "PracticeFact", "Range", "Readiness", "Rota", "State", "Text", "Threshold", "Verification", "Zone",
+    "OPEN_END", "Act", "Ceiling", "Confidence", "Dated", "Day", "Force", "Funding", "Id", "Limit", "Model", "Payer",
+    "Pledge", "Practice", "PracticeFact", "Range", "Readiness", "Rota",
+    "State", "Text", "Threshold", "Verification", "Zone",
 ]  # fmt: skip
 
 

@@ -67,23 +67,18 @@ CACHED = _prepare(_FOLDER)
 SOURCES = _FOLDER.name.removeprefix(PREFIX)  # digest of everything that compiled code can come from
 
 
-OPTIONS = {"cache": CACHED, "nogil": True, "fastmath": False, "error_model": "numpy"}
+OPTIONS = {"cache": CACHED, "nogil": True, "fastmath": False, "error_model": "numpy", "forceinline": True}
 
 
 def compiled(function: F) -> F:
-    """Compile ``function`` on first call; ``function.py_func`` stays the plain Python."""
-    return _compile(function)
+    """Compile ``function`` on first call; ``function.py_func`` stays the plain Python.
 
-
-def inlined(function: F) -> F:
-    """Like ``compiled``, but written into its callers: for steps of the hottest loop, whose tables are many."""
-    return _compile(function, inline="always")
-
-
-def _compile(function: F, **more: str) -> F:
+    The compiler writes it into the compiled functions that call it: to call it would copy every word of every table
+    that it is given (a tuple of thirty arrays is two hundred words), most of the time of a short function.
+    """
     if function.__module__.split(".")[1:2] in [[room] for room in NOT_COMPILED]:
         raise TypeError(f"{function.__module__}: its sources do not name the cache; see foedus.base.compiled")
-    return cast(F, numba.njit(**OPTIONS, **more)(function))
+    return cast(F, numba.njit(**OPTIONS)(function))
 
 
 @intrinsic  # type: ignore[untyped-decorator]

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import borrowed, compiled, inlined
+from foedus.base.compiled import borrowed, compiled
 from foedus.base.draws import named, uniform
 from foedus.engine.model import (
     BOUND_BROKEN,
@@ -97,7 +97,7 @@ def live(model: Model, theta: Theta, bound: Envelope, work: Work, world: np.uint
     return w.count[C_ERROR]
 
 
-@inlined
+@compiled
 def _begin(m: Model, w: Work) -> None:
     w.count[:] = 0
     w.at_war[:] = 0
@@ -109,13 +109,13 @@ def _begin(m: Model, w: Work) -> None:
         begin_inside(m, w)
 
 
-@inlined
+@compiled
 def _advance_epoch(m: Model, w: Work, day: float) -> None:
     while w.count[C_EPOCH] + 1 < m.t.start_day.size and m.t.start_day[w.count[C_EPOCH] + 1] <= day:
         w.count[C_EPOCH] += 1
 
 
-@inlined
+@compiled
 def _next_transition(w: Work) -> tuple[int, float]:
     best, at = -1, NEVER
     for k in range(w.count[C_LIVE]):
@@ -145,7 +145,7 @@ def _month(m: Model, theta: Theta, w: Work, world: np.uint64, day: float) -> Non
 # ---- 1 disputes --------------------------------------------------------------------------------------------------
 
 
-@inlined
+@compiled
 def _candidate(
     m: Model, theta: Theta, envelope: Envelope, w: Work, world: np.uint64, number: int, day: float
 ) -> None:

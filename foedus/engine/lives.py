@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -58,11 +58,23 @@ def model(
     return Model(tables, on, setting or nothing(world.n, len(tables.duty)), start, horizon_days)
 
 
+def _holding(thetas: Records, held: Mapping[str, float]) -> Records:
+    """``thetas`` with some values held; the same records where none is."""
+    if not held:
+        return thetas
+    own = thetas.copy()
+    for name, value in held.items():
+        own[name] = value
+    return own
+
+
 class Lives:
     """A worker that lives futures; one per thread, it owns its work space."""
 
-    def __init__(self, models: Sequence[Model], seed: int) -> None:
+    def __init__(self, models: Sequence[Model], seed: int, held: Sequence[Mapping[str, float]] = ()) -> None:
+        """``held``: parameters that an arm holds at a value of its own."""
         self.models, self.seed = models, root(seed)
+        self.held = held or [{} for _ in models]
         n = models[0].g.state.size
         self.row, self.cell = np.zeros(n), np.zeros((n, n))
         self.capacity = FIRST_CAPACITY
@@ -77,11 +89,13 @@ class Lives:
         """
         bounding = thetas if bounding is None else bounding
         bound = fill_envelope(thetas[0], bounding, self.models[0].g, self.row, self.cell)
-        envelope, moves = Envelope(self.row, self.cell, bound), coefficients(thetas)
-        for arm in range(len(self.models)):
+        envelope = Envelope(self.row, self.cell, bound)
+        for arm, held in enumerate(self.held):
+            own = _holding(thetas, held)
+            moves = coefficients(own)
             for view in range(thetas.size):
                 self.work[arm].move[:] = moves[view]
-                yield arm, view, self._one(arm, number, thetas[view], envelope)
+                yield arm, view, self._one(arm, number, own[view], envelope)
 
     def _one(self, arm: int, number: int, theta: Records, envelope: Envelope) -> np.ndarray[Any, Any]:
         name = np.uint64(world_name(self.seed, number))

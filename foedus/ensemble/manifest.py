@@ -5,7 +5,9 @@ Two runs with equal ``identity`` have equal events; a folder is resumed only by 
 
 from __future__ import annotations
 
+import math
 import platform
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -17,9 +19,13 @@ from foedus.ensemble.scenario import Scenario
 from foedus.log.run import FORMAT
 from foedus.parameters import Parameters
 from foedus.rules.compile import Compiled, compile_library
+from foedus.rules.setting import Setting
+from foedus.rules.surroundings import Added, Given, Shock, setting
 from foedus.world import World
+from foedus.world.conflicts import conflict_start
 
 LIBRARIES = ("numpy", "numba", "polars")
+LEVELS = {"minor": 1, "major": 2}
 NUMERICS = ("numpy", "numba")  # other versions may round otherwise
 
 
@@ -32,15 +38,46 @@ class Plan:
     world: World
     libraries: tuple[Library, ...]
     compiled: tuple[Compiled, ...]
+    settings: tuple[Setting, ...]
     views: tuple[str, ...]
 
 
 def plan(scenario: Scenario, library: Library, parameters: Parameters, world: World) -> Plan:
     """Amend and compile the library for every arm of ``scenario``."""
     libraries = tuple(scenario.library(arm, library) for arm in scenario.arms)
-    compiled = tuple(compile_library(one, world, scenario.baseline, scenario.last) for one in libraries)
+    span = scenario.baseline, scenario.last
+    compiled = tuple(compile_library(one, world, *span) for one in libraries)
+    start, added = conflict_start(world, scenario.baseline.year), added_by(scenario, world)
+    settings = tuple(
+        setting(one, c, world, span, start, added) for one, c in zip(libraries, compiled, strict=True)
+    )
     fixed = parameters.replaced(scenario.parameters)
-    return Plan(scenario, fixed, world, libraries, compiled, tuple(scenario.choices(parameters)))
+    return Plan(scenario, fixed, world, libraries, compiled, settings, tuple(scenario.choices(parameters)))
+
+
+def added_by(scenario: Scenario, world: World) -> Added:
+    """The shocks and incidents of ``scenario``, in days and positions."""
+    shocks = [
+        Shock(
+            states=_places(one.states, one.regions, world),
+            begins=float((one.since - scenario.baseline).days),
+            ends=float((one.until - scenario.baseline).days),
+            up=math.log(one.odds),
+            deadlier=math.log(one.deaths),
+        )
+        for one in scenario.shocks
+    ]
+    given = [
+        Given(world.index(one.target), float((one.day - scenario.baseline).days), LEVELS[one.level])
+        for one in scenario.incidents
+        if one.kind == "civil_conflict"
+    ]
+    return Added(tuple(shocks), tuple(given))
+
+
+def _places(states: Iterable[str], regions: Iterable[str], world: World) -> list[int]:
+    named = {world.index(s) for s in states}
+    return sorted(named | {s for s, region in enumerate(world.region) if region in set(regions)})
 
 
 def manifest(p: Plan, chunk: int) -> dict[str, Any]:

@@ -5,28 +5,66 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 
 from foedus.arrangements import Amendment, Library, amend
 from foedus.arrangements.read import validated
-from foedus.arrangements.schema import Day, Id, Model, Text
+from foedus.arrangements.schema import Day, Id, Model, State, Text
 from foedus.base.documents import Document, read_document
 from foedus.base.errors import Finding, InputError, nearest
 from foedus.base.paths import LIBRARY
 from foedus.parameters import Parameters
 
 FOLDER = LIBRARY / "scenarios"
+SHARED = "disputes"  # the process whose parameters make the envelope
 ArmId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 
 
 class Arm(Model):
-    """One way the world may be arranged: the library, amended."""
+    """One way the world may be arranged: the library, amended.
+
+    ``parameters``: values held in this arm; only those that the rates of disputes do not rest on, which all arms share.
+    """
 
     id: ArmId
     label: Text
     amendments: tuple[Amendment, ...] = ()
+    parameters: Mapping[str, float] = {}
+
+
+class Shock(Model):
+    """Drought, a price shock, a flood of arms: from ``from`` to ``to``, in ``states`` and ``regions``.
+
+    ``odds``: factor of the odds that a year inside these states moves to a higher level of conflict; ``deaths``: factor
+    of the battle deaths of a conflict. Neither has a default value that is an estimate: the source says whose it is.
+    """
+
+    id: ArmId
+    text: Text
+    since: Day = Field(alias="from")
+    until: Day = Field(alias="to")
+    states: tuple[State, ...] = ()
+    regions: tuple[str, ...] = ()
+    odds: float = Field(default=1.0, gt=0, le=100)
+    deaths: float = Field(default=1.0, gt=0, le=100)
+    source: Text
+
+
+class Happening(Model):
+    """Something that a scenario takes as given: somebody who is no state acts in or against ``target``.
+
+    ``civil_conflict``: an insurgency; the state's level in that year is at least ``level``. ``non_state_attack`` and
+    ``cyber``: an attack, which calls those who owe help.
+    """
+
+    day: Day
+    kind: Literal["civil_conflict", "non_state_attack", "cyber"]
+    target: State
+    actor: Text
+    level: Literal["minor", "major"] = "minor"
+    source: Text
 
 
 class Scenario(Model):
@@ -34,7 +72,7 @@ class Scenario(Model):
 
     ``arms``: the first is the reference that the others are compared with. ``views``: of the contested parameters;
     left out, all of them. ``parameter_uncertainty``: each future draws its own parameters from their intervals.
-    ``parameters``: values held fixed in every future.
+    ``parameters``: values held fixed in every future. ``shocks`` and ``incidents`` hold in every arm.
     """
 
     id: Id
@@ -47,6 +85,8 @@ class Scenario(Model):
     parameter_uncertainty: bool = True
     views: tuple[str, ...] = ()
     parameters: Mapping[str, float] = {}
+    shocks: tuple[Shock, ...] = ()
+    incidents: tuple[Happening, ...] = ()
     arms: tuple[Arm, ...] = Field(min_length=1)
     note: Text | None = None
 
@@ -95,17 +135,30 @@ def _check(scenario: Scenario, document: Document, parameters: Parameters) -> li
         if view not in known:
             remedy = nearest(view, known) or ", ".join(known)
             findings.append(document.finding(("views", i), f"there is no view {view!r}", remedy))
-    names = [p.name for p in parameters.parameters]
-    for name in scenario.parameters:
-        if name not in names:
-            what = f"there is no parameter {name!r}"
-            findings.append(document.finding(("parameters", name), what, nearest(name, names)))
+    findings += _check_parameters(scenario, document, parameters)
     ids = [arm.id for arm in scenario.arms]
     for i, arm in enumerate(ids):
         if arm in ids[:i]:
             findings.append(
                 document.finding(("arms", i, "id"), f"{arm!r} is already the id of an arm", "another id")
             )
+    return findings
+
+
+def _check_parameters(scenario: Scenario, document: Document, parameters: Parameters) -> list[Finding]:
+    """Names that exist; and in arms none that the shared envelope of disputes rests on."""
+    known = {p.name: p for p in parameters.parameters}
+    given: list[tuple[tuple[str | int, ...], str]] = [(("parameters", n), n) for n in scenario.parameters]
+    for i, arm in enumerate(scenario.arms):
+        given += [(("arms", i, "parameters", n), n) for n in arm.parameters]
+    findings = []
+    for field, name in given:
+        if name not in known:
+            what = f"there is no parameter {name!r}"
+            findings.append(document.finding(field, what, nearest(name, list(known))))
+        elif field[0] == "arms" and known[name].process == SHARED:
+            what = f"{name} moves the rates of disputes, on whose candidates all arms live"
+            findings.append(document.finding(field, what, "set it under the scenario's parameters"))
     return findings
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from foedus.base.errors import InputError
 from foedus.engine.lives import Lives
 from foedus.ensemble.manifest import Plan, identity, manifest
-from foedus.ensemble.simulate import models, replace_file
+from foedus.ensemble.simulate import lives_of, models, replace_file
 from foedus.log.events import Event
 from foedus.rules.tables import Records
 
@@ -60,7 +60,14 @@ def worlds(p: Plan, futures: int = FUTURES) -> int:
     return 4 * futures * len(_moved(p)) if len(p.compiled) > 1 else 0
 
 
-LIVED = ("disputes", "escalation", "call", "war")  # the processes that the engine runs
+LIVED = (
+    "disputes",
+    "escalation",
+    "call",
+    "war",
+    "intrastate",
+    "operations",
+)  # the processes that the engine runs
 
 
 def _moved(p: Plan) -> list[int]:
@@ -78,7 +85,7 @@ def _vary(p: Plan, threads: int, futures: int) -> list[dict[str, Any]]:
     records, fixed = parameters.records(z), models(p)[:2]
     shares = [range(t, futures, threads) for t in range(threads)]
     with ThreadPoolExecutor(threads) as pool:
-        jobs = pool.map(lambda share: _differences(Lives(fixed, p.scenario.seed), records, share), shares)
+        jobs = pool.map(lambda share: _differences(lives_of(p, fixed), records, share), shares)
         low, high = np.split(np.concatenate(list(jobs), axis=1), 2)
     of = f"uses of force per future, {p.scenario.arms[1].id} less {p.scenario.arms[0].id}"
     rows = []

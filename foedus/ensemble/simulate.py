@@ -47,7 +47,15 @@ class Estimate:
 def models(p: Plan) -> list[Model]:
     """The fixed tables of every arm."""
     days = p.scenario.years * 365.25
-    return [model(c.tables, p.world, p.scenario.baseline, days) for c in p.compiled]
+    return [
+        model(c.tables, p.world, p.scenario.baseline, days, one)
+        for c, one in zip(p.compiled, p.settings, strict=True)
+    ]
+
+
+def lives_of(p: Plan, fixed: list[Model]) -> Lives:
+    """A worker for the arms ``fixed``, on the plan's luck and with the values that each arm holds."""
+    return Lives(fixed, p.scenario.seed, [arm.parameters for arm in p.scenario.arms[: len(fixed)]])
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,7 @@ def estimate(p: Plan, threads: int, extra_worlds: int = 0) -> Estimate:
 
     Compiles the engine if need be (not counted).
     """
-    lives, theta = Lives(models(p), p.scenario.seed), thetas(p, 0, PILOT_FUTURES)
+    lives, theta = lives_of(p, models(p)), thetas(p, 0, PILOT_FUTURES)
     list(lives.future(0, theta.run[:, 0], theta.every[:, 0]))
     begin, events = time.perf_counter(), 0
     for f in range(PILOT_FUTURES):
@@ -80,7 +88,7 @@ def estimate(p: Plan, threads: int, extra_worlds: int = 0) -> Estimate:
     worlds = p.scenario.futures * len(p.compiled) * len(p.views)
     per_world = (time.perf_counter() - begin) / PILOT_FUTURES / len(p.compiled) / len(p.views)
     per_future = events / PILOT_FUTURES
-    tables = sum(a.nbytes for m in lives.models for a in (*m.t, *m.g) if isinstance(a, np.ndarray))
+    tables = sum(a.nbytes for m in lives.models for a in (*m.t, *m.g, *m.s) if isinstance(a, np.ndarray))
     work = sum(a.nbytes for w in lives.work for a in w)
     return Estimate(
         worlds=worlds,
@@ -112,7 +120,7 @@ def simulate(
 
     def work(c: int) -> int:
         if not hasattr(workers, "lives"):
-            workers.lives = Lives(fixed, p.scenario.seed)
+            workers.lives = lives_of(p, fixed)
         _write(p, folder, c, _live_chunk(p, workers.lives, c * chunk, _size(p, chunk, c)))
         return _size(p, chunk, c)
 

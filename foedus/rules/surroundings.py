@@ -53,16 +53,22 @@ class Given:
     level: int
 
 
+@dataclass(frozen=True)
+class Added:
+    """What a scenario adds; ``by_month``: deaths are written by month, not only by year."""
+
+    shocks: tuple[Shock, ...] = ()
+    given: tuple[Given, ...] = ()
+    by_month: bool = False
+
+
 def setting(
     library: Library,
     compiled: Compiled,
     world: World,
     span: tuple[date, date],
     start: ConflictStart,
-    shocks: Iterable[Shock] = (),
-    given: Iterable[Given] = (),
-    *,
-    by_month: bool = False,
+    added: Added,
 ) -> Setting:
     """What processes 4 to 7 read in one arm, for the days from ``span[0]`` to ``span[1]``.
 
@@ -74,17 +80,17 @@ def setting(
     found = missions(library, world, first, last)
     return Setting(
         country=countries(world, start),
-        beside=start.beside,
-        first_beside=start.first_beside,
-        shock=_shock_table(years, world.n, shocks),
-        given=_given_table(years, world.n, given),
+        beside=start.neighbours,
+        first_beside=start.first,
+        shock=_shock_table(years, world.n, added.shocks),
+        given=_given_table(years, world.n, added.given),
         act=acts(compiled, world, first),
         mission=found.mission,
         ceiling=found.ceiling,
         pledge=found.pledge,
         renewal=found.renewal,
         renewal_role=found.renewal_role,
-        by_month=by_month,
+        by_month=added.by_month,
     )
 
 
@@ -124,7 +130,7 @@ def _shock_table(
     middle = (np.arange(years) + 0.5) * DAYS_PER_YEAR
     for shock in shocks:
         inside = (middle >= shock.begins) & (middle < shock.ends)
-        table[np.ix_(inside, list(shock.states))] += (shock.up, shock.deadlier)
+        table[np.ix_(inside, np.array(shock.states, np.int64))] += (shock.up, shock.deadlier)
     return table
 
 

@@ -83,6 +83,8 @@ ERA = np.dtype(  # a duty in an epoch
         ("n_bound", np.int64),
         ("yes_needed", np.int64, (2,)),
         ("tolerated", np.int64, (2,)),
+        ("first_seat", np.int64, (2,)),  # in the body sit seat[first_seat] .. seat[last_seat - 1],
+        ("last_seat", np.int64, (2,)),  # for the own decision, the joint act
         ("practised", np.bool_),  # joint exercises or unified command in use
         ("commanded", np.bool_),  # unified command in use
     ],
@@ -99,7 +101,7 @@ STATE = np.dtype(
     ],
     align=True,
 )
-PAIR = np.dtype(  # symmetric
+PAIR = np.dtype(  # symmetric; 64 bytes, one line of memory
     [
         ("affinity", np.float64),  # in sd over pairs
         ("min_km", np.float64),
@@ -108,8 +110,8 @@ PAIR = np.dtype(  # symmetric
         ("ln_ratio", np.float64),  # ln(strong/weak capability)
         ("ln_km", np.float64),  # ln(min_km + 1) less its mean over pairs of kind OTHER
         ("last_dispute", np.float64),  # year, nan: not known
-        ("kind", np.int64),  # LAND, SEA, MAJOR (one at least, not contiguous), OTHER
-        ("majors", np.int64),
+        ("kind", np.int8),  # LAND, SEA, MAJOR (one at least, not contiguous), OTHER
+        ("majors", np.int8),
         ("democracies", np.bool_),
         ("rivals", np.bool_),
         ("nuclear", np.bool_),  # both have nuclear weapons
@@ -130,6 +132,7 @@ class Tables(NamedTuple):
     tie: Masks  # [E,N,N]
     first_duty: Ints  # [E,N+1] duties on behalf of s are duty_of[e, first_duty[e,s]:first_duty[e,s+1]]
     duty_of: Ints  # [E,*]
+    seat: Ints  # [*] who sits in bodies; offsets in ``era``
     exception: Records  # [X] of EXCEPTION
     exception_role: Masks  # [E,X,N]
     exception_place: Bools  # [X,P]

@@ -69,7 +69,10 @@ def leaning(g: Ground, case: Case, s: int) -> float:
     if case.initiators.size == 0:
         return 0.0
     i, j = case.initiators[0], case.targets[0]
-    return g.pair[s, i].affinity - (g.pair[s, j].affinity if i != j else 0.0)
+    against: float = g.pair[i, s].affinity - (
+        g.pair[j, s].affinity if i != j else 0.0
+    )  # symmetric; rows lie together
+    return against
 
 
 @compiled
@@ -95,7 +98,8 @@ def pass_probability(t: Tables, g: Ground, theta: Theta, e: int, d: int, which: 
     p = np.zeros((n + 1, most + 1))
     p[0, 0] = 1.0
     seated = 0
-    for m in range(n):
+    for position in range(era.first_seat[which], era.last_seat[which]):
+        m = t.seat[position]
         role, own = t.role[e, d, m], side(case, m)
         if not votes(role, which, own != 0, duty.disputants_vote[which]):
             continue

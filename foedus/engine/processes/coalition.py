@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import compiled, inlined
+from foedus.base.compiled import compiled
 from foedus.base.draws import named, normal, uniform
 from foedus.engine.model import (
     AT_HAND,
@@ -71,7 +71,8 @@ def vote(
     duty, era, ballots = m.t.duty[d], m.t.era[e, d], named(name, VOTE)
     i = case.initiators[0] if case.initiators.size else NOBODY
     yes, objections, vetoed, blocker = 0, 0, False, NOBODY
-    for s in range(m.t.role.shape[2]):
+    for position in range(era.first_seat[which], era.last_seat[which]):
+        s = m.t.seat[position]
         role, own = m.t.role[e, d, s], side(case, s)
         if not votes(role, which, own != 0, duty.disputants_vote[which]):
             continue
@@ -203,7 +204,7 @@ def _decide_to_honour(m: Model, theta: Theta, w: Work, k: int, s: int, day: floa
         record(w, HONOURED, day, slot.number, s, slot.j, d, np.nan)
 
 
-@inlined
+@compiled
 def _volunteers(m: Model, theta: Theta, w: Work, k: int, s: int, below_war: float, name: np.uint64) -> bool:
     """Whether ``s`` joins the target unasked. One luck for the whole dispute: who stays out of a display of force may
     still join the war, since the bar is higher then."""
@@ -213,7 +214,7 @@ def _volunteers(m: Model, theta: Theta, w: Work, k: int, s: int, below_war: floa
     return uniform(named(named(name, VOLUNTEER), m.g.state[s].code)) < sigmoid(x)
 
 
-@inlined
+@compiled
 def _sides(
     m: Model, theta: Theta, w: Work, e: int, k: int, s: int, below_war: float, name: np.uint64
 ) -> bool:
@@ -294,7 +295,7 @@ def call_partners(m: Model, theta: Theta, w: Work, e: int, k: int, day: float, n
             record(w, SIDED, day, slot.number, s, slot.i, NO_DUTY, lag)
 
 
-@inlined
+@compiled
 def _joins(w: Work, k: int, s: int) -> bool:
     for n in range(w.slot[k].joiners):
         if w.joiner[k, n].state == s:

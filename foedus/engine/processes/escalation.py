@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import compiled, inlined
+from foedus.base.compiled import compiled
 from foedus.base.draws import exponential, named, normal, uniform
 from foedus.engine.model import LEVEL_DISPLAY, LEVEL_THREAT, Work
 from foedus.engine.names import CLIMB, PACE, SINGLE, STAY
@@ -47,7 +47,7 @@ def to_war(theta: Theta, pair: Records) -> float:
     return sigmoid(x)
 
 
-@inlined
+@compiled
 def climb_probability(theta: Theta, w: Work, k: int) -> float:
     """q_L of slot ``k``."""
     slot = w.slot[k]

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import compiled, inlined
+from foedus.base.compiled import compiled
 from foedus.base.draws import named, uniform
 from foedus.engine.intrastate import fill_covariates, fill_shares
 from foedus.engine.model import C_FIGHTING, DAYS_PER_MONTH, DAYS_PER_YEAR, MONTHS_PER_YEAR, Model, Work
@@ -64,7 +64,7 @@ def close_year(w: Work, day: float) -> None:
         state.months = 0
 
 
-@inlined
+@compiled
 def level_of(drawn: int, deaths: float) -> int:
     """The level of a year as it came out: by its deaths, if one with conflict was ``drawn``."""
     return NONE if drawn == NONE else (MAJOR if deaths >= MAJOR_DEATHS else MINOR)
@@ -99,7 +99,7 @@ def open_year(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> N
             fill_months(theta, state.drawn, state.whole, named(own, MONTHS), w.share[s])
 
 
-@inlined
+@compiled
 def keeping(theta: Theta, level: int, recent: bool, presence: float) -> float:
     """ln hazard ratio that a mission's presence gives the year: of relapse after a conflict, of ending in one."""
     if level > NONE:

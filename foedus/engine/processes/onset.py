@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import compiled, inlined
+from foedus.base.compiled import compiled
 from foedus.base.draws import exponential, named
 from foedus.engine.model import AUTOMATIC, C_LAZY, DAYS_PER_YEAR, UNKNOWN, Envelope, Model, Work
 from foedus.engine.names import PEACE
@@ -132,7 +132,7 @@ def pick(cumulative: Floats, x: float) -> int:
     return low
 
 
-@inlined
+@compiled
 def last_dispute(m: Model, theta: Theta, w: Work, world: np.uint64, i: int, j: int) -> float:
     """Day on which the last dispute of the pair ended; inf while one goes on.
 
@@ -156,7 +156,7 @@ def last_dispute(m: Model, theta: Theta, w: Work, world: np.uint64, i: int, j: i
     return last
 
 
-@inlined
+@compiled
 def acceptance(
     m: Model, theta: Theta, w: Work, e: int, i: int, j: int, days: float, bound: float, u: float
 ) -> tuple[bool, float]:
@@ -190,7 +190,7 @@ def acceptance(
     return u < ratio, ratio / below
 
 
-@inlined
+@compiled
 def candidate_dyad(envelope: Envelope, u: float) -> tuple[int, int]:
     """Which directed dyad a candidate is: cell by cell in proportion to the envelope."""
     x = u * envelope.row[-1]
@@ -199,7 +199,7 @@ def candidate_dyad(envelope: Envelope, u: float) -> tuple[int, int]:
     return i, pick(envelope.cell[i], x - below)
 
 
-@inlined
+@compiled
 def gap(name: np.uint64, envelope: Envelope) -> float:
     """Days from one candidate to the next."""
     return exponential(name) / envelope.row[-1]

@@ -1,13 +1,14 @@
 """Process 5, operations, until they are decided: alarm, proposal, decision, host consent, who is asked next.
 
-    alarm      each year a UN operation in a state without one is proposed with probability 1 - exp(-h), h by what goes on
-               there (``foedus fit``: how often one is begun); a body nearer to the host with 1 - exp(-h_near), in conflict
+    alarm      each year a UN operation in a state without one is proposed with probability 1 - exp(-h), h by what
+               goes on there (``foedus fit``: how often one is begun); in conflict, a body nearer to the host, or one
+               whose forces stand ready, is asked with 1 - exp(-h_near)
     decision   after a lognormal delay whose median is the recorded one of that body
-    consent    the host consents with probability ``ops_consent``; where it does not, only a duty that may be carried out
-               against its will can serve, its body votes as on an act against the host, and members object more
-    next       a body that does not adopt it leaves it to the others on behalf of the host, one after the other, each of
-               which takes it up with probability ``ops_take_up``; forces on standby are used with ``standby_use``; for a
-               major conflict, a coalition of the willing forms outside them with ``ops_willing``
+    consent    the host consents with probability ``ops_consent``; where it does not, only a duty that may be carried
+               out against its will can serve, its body votes as on an act against the host, and members object more
+    next       a body that does not adopt it leaves it to the others on behalf of the host, one after the other, each
+               of which takes it up with probability ``ops_take_up``; forces on standby are used with ``standby_use``;
+               for a major conflict a coalition of the willing forms outside them with ``ops_willing``
 
 Who decides, who sits there and who can veto is read from the duties of the arm, as everywhere.
 """
@@ -34,6 +35,7 @@ from foedus.engine.model import (
 from foedus.engine.names import (
     ALARM,
     ALARM_DAY,
+    ARMED,
     CEILING,
     CONSENT,
     DELAY,
@@ -48,7 +50,7 @@ from foedus.engine.processes.coalition import vote
 from foedus.engine.processes.contingents import generate
 from foedus.engine.record import record
 from foedus.log.events import Denial, Event
-from foedus.rules.respond import NO_DUTY, TRIGGERED, silence
+from foedus.rules.respond import NO_DUTY, TRIGGERED, sigmoid, silence
 from foedus.rules.setting import LAUNCHES, P_COSTS_LIE
 from foedus.rules.tables import CIVIL, ENFORCE, INTERPOSE, OWN_DECISION, PARTY, Case, Theta
 
@@ -57,6 +59,7 @@ D_VOTE, D_HOST, D_UNUSED = int(Denial.VOTE), int(Denial.HOST), int(Denial.UNUSED
 D_NOBODY, D_NO_BODY = int(Denial.NOBODY), int(Denial.NO_BODY)
 L_UN, L_AU, L_OAS, L_OSCE, L_EU = (LAUNCHES.index(word) for word in ("un", "au", "oas", "osce", "eu"))
 UNIVERSAL, NEAR = 0, 1  # streams of alarms: to the body of nearly all states, to one near the host
+SMALLEST, LARGEST = 20.0, 45_000.0  # persons authorised; nothing on record lies beyond
 AFTER_YEARS = 2  # so long after a conflict an operation is likelier than in peace
 
 
@@ -65,11 +68,14 @@ AFTER_YEARS = 2  # so long after a conflict an operation is likelier than in pea
 
 @compiled
 def alarms(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> None:
-    """Proposals of the year that begins, in states where no operation is or is under way."""
+    """Proposals of the year that begins, in states where no operation is or is under way.
+
+    None for a major power, or for a state at peace without a conflict on record: nobody has ever proposed one.
+    """
     luck, n = named(world, OPERATION), w.inside.size
     for s in range(n):
         state = w.inside[s]
-        if state.drawn == 0 and state.never:
+        if (state.drawn == 0 and state.never) or m.g.state[s].major:
             continue
         for stream in (UNIVERSAL, NEAR):
             name = named(named(luck, 2 * year + stream), m.g.state[s].code)
@@ -160,8 +166,8 @@ def delay_days(theta: Theta, launch: int, z: float) -> float:
 def first_duty(m: Model, w: Work, s: int, stream: int, after: int, consents: bool) -> int:
     """The first duty after ``after`` under which a body may decide an operation in ``s``, or NO_DUTY.
 
-    A body of nearly all states for the universal stream, else one whose arrangement the host is party to, or whose
-    forces stand ready for others.
+    With the host's consent one to interpose, else one to enforce. A body of nearly all states for the universal
+    stream, else one whose arrangement the host is party to, or whose forces stand ready for others.
     """
     e = w.count[C_EPOCH]
     w.one[0] = s
@@ -169,9 +175,9 @@ def first_duty(m: Model, w: Work, s: int, stream: int, after: int, consents: boo
     for position in range(m.t.first_duty[e, s], m.t.first_duty[e, s + 1]):
         d = m.t.duty_of[e, position]
         what, act = m.t.duty[d].obligation, m.s.act[d]
-        if d <= after or not m.t.duty[d].voted[OWN_DECISION] or not (what == INTERPOSE or what == ENFORCE):
+        if d <= after or not m.t.duty[d].voted[OWN_DECISION] or what != (INTERPOSE if consents else ENFORCE):
             continue
-        if not act.armed or act.universal != (stream == UNIVERSAL) or (not consents and not act.force):
+        if not act.armed or act.universal != (stream == UNIVERSAL) or not (consents or act.force):
             continue
         if stream == NEAR and not m.t.role[e, d, s] & PARTY and act.standby_persons == 0:
             continue
@@ -181,11 +187,18 @@ def first_duty(m: Model, w: Work, s: int, stream: int, after: int, consents: boo
 
 
 @compiled
+def consent(theta: Theta, ln_population: float) -> float:
+    """The probability that a host of exp(ln_population) · 10 million people consents."""
+    x = np.log(theta.ops_consent / (1.0 - theta.ops_consent))
+    return sigmoid(x + theta.ops_consent_ln_population * ln_population)
+
+
+@compiled
 def decide(m: Model, theta: Theta, w: Work, k: int) -> bool:
     """What becomes of proposal ``k`` on its day: authorised and raised, or denied. Whether it is."""
     operation, e = w.operation[k], w.count[C_EPOCH]
     name, s, day = operation.name, operation.host, operation.decided
-    consents = uniform(named(name, CONSENT)) < theta.ops_consent
+    consents = uniform(named(name, CONSENT)) < consent(theta, m.s.country[s].ln_population)
     stream = UNIVERSAL if operation.duty != NO_DUTY and m.s.act[operation.duty].universal else NEAR
     d = first_duty(m, w, s, stream, NO_DUTY, consents)
     asked = 0
@@ -234,9 +247,7 @@ def _raise(m: Model, theta: Theta, w: Work, k: int, d: int, consents: bool) -> b
     operation.duty, operation.consent = d, consents
     operation.universal = d != NO_DUTY and m.s.act[d].universal
     operation.robust = not consents or uniform(named(operation.name, ROBUST)) < theta.ops_robust
-    operation.armed = 1.0 - theta.ops_unarmed
-    size = np.exp(theta.ops_peak_ln_mean + theta.ops_peak_ln_sd * normal(named(operation.name, CEILING)))
-    operation.ceiling = int(min(max(size / theta.ops_peak_of_ceiling, 100.0), 50_000.0) * theta.ops_budget)
+    operation.ceiling = _size(m, theta, w, k)
     operation.payer = P_COSTS_LIE if d == NO_DUTY else m.s.act[d].payer
     operation.usd_per_month = usd_per_month(theta, operation.universal, operation.payer)
     z = normal(named(operation.name, SPEED))
@@ -252,6 +263,22 @@ def _raise(m: Model, theta: Theta, w: Work, k: int, d: int, consents: bool) -> b
         record(w, E_DENIED, operation.decided, operation.number, -1, operation.host, d, float(D_NOBODY))
         return False
     return True
+
+
+@compiled
+def _size(m: Model, theta: Theta, w: Work, k: int) -> int:
+    """The ceiling of a new operation, as large as those on record; sets what part of it is armed."""
+    operation, country = w.operation[k], m.s.country[w.operation[k].host]
+    z = normal(named(operation.name, CEILING))
+    if uniform(named(operation.name, ARMED)) < theta.ops_peak_armed:
+        operation.armed = 1.0 - theta.ops_peak_police - theta.ops_peak_observers
+        x = theta.ops_peak_ln_mean + theta.ops_peak_ln_population * country.ln_population
+        x += theta.ops_peak_ln_sd * z + (theta.ops_peak_major if w.inside[operation.host].drawn == 2 else 0.0)
+    else:
+        operation.armed = 0.0
+        x = theta.ops_peak_light_ln_mean + theta.ops_peak_light_ln_sd * z
+    persons = np.exp(x) / theta.ops_peak_of_ceiling * theta.ops_budget
+    return int(min(max(persons, SMALLEST), LARGEST))
 
 
 @compiled

@@ -1,0 +1,159 @@
+"""Process 5, operations: once a year, does it stay, who stays, who fills the gaps, does it change hands.
+
+In this order: the host withdraws its consent; a body that gave the mandate does not renew it; the mandate is done, at
+the rate that missions on record ended; nobody has paid for too long; each contributor decides; an operation of another
+body goes over to the UN; gaps are filled again; with too few left it goes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from foedus.base.compiled import compiled
+from foedus.base.draws import named, uniform
+from foedus.engine.model import C_EPOCH, MONTHS_PER_YEAR, S_LEAVING, Model, Work
+from foedus.engine.names import CONSENT, DONE, HANDS_OVER, LEAVES, MONEY_ENDS, RENEWED, UNWANTED
+from foedus.engine.processes.coalition import vote
+from foedus.engine.processes.contingents import generate, promised, withdraw
+from foedus.engine.processes.operations import UNIVERSAL, first_duty, usd_per_month
+from foedus.engine.record import record
+from foedus.log.events import Event, Exit
+from foedus.rules.respond import NO_DUTY
+from foedus.rules.setting import P_DONORS, P_UN
+from foedus.rules.tables import CIVIL, OWN_DECISION, Case, Masks, Theta
+from foedus.rules.voting import adopted, objection, vetoes, votes
+
+E_HANDED, E_EXIT, E_WITHDRAWN = int(Event.HANDED_OVER), int(Event.EXIT), int(Event.WITHDRAWN)
+X_DONE, X_CONSENT, X_VETO = int(Exit.DONE), int(Exit.CONSENT), int(Exit.VETO)
+X_CONTRIBUTORS, X_MONEY = int(Exit.CONTRIBUTORS), int(Exit.MONEY)
+STAYS = -1
+USUAL_CONTINGENT = 300.0  # persons, as in the estimate
+GAP = 0.9  # below this share of what is wanted contributors are looked for again
+
+
+@compiled
+def review(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
+    """Once a year: does it stay, who stays, who fills the gaps."""
+    operation = w.operation[k]
+    year = operation.age // MONTHS_PER_YEAR
+    luck = named(operation.name, 1_000 + year)
+    why = _why_leave(m, theta, w, k, luck, day)
+    if why != STAYS:
+        leave(w, k, day, why)
+        return
+    for n in range(operation.senders - 1, -1, -1):
+        sender = w.sender[k, n]
+        chance = leaving(theta, operation.payer, sender.promised)
+        if uniform(named(named(luck, LEAVES), m.g.state[sender.state].code)) < chance:
+            withdraw(w, k, n, sender.promised, day)
+    if operation.payer == P_DONORS and operation.armed > 0.0:
+        _hand_over(m, theta, w, k, luck, day)
+    wanted = operation.ceiling * theta.ops_peak_of_ceiling
+    if promised(w, k) < GAP * wanted and operation.funded_until > day:
+        generate(m, theta, w, k, 1.0, day)
+    if promised(w, k) < theta.ops_few * wanted:
+        leave(w, k, day, X_CONTRIBUTORS)
+
+
+@compiled
+def leaving(theta: Theta, payer: int, persons: int) -> float:
+    """The chance that a contributor of so many persons leaves within a year; more where donors pay."""
+    rate = theta.ops_leave * (max(persons, 1) / USUAL_CONTINGENT) ** theta.ops_leave_ln_troops
+    return 1.0 - np.exp(-rate * (theta.ops_leave_donors if payer == P_DONORS else 1.0))
+
+
+@compiled
+def _why_leave(m: Model, theta: Theta, w: Work, k: int, luck: np.uint64, day: float) -> int:
+    """Why the operation leaves now, or STAYS."""
+    operation = w.operation[k]
+    if operation.consent and uniform(named(luck, UNWANTED)) < 1.0 - np.exp(-theta.ops_consent_ends):
+        return X_CONSENT
+    if not _renewed(m, theta, w, k, named(luck, RENEWED)):
+        return X_VETO
+    state = w.inside[operation.host]
+    if uniform(named(luck, DONE)) < 1.0 - np.exp(-end_rate(theta, state.drawn, state.years_at_peace)):
+        return X_DONE
+    if operation.unpaid_months >= theta.ops_unpaid_months:
+        return X_MONEY
+    if operation.payer == P_DONORS and uniform(named(luck, MONEY_ENDS)) < 1.0 - np.exp(
+        -theta.ops_donors_stop
+    ):
+        operation.funded_until = min(operation.funded_until, day)
+    return STAYS
+
+
+@compiled
+def end_rate(theta: Theta, level: int, years_at_peace: int) -> float:
+    """Ends of missions a year, by what goes on in the host (``foedus fit``)."""
+    if level > 0:
+        return theta.ops_end_conflict
+    return theta.ops_end_peace
+
+
+@compiled
+def _renewed(m: Model, theta: Theta, w: Work, k: int, name: np.uint64) -> bool:
+    """Whether every body that gave the mandate renews it; objections are rarer than to a new one."""
+    operation, e = w.operation[k], w.count[C_EPOCH]
+    if operation.mission < 0:
+        d = operation.duty
+        if d == NO_DUTY or m.s.act[d].standby_persons > 0:
+            return True
+        era = m.t.era[e, d]
+        needed, tolerated = era.yes_needed[OWN_DECISION], era.tolerated[OWN_DECISION]
+        return _tally(m, theta, m.t.role[e, d], needed, tolerated, name)
+    mission = m.s.mission[operation.mission]
+    for g in range(mission.first_renewal, mission.last_renewal):
+        renewal = m.s.renewal[g]
+        if not _tally(m, theta, m.s.renewal_role[g], renewal.yes_needed, renewal.tolerated, name):
+            return False
+    return True
+
+
+@compiled
+def _tally(m: Model, theta: Theta, role: Masks, needed: int, tolerated: int, name: np.uint64) -> bool:
+    """A vote on what no state is against by itself: every member objects with the same small probability."""
+    yes, objections, vetoed = 0, 0, False
+    p = objection(theta, 0, 0.0, False, theta.object_renewal)
+    for s in range(role.size):
+        if not votes(role[s], OWN_DECISION, False, True):
+            continue
+        ballot = named(name, m.g.state[s].code)
+        if uniform(named(ballot, 1)) < p:
+            objections += 1
+            vetoed = vetoed or vetoes(role[s], OWN_DECISION)
+        elif uniform(named(ballot, 2)) >= theta.abstain:
+            yes += 1
+    return adopted(yes, objections, vetoed, needed, tolerated)
+
+
+@compiled
+def _hand_over(m: Model, theta: Theta, w: Work, k: int, luck: np.uint64, day: float) -> None:
+    """To the body of nearly all states, if it takes the operation on: same force, another mandate, assessed costs."""
+    operation = w.operation[k]
+    if uniform(named(luck, HANDS_OVER)) >= 1.0 - np.exp(-theta.ops_hand_over):
+        return
+    d, e = first_duty(m, w, operation.host, UNIVERSAL, NO_DUTY, True), w.count[C_EPOCH]
+    if d == NO_DUTY:
+        return
+    w.one[0] = operation.host
+    case = Case(CIVIL, w.one[:0], w.one[:1], -1)
+    if not vote(m, theta, e, d, OWN_DECISION, case, named(luck, CONSENT), 0.0)[0]:
+        return
+    operation.universal, operation.duty, operation.payer, operation.mission = True, d, P_UN, -1
+    operation.usd_per_month, operation.funded_until = usd_per_month(theta, True, P_UN), np.inf
+    operation.ends = np.inf
+    record(w, E_HANDED, day, operation.number, -1, operation.host, d, 0.0)
+
+
+@compiled
+def leave(w: Work, k: int, day: float, why: int) -> None:
+    """Begin to go, and say why."""
+    operation = w.operation[k]
+    operation.stage, operation.left = S_LEAVING, 0
+    record(w, E_EXIT, day, operation.number, -1, operation.host, operation.duty, float(why))
+    for n in range(operation.senders):
+        sender = w.sender[k, n]
+        record(
+            w, E_WITHDRAWN, day, operation.number, sender.state, operation.host, -1, float(sender.promised)
+        )
+        sender.promised = 0
