@@ -70,16 +70,16 @@ AFTER_YEARS = 2  # so long after a conflict an operation is likelier than in pea
 def alarms(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> None:
     """Proposals of the year that begins, in states where no operation is or is under way.
 
-    None for a major power, or for a state at peace without a conflict on record: nobody has ever proposed one.
+    None for a major power: nobody has ever proposed one.
     """
     luck, n = named(world, OPERATION), w.inside.size
     for s in range(n):
         state = w.inside[s]
-        if (state.drawn == 0 and state.never) or m.g.state[s].major:
+        if m.g.state[s].major:
             continue
         for stream in (UNIVERSAL, NEAR):
             name = named(named(luck, 2 * year + stream), m.g.state[s].code)
-            chance = 1.0 - np.exp(-alarm_rate(theta, stream, state.drawn, state.years_at_peace))
+            chance = 1.0 - np.exp(-alarm_rate(theta, stream, state.drawn, state.never, state.years_at_peace))
             if uniform(named(name, ALARM)) >= chance or _served(w, s):
                 continue
             day = (year + uniform(named(name, ALARM_DAY))) * DAYS_PER_YEAR
@@ -88,15 +88,19 @@ def alarms(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> None
 
 
 @compiled
-def alarm_rate(theta: Theta, stream: int, level: int, years_at_peace: int) -> float:
-    """Proposals a year for a state with a conflict of this ``level``, or so many years after one."""
-    if level == 2:
-        return theta.ops_start_major if stream == UNIVERSAL else theta.ops_near
-    if level == 1:
-        return theta.ops_start_minor if stream == UNIVERSAL else theta.ops_near
+def alarm_rate(theta: Theta, stream: int, level: int, never: bool, years_at_peace: int) -> float:
+    """Proposals a year for a state with a conflict of this ``level``, or so many years after one.
+
+    The estimated rates are those of operations that were begun, so of proposals there are 1 / ``ops_come_about`` as many.
+    """
     if stream == NEAR:
-        return 0.0
-    return theta.ops_start_after if years_at_peace <= AFTER_YEARS else theta.ops_start_none
+        return theta.ops_near if level > 0 else 0.0
+    rate = theta.ops_start_none
+    if level > 0:
+        rate = theta.ops_start_major if level == 2 else theta.ops_start_minor
+    elif not never and years_at_peace <= AFTER_YEARS:
+        rate = theta.ops_start_after
+    return rate / theta.ops_come_about
 
 
 @compiled
