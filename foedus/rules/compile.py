@@ -152,6 +152,7 @@ class _Compiler:
             tie=_ties(role, duty, np.array([d.unconditional for _, d in self.duties], bool)),
             first_duty=first_duty,
             duty_of=duty_of,
+            seat=_seats(role, era),
             exception=exception,
             exception_role=exception_role,
             exception_place=exception_place,
@@ -347,6 +348,15 @@ def _by_beneficiary(role: Masks, in_force: Bools) -> tuple[Ints, Ints]:
     for e, one in enumerate(flat):
         duty_of[e, : len(one)] = one
     return first, duty_of
+
+
+def _seats(role: Masks, era: Records) -> Ints:
+    """Who sits in the body of each decision, in one flat list; fills the offsets in ``era``."""
+    seated = np.stack([(role & bit) > 0 for bit in SEAT], axis=2)  # [E,D,2,N]
+    many = seated.sum(3)
+    era["last_seat"] = many.cumsum().reshape(many.shape)
+    era["first_seat"] = era["last_seat"] - many
+    return np.nonzero(seated)[3]
 
 
 def _ties(role: Masks, duty: Records, unconditional: Bools) -> Masks:

@@ -81,6 +81,8 @@ ERA = np.dtype(  # a duty in an epoch
         ("n_bound", np.int64),
         ("yes_needed", np.int64, (2,)),
         ("tolerated", np.int64, (2,)),
+        ("first_seat", np.int64, (2,)),  # in the body sit seat[first_seat] .. seat[last_seat - 1],
+        ("last_seat", np.int64, (2,)),  # for the own decision, the joint act
         ("practised", np.bool_),  # joint exercises or unified command in use
         ("commanded", np.bool_),  # unified command in use
     ],
@@ -128,6 +130,7 @@ class Tables(NamedTuple):
     tie: Masks  # [E,N,N]
     first_duty: Ints  # [E,N+1] duties on behalf of s are duty_of[e, first_duty[e,s]:first_duty[e,s+1]]
     duty_of: Ints  # [E,*]
+    seat: Ints  # [*] who sits in bodies; offsets in ``era``
     exception: Records  # [X] of EXCEPTION
     exception_role: Masks  # [E,X,N]
     exception_place: Bools  # [X,P]

@@ -82,7 +82,8 @@ def pass_probability(t: Tables, g: Ground, theta: Theta, e: int, d: int, which: 
     p = np.zeros((n + 1, most + 1))
     p[0, 0] = 1.0
     seated = 0
-    for m in range(n):
+    for position in range(era.first_seat[which], era.last_seat[which]):
+        m = t.seat[position]
         role, own = t.role[e, d, m], side(case, m)
         if not votes(role, which, own != 0, duty.disputants_vote[which]):
             continue

@@ -67,11 +67,14 @@ def vote(m: Model, theta: Theta, e: int, d: int, which: int, case: Case, name: n
     duty, era, ballots = m.t.duty[d], m.t.era[e, d], named(name, VOTE)
     i, j = case.initiators[0], case.targets[0]
     yes, objections, vetoed, blocker = 0, 0, False, NOBODY
-    for s in range(m.t.role.shape[2]):
+    for position in range(era.first_seat[which], era.last_seat[which]):
+        s = m.t.seat[position]
         role, own = m.t.role[e, d, s], side(case, s)
         if not votes(role, which, own != 0, duty.disputants_vote[which]):
             continue
-        leaning = m.g.pair[s, i].affinity - m.g.pair[s, j].affinity
+        leaning = (
+            m.g.pair[i, s].affinity - m.g.pair[j, s].affinity
+        )  # symmetric; a row lies together in memory
         ballot = named(ballots, m.g.state[s].code)
         if uniform(named(ballot, 1)) < objection(theta, own, leaning, (m.t.tie[e, s, i] & ALLY) > 0):
             objections += 1
