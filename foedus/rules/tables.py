@@ -99,7 +99,7 @@ STATE = np.dtype(
     ],
     align=True,
 )
-PAIR = np.dtype(  # symmetric
+PAIR = np.dtype(  # symmetric; 64 bytes, one line of memory
     [
         ("affinity", np.float64),  # in sd over pairs
         ("min_km", np.float64),
@@ -108,8 +108,8 @@ PAIR = np.dtype(  # symmetric
         ("ln_ratio", np.float64),  # ln(strong/weak capability)
         ("ln_km", np.float64),  # ln(min_km + 1) less its mean over pairs of kind OTHER
         ("last_dispute", np.float64),  # year, nan: not known
-        ("kind", np.int64),  # LAND, SEA, MAJOR (one at least, not contiguous), OTHER
-        ("majors", np.int64),
+        ("kind", np.int8),  # LAND, SEA, MAJOR (one at least, not contiguous), OTHER
+        ("majors", np.int8),
         ("democracies", np.bool_),
         ("rivals", np.bool_),
         ("nuclear", np.bool_),  # both have nuclear weapons
