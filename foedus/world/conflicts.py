@@ -45,8 +45,8 @@ Flags = NDArray[np.bool_]
 class ConflictStart:
     """What was known of conflict inside states at the end of the year before ``year``; arrays in the world's order.
 
-    ``as_of``: the recorded year that the levels are from: year - 1, or the last one on record; ``recalled``: it lies after
-    the record that foedus was made with, and its levels are from memory. ``numbers`` [states, 3];
+    ``as_of``: the recorded year that the levels are from: year - 1, or the last one on record; ``recalled``: it
+    lies after the record that foedus was made with, and its levels are from memory. ``numbers`` [states, 3];
     ``filled`` [states, 3]: which of them are medians of all states, for want of a figure. The neighbours by land of
     state i are ``neighbours[first[i] : first[i + 1]]``.
     """

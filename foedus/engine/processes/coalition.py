@@ -76,12 +76,6 @@ def vote(
         role, own = m.t.role[e, d, s], side(case, s)
         if not votes(role, which, own != 0, duty.disputants_vote[which]):
             continue
-<<<<<<< HEAD
-=======
-        leaning = (
-            m.g.pair[i, s].affinity - m.g.pair[j, s].affinity
-        )  # symmetric; a row lies together in memory
->>>>>>> speed
         ballot = named(ballots, m.g.state[s].code)
         ally = i >= 0 and (m.t.tie[e, s, i] & ALLY) > 0
         if uniform(named(ballot, 1)) < objection(theta, own, leaning(m.g, case, s), ally, more):

@@ -91,7 +91,7 @@ def alarms(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> None
 def alarm_rate(theta: Theta, stream: int, level: int, never: bool, years_at_peace: int) -> float:
     """Proposals a year for a state with a conflict of this ``level``, or so many years after one.
 
-    The estimated rates are those of operations that were begun, so of proposals there are 1 / ``ops_come_about`` as many.
+    The estimated rates are of operations that were begun; proposals are 1 / ``ops_come_about`` as many.
     """
     if stream == NEAR:
         return theta.ops_near if level > 0 else 0.0

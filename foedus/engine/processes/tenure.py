@@ -83,7 +83,7 @@ def _why_leave(m: Model, theta: Theta, w: Work, k: int, luck: np.uint64, day: fl
 
 @compiled
 def end_rate(theta: Theta, level: int) -> float:
-    """Ends of missions a year, by what goes on in the host, less those for want of consent, which count by themselves."""
+    """Ends of missions a year, by what goes on in the host, less those for want of consent (a rate of its own)."""
     every = theta.ops_end_conflict if level > 0 else theta.ops_end_peace
     return max(every - theta.ops_consent_ends, 0.0)
 
