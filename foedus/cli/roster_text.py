@@ -9,7 +9,7 @@ from rich.table import Table
 from foedus.cli.console import console
 from foedus.planners.roster.conflict import Conflict
 from foedus.planners.roster.instance import Measure, Objective
-from foedus.planners.roster.plan import loads
+from foedus.planners.roster.plan import PlannedTurn, loads
 from foedus.planners.roster.planner import RosterPlan
 from foedus.planners.roster.record import Record
 
@@ -82,14 +82,15 @@ def _turns(plan: RosterPlan) -> Table:
         cells = []
         for group in instance.groups:
             turn = planned[label, group.id]
-            order = sorted(turn.persons, key=lambda s: (s != turn.lead, -turn.persons[s], s))
-            said = [
-                f"[bold]{s}[/bold] {turn.persons[s]}" if s == turn.lead else f"{s} {turn.persons[s]}"
-                for s in order
-            ]
-            cells.append(", ".join(said) or "[bold]nobody[/bold]")
+            cells.append(", ".join(_places(turn)) or "[bold]nobody[/bold]")
         table.add_row(label, *cells)
     return table
+
+
+def _places(turn: PlannedTurn) -> Iterator[str]:
+    for state in sorted(turn.persons, key=lambda s: (s != turn.lead, -turn.persons[s], s)):
+        said = f"{state} {turn.persons[state]}"
+        yield f"[bold]{said}[/bold]" if state == turn.lead else said
 
 
 def _loads(plan: RosterPlan) -> Table:

@@ -251,17 +251,13 @@ def _symmetry(model: RosterModel) -> None:
     for g in range(1, len(instance.groups)):
         for t in range(instance.periods.count) if asks[g] == asks[g - 1] else ():
             if instance.periods.label(t) not in fixed:
-                terms = {
-                    c: float(order[s] - len(order))
-                    for (s, u, k), c in model.leads.items()
-                    if (u, k) == (t, g - 1)
-                }
-                after = {
-                    c: float(len(order) - order[s])
-                    for (s, u, k), c in model.leads.items()
-                    if (u, k) == (t, g)
-                }
-                model.symmetry.append(Row(-INFINITY, 0, {**terms, **after}))
+                terms = {c: float(order[s] - len(order)) for s, c in _leads(model, t, g - 1)}
+                terms |= {c: float(len(order) - order[s]) for s, c in _leads(model, t, g)}
+                model.symmetry.append(Row(-INFINITY, 0, terms))
+
+
+def _leads(model: RosterModel, t: int, g: int) -> list[tuple[str, int]]:
+    return [(s, c) for (s, *turn), c in model.leads.items() if turn == [t, g]]
 
 
 def _enablers(model: RosterModel) -> Terms:

@@ -30,12 +30,12 @@ ENDED = {
 }
 
 
-class _Quiet(highspy.Highs):  # type: ignore[misc]  # highspy has no types
+class _Quiet(highspy.Highs):
     """HiGHS without the banner that it prints when it starts, which would stand before the JSON."""
 
     def enableCallbacks(self) -> None:  # noqa: N802  highspy's own name
         self.silent()
-        super().enableCallbacks()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True)
@@ -224,13 +224,14 @@ def counted(model: RosterModel, values: Sequence[float]) -> list[float]:
 
 
 def value_of(model: RosterModel, name: Objective, values: Sequence[float]) -> float:
+    """How much of an objective is in ``values``."""
     constant, terms = model.objectives[name]
     value = constant + sum(c * values[k] for k, c in terms.items())
     return float(round(value)) if abs(value - round(value)) < 1e-4 else value
 
 
 def _solver(model: RosterModel, rows: Sequence[Row]) -> highspy.Highs:
-    solver = _Quiet()
+    solver = _Quiet()  # type: ignore[no-untyped-call]
     for option, value in (("threads", 1), ("random_seed", 1), ("mip_rel_gap", 0.0)):
         solver.setOptionValue(option, value)
     solver.HandleUserInterrupt = True
@@ -269,7 +270,7 @@ def run(solver: highspy.Highs, timer: Clock, seconds: float, nodes: int = MOST_N
                 return
         except KeyboardInterrupt:
             timer.interrupted = True
-            solver.cancelSolve()
+            solver.cancelSolve()  # type: ignore[no-untyped-call]
 
 
 def requirements(rows: Sequence[Row]) -> list[Requirement]:
