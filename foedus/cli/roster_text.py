@@ -8,26 +8,10 @@ from rich.table import Table
 
 from foedus.cli.console import console
 from foedus.planners.roster.conflict import Conflict
-from foedus.planners.roster.instance import Measure, Objective
 from foedus.planners.roster.plan import PlannedTurn, loads
 from foedus.planners.roster.planner import RosterPlan
 from foedus.planners.roster.record import Record
-
-WORDS: dict[Objective, str] = {
-    "uncovered_turns": "uncovered turns",
-    "uncovered_enablers": "missing enablers",
-    "unfair_load": "persons above fair parts",
-    "strangers": "places beside strangers",
-}
-MEASURES: dict[Measure, str] = {
-    "gdp_oer": "GDP (official rate)",
-    "gdp_ppp": "GDP (purchasing power)",
-    "milex": "military spending",
-    "personnel": "active personnel",
-    "population": "population",
-    "equal": "equal parts",
-    "given": "the file's own weights",
-}
+from foedus.planners.roster.words import MEASURES, OBJECTIVES
 
 
 def print_roster(plan: RosterPlan) -> None:
@@ -46,7 +30,7 @@ def print_roster(plan: RosterPlan) -> None:
     seconds = f"{plan.seconds:.1f} s of {plan.time_limit:g} s"
     stopped = "; stopped by Ctrl-C: the best roster so far" if plan.interrupted else ""
     console().print(f"{seconds}{stopped}; checked: no rule broken\n")
-    console().print(_turns(plan))
+    console().print(_turns(plan), "")
     console().print(_loads(plan))
     if plan.obstacle:
         _say("Not every turn can be covered, as these do not go together:", plan.obstacle)
@@ -67,7 +51,9 @@ def _stages(plan: RosterPlan) -> Table:
         table.add_column(heading, header_style="dim", justify="right" if heading else "left")
     for stage in plan.stages:
         numbers = (f"{stage.value:,.0f}", f"{stage.bound:,.0f}", f"{100 * stage.gap:.1f} %")
-        table.add_row(WORDS[stage.objective], *numbers, f"{plan.counts[stage.objective]:,.0f}", stage.ended)
+        table.add_row(
+            OBJECTIVES[stage.objective], *numbers, f"{plan.counts[stage.objective]:,.0f}", stage.ended
+        )
     return table
 
 
@@ -94,7 +80,7 @@ def _places(turn: PlannedTurn) -> Iterator[str]:
 
 
 def _loads(plan: RosterPlan) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(1, 2, 0, 0), collapse_padding=True)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for heading in ("", "led", "served", "persons", "fair part", "above it"):
         table.add_column(heading, header_style="dim", justify="right" if heading else "left")
     for row in sorted(
