@@ -98,10 +98,9 @@ def record_lines(plan: RosterPlan) -> Iterator[str]:
         mine = f"{plan.counts['uncovered_turns']:,.0f}" if plan.counts else "-"
         yield f"\nThe record of these periods: {_sentence(plan.within)}. This roster leaves {mine} turns empty."
         if plan.within.least_unfair is not None and plan.counts:
-            yield (
-                f"At the least {plan.within.least_unfair:,} persons of the record lie above fair parts (of its filled"
-                f" turns alone); of this roster, {plan.counts['unfair_load']:,.0f}."
-            )
+            mine = f"{100 * plan.counts['unfair_load'] / plan.task.instance.demand:.1f}"
+            record = f"{plan.within.least_unfair:.1f}"
+            yield f"Even at its fairest, {record} % of its persons lie above fair parts; here {mine} %."
     if plan.before:
         yield f"\nThe record before, {plan.before.first} to {plan.before.last}: {_sentence(plan.before)}."
 

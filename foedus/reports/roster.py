@@ -1,4 +1,4 @@
-"""The page of a roster: who stands in which turn as a grid, how good it is and how sure, loads, the record beside it."""
+"""The page of a roster: who stands in which turn as a grid, how good it is and how sure, loads, the record."""
 
 from __future__ import annotations
 
@@ -144,9 +144,9 @@ def _records(plan: RosterPlan) -> Iterable[Html]:
         if plan.within.least_unfair is not None and plan.counts:
             yield tag(
                 "p",
-                f"How many persons each state brought is not recorded. At its best, {plan.within.least_unfair:,} persons of"
-                f" the record's filled turns lie above fair parts; in this roster, with every turn it fills,"
-                f" {plan.counts['unfair_load']:,.0f}.",
+                "How many persons each state brought is not recorded. Even at their fairest, the filled turns of the"
+                f" record put {plan.within.least_unfair:.1f} % of their persons above fair parts; this roster puts"
+                f" {100 * plan.counts['unfair_load'] / plan.task.instance.demand:.1f} % there.",
             )
         yield record_grid(plan.within, len(plan.task.instance.groups))
     if plan.before:
@@ -157,9 +157,9 @@ def _records(plan: RosterPlan) -> Iterable[Html]:
 
 def _record(record: Record) -> Html:
     said = (
-        f"{record.filled} turns were filled, {len(record.gaps)} left empty; of {record.unknown} nothing is known. Measured by this"
-        f" instance, a state served {len(record.unrested)} times before it had rested, and {record.missing_enablers} enablers"
-        " were missing in filled turns."
+        f"{record.filled} turns were filled, {len(record.gaps)} left empty; of {record.unknown} nothing is known."
+        f" Measured by this instance, a state served {len(record.unrested)} times before it had rested, and"
+        f" {record.missing_enablers} enablers were missing in filled turns."
     )
     return tag("p", said)
 

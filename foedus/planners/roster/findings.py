@@ -119,7 +119,8 @@ def _offer(instance: RosterInstance, member: Member) -> Iterator[tuple[str, str,
         yield "at_least", what, f"at most {ceiling}"
     if member.persons is None and instance.offers is None:
         yield "persons", "is missing, and the file has no rule  offers", "persons: 300"
-    if member.persons is not None and member.least > member.persons:
+    stated = "least" in member.model_fields_set
+    if stated and member.persons is not None and member.least > member.persons:
         what = f"{member.state} brings at least {member.least} persons and at most {member.persons}"
         yield "least", what, f"at most {member.persons}"
 

@@ -120,15 +120,15 @@ class Offers(Sourced):
 class Member(Sourced):
     """A state that may serve. ``contributor``: outside the sharing of load; it serves at most ``most`` turns.
 
-    ``persons``: the most it brings to a turn; ``least``: the fewest, if it serves at all. ``at_least`` and ``most``
-    count turns. ``rather_not``: periods that it asks to be spared.
+    ``persons``: the most it brings to a turn; ``least``: the fewest, if it serves and has so many. ``at_least`` and
+    ``most`` count turns. ``rather_not``: periods that it asks to be spared.
     """
 
     state: State
     role: Literal["member", "contributor"] = "member"
     leads: bool = False
     persons: Persons | None = None
-    least: Persons = 10
+    least: Persons = 50
     at_least: Count = 0
     most: Count = 1000
     away: tuple[Label, ...] = ()

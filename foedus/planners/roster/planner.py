@@ -137,7 +137,7 @@ def _turns(model: RosterModel, solved: Solved) -> tuple[PlannedTurn, ...]:
                 bounds[state] = max(min(member.least, high), group.lead_persons if leads else 0), high
         places.append((instance.periods.label(t), group.id, lead))
         asked.append((group.persons if bounds else 0, bounds))
-    shared = share_out(task, asked, clock(WHY_SECONDS))
+    shared = share_out(task, asked, task.fair, clock(WHY_SECONDS))
     if shared is None:
         raise RunError("the persons of the plan cannot be shared out in whole numbers")
     return tuple(PlannedTurn(*place, persons) for place, persons in zip(places, shared.persons, strict=True))

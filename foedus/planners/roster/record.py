@@ -12,7 +12,7 @@ from typing import Any
 
 from foedus.planners.roster.sharing import share_out
 from foedus.planners.roster.solve import clock
-from foedus.planners.roster.task import RecordedTurn, RosterTask
+from foedus.planners.roster.task import RecordedTurn, RosterTask, fair_parts
 
 SECONDS = 20.0
 
@@ -22,8 +22,9 @@ class Record:
     """What the record holds of the turns in some periods.
 
     ``filled`` and ``gaps``: turns known to have been filled or left empty; ``unknown``: turns of which nothing is
-    known. ``unrested``: turns served though the instance's rest had not passed. ``least_unfair``: persons above the
-    fair parts at the least; only where turns of the instance's own periods are recorded.
+    known. ``unrested``: turns served though the instance's rest had not passed. ``least_unfair``: per cent of
+    the persons in the filled turns that lie above fair parts of these persons, at the least; only of a record of the
+    instance's own periods.
     """
 
     first: str
@@ -33,7 +34,7 @@ class Record:
     unknown: int
     unrested: tuple[tuple[str, str], ...]
     missing_enablers: int
-    least_unfair: int | None
+    least_unfair: float | None
     turns: tuple[dict[str, Any], ...]
 
     def as_dict(self) -> dict[str, Any]:
@@ -46,7 +47,7 @@ class Record:
             "unknown": self.unknown,
             "unrested": [{"state": s, "period": p} for s, p in self.unrested],
             "missing_enablers": self.missing_enablers,
-            "least_unfair_load": self.least_unfair,
+            "least_unfair_percent": self.least_unfair,
             "turns": list(self.turns),
         }
 
@@ -64,11 +65,12 @@ def record_within(task: RosterTask) -> Record | None:
         return None
     persons = max(g.persons for g in task.instance.groups)
     asked = [(persons, dict.fromkeys(t.states, (0, persons))) for t in turns if t.states]
-    shared = share_out(task, asked, clock(SECONDS))
-    return _record(task, turns, shared.above if shared else None)
+    fair = fair_parts({s: float(n) for s, n in task.fair.items()}, persons * len(asked))
+    shared = share_out(task, asked, fair, clock(SECONDS))
+    return _record(task, turns, 100 * shared.above / (persons * len(asked)) if shared and asked else None)
 
 
-def _record(task: RosterTask, turns: Sequence[RecordedTurn], least_unfair: int | None) -> Record:
+def _record(task: RosterTask, turns: Sequence[RecordedTurn], least_unfair: float | None) -> Record:
     periods, per_period = task.instance.periods, len(task.instance.groups)
     inside = turns[0].offset >= 0
     first, last = (0, periods.count - 1) if inside else (turns[0].offset, -1)

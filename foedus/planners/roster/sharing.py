@@ -25,7 +25,9 @@ class Shared:
     above: int
 
 
-def share_out(task: RosterTask, turns: Sequence[tuple[int, Bounds]], timer: Clock) -> Shared | None:
+def share_out(
+    task: RosterTask, turns: Sequence[tuple[int, Bounds]], fair: Mapping[str, int], timer: Clock
+) -> Shared | None:
     """Share out the persons of each of ``turns`` (how many; the bounds of each state); ``None``: bounds forbid it."""
     model, cells = RosterModel(task), list[dict[str, int]]()
     for persons, bounds in turns:
@@ -35,8 +37,8 @@ def share_out(task: RosterTask, turns: Sequence[tuple[int, Bounds]], timer: Cloc
         model.row(persons, dict.fromkeys(mine.values(), 1.0), persons)
         cells.append(mine)
     above = {
-        model.count(-float(fair), {c[state]: 1.0 for c in cells if state in c}): 1.0
-        for state, fair in task.fair.items()
+        model.count(-float(part), {c[state]: 1.0 for c in cells if state in c}): 1.0
+        for state, part in fair.items()
     }
     model.objectives = {"unfair_load": (0.0, above)}
     solved = solve(model, ["unfair_load"], timer)

@@ -23,6 +23,7 @@ SLACK = 1e-6
 MOMENT, WAIT = 0.1, 0.01
 NODES = 10_000.0  # per second of the time limit and column: about what one slow core gets through
 TIGHT, LOOSE_PART = ("unfair_load",), 10  # where the linear bound is weak, the search for it is cut short
+WORTH = 100
 WINDOW, WINDOW_NODES, MOST_NODES = 3, 50, 2_000_000_000
 ENDED = {
     highspy.HighsModelStatus.kSolutionLimit: "node limit",
@@ -130,35 +131,73 @@ def can_be_met(model: RosterModel, rows: Sequence[Row], timer: Clock) -> bool | 
 def _stage(
     solver: highspy.Highs, model: RosterModel, name: Objective, start: tuple[list[float], float], timer: Clock
 ) -> tuple[Stage, list[float]]:
-    """Minimise one objective from the values found before, leaving ``until`` seconds; the stage and better values."""
+    """Minimise one objective from the values found before, leaving ``until`` seconds; the stage and better values.
+
+    Where the linear bound is weak, windows come first, and the search of the whole only where it can get somewhere.
+    """
     values, until = start
-    began = time.monotonic()
+    began, bound, ended = time.monotonic(), 0.0, "local optimum"
     loose = bool(values) and name not in TIGHT
+    nodes = _nodes(model, timer) // (LOOSE_PART if loose else 1)
     if loose:
         values = improved(solver, model, name, (values, until), timer)
+        bound = _relaxed(solver, timer, until)
+    if not loose or (nodes >= WORTH and bound < value_of(model, name, values)):
+        values, bound, ended = _searched(solver, model, name, (values, until, nodes), timer)
+        if not values:
+            return Stage(name, 0.0, 0.0, ended, timer.taken), []
+    if not loose and bound < value_of(model, name, values):
+        values = improved(solver, model, name, (values, until), timer)
+    value = value_of(model, name, values)
+    bound = min(bound, value)
+    late = timer.left - until < MOMENT
+    ended = (
+        "optimal"
+        if bound == value
+        else "interrupted"
+        if timer.interrupted
+        else "time limit"
+        if late
+        else ended
+    )
+    return Stage(name, value, bound, ended, time.monotonic() - began), values
+
+
+def _searched(
+    solver: highspy.Highs,
+    model: RosterModel,
+    name: Objective,
+    start: tuple[list[float], float, int],
+    timer: Clock,
+) -> tuple[list[float], float, str]:
+    """One search over everything: the better values, the proven bound, and how it ended."""
+    values, until, nodes = start
     if values:
         give_start(solver, values)
-    run(solver, timer, max(MOMENT, timer.left - until), _nodes(model, timer) // (LOOSE_PART if loose else 1))
+    run(solver, timer, max(MOMENT, timer.left - until), nodes)
     info, status = solver.getInfo(), solver.getModelStatus()
     if _found(solver):
         found = counted(model, solver.getSolution().col_value)
-        values = (
-            found if not values or value_of(model, name, found) <= value_of(model, name, values) else values
-        )
+        values = min(values or found, found, key=lambda v: value_of(model, name, v))
     if not values and status != highspy.HighsModelStatus.kInfeasible:
         raise RunError(f"no roster was found in {timer.limit:g} s; give more time with --time-limit")
-    value = value_of(model, name, values) if values else 0.0
-    proven = math.ceil(info.mip_dual_bound - SLACK) if math.isfinite(info.mip_dual_bound) else 0.0
-    optimal = status == highspy.HighsModelStatus.kOptimal
-    bound = value if optimal else min(value, max(0.0, proven))
-    if values and bound < value and not loose:
-        values = improved(solver, model, name, (values, until), timer)
-        value = value_of(model, name, values)
-        bound = min(value, bound)
-    ended = "optimal" if bound == value else ENDED.get(status, "time limit")
-    if timer.interrupted and bound < value:
-        ended = "interrupted"
-    return Stage(name, value, float(bound), ended, time.monotonic() - began), values
+    if status == highspy.HighsModelStatus.kOptimal:
+        return values, value_of(model, name, values), "optimal"
+    return values, _whole(info.mip_dual_bound), ENDED.get(status, "time limit")
+
+
+def _relaxed(solver: highspy.Highs, timer: Clock, until: float) -> float:
+    """The bound of the linear relaxation; 0 where it was not found in time."""
+    solver.setOptionValue("solve_relaxation", True)
+    run(solver, timer, max(MOMENT, timer.left - until))
+    solver.setOptionValue("solve_relaxation", False)
+    optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return _whole(solver.getInfo().objective_function_value) if optimal else 0.0
+
+
+def _whole(bound: float) -> float:
+    """A bound rounded up: every objective counts something whole."""
+    return float(max(0, math.ceil(bound - SLACK))) if math.isfinite(bound) else 0.0
 
 
 def improved(
