@@ -130,8 +130,8 @@ def _loads(plan: RosterPlan) -> Html:
             tag("div", tag("span", row["name"]), tag("span", bar, mark, class_="track"), number, class_="row")
         )
     note = (
-        "Persons over all turns; the line is the fair part. Darker: above it. Whoever stays below could not offer more,"
-        " for its rest or its size."
+        "Persons over all turns; the line is the fair part. Darker: above it. Whoever stays below is held back"
+        " by its rest, its offer or its least, or by what later objectives took."
     )
     head = f"Load, and the fair part by {MEASURES[plan.task.instance.load.by]}"
     return joined([tag("h2", head), tag("div", *drawn, class_="bars loads"), tag("p", note, class_="small")])
@@ -142,17 +142,20 @@ def _records(plan: RosterPlan) -> Iterable[Html]:
         yield tag("h2", f"The record of the same periods, {plan.within.first} to {plan.within.last}")
         yield _record(plan.within)
         if plan.within.least_unfair is not None and plan.counts:
-            yield tag(
-                "p",
-                "How many persons each state brought is not recorded. Even at their fairest, the filled turns of the"
-                f" record put {plan.within.least_unfair:.1f} % of their persons above fair parts; this roster puts"
-                f" {100 * plan.counts['unfair_load'] / plan.task.instance.demand:.1f} % there.",
-            )
+            yield tag("p", _fairest(plan, plan.within.least_unfair))
         yield record_grid(plan.within, len(plan.task.instance.groups))
     if plan.before:
         yield tag("h2", f"The record before, {plan.before.first} to {plan.before.last}")
         yield _record(plan.before)
         yield details("Turn by turn", record_grid(plan.before, len(plan.task.instance.groups)))
+
+
+def _fairest(plan: RosterPlan, least: float) -> str:
+    mine = 100 * plan.counts["unfair_load"] / plan.task.instance.demand
+    return (
+        "How many persons each state brought is not recorded. Even at their fairest, with no ceiling on offers, the filled"
+        f" turns of the record put {least:.1f} % of their persons above fair parts; this roster puts {mine:.1f} % there."
+    )
 
 
 def _record(record: Record) -> Html:

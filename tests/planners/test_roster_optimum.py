@@ -125,7 +125,7 @@ def test_the_record_beside_the_plan_is_counted():
     assert (within.filled, within.gaps, within.unknown) == (2, ("2027-1",), 0)
     assert within.unrested == (("FRA", "2026-2"),)
     assert within.missing_enablers == 1  # France alone has no airlift
-    # 12 persons, 3 fair for each of four: France bears the 6 of its own turn, Germany the other 6 at best: 3 + 3 above
+    # 12 persons, 3 fair for each of four; of the first turn Germany bears 4, as France leads with 2: 1 + 5 above
     assert within.least_unfair == pytest.approx(50.0)
 
 

@@ -1,7 +1,8 @@
 """The recorded roster beside the instance's own demands: gaps, rest that was not kept, load that cannot be fair.
 
 How many persons each state brought is in no record. So the load of the record is counted at its best: shared out over
-the states that served so that as little as possible lies above the fair parts. The real one was at least that.
+the states that served, with the least that the instance asks of each and no ceiling, so that as little as possible lies
+above the fair parts. If they brought what the instance asks at the least, the real one was no fairer.
 """
 
 from __future__ import annotations
@@ -68,6 +69,14 @@ def record_within(task: RosterTask) -> Record | None:
     fair = fair_parts({s: float(n) for s, n in task.fair.items()}, persons * len(asked))
     shared = share_out(task, asked, fair, clock(SECONDS))
     return _record(task, turns, 100 * shared.above / (persons * len(asked)) if shared and asked else None)
+
+
+def _fewest(task: RosterTask, state: str, turn: RecordedTurn) -> int:
+    """The fewest persons that ``state`` brought, if it kept to the instance: a lead's part, a member's least."""
+    if state == turn.lead:
+        return min(g.lead_persons for g in task.instance.groups)
+    member = task.instance.by_state.get(state)
+    return min(member.least, task.offers[state]) if member else 0
 
 
 def _record(task: RosterTask, turns: Sequence[RecordedTurn], least_unfair: float | None) -> Record:
