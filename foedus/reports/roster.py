@@ -153,8 +153,9 @@ def _records(plan: RosterPlan) -> Iterable[Html]:
 def _fairest(plan: RosterPlan, least: float) -> str:
     mine = 100 * plan.counts["unfair_load"] / plan.task.instance.demand
     return (
-        "How many persons each state brought is not recorded. Even at their fairest, with no ceiling on offers, the filled"
-        f" turns of the record put {least:.1f} % of their persons above fair parts; this roster puts {mine:.1f} % there."
+        "How many persons each state brought is not recorded. Even at their fairest, with no ceiling on offers, the"
+        f" filled turns of the record put {least:.1f} % of their persons above fair parts; this roster puts"
+        f" {mine:.1f} % there."
     )
 
 
