@@ -120,13 +120,14 @@ def test_the_record_beside_the_plan_is_counted():
         {"lead": "FRA", "states": ["FRA"], "from": "2026-07-01", "to": "2027-01-01", "source": "own"},
         {"states": [], "from": "2027-01-01", "to": "2027-07-01", "source": "own"},
     ]
-    within = plan_roster(task_of(data(recorded=recorded)), 30).within
+    groups = [{**data()["groups"][0], "lead_persons": 4}]
+    within = plan_roster(task_of(data(recorded=recorded, groups=groups)), 30).within
     assert within is not None
     assert (within.filled, within.gaps, within.unknown) == (2, ("2027-1",), 0)
     assert within.unrested == (("FRA", "2026-2"),)
     assert within.missing_enablers == 1  # France alone has no airlift
-    # 12 persons, 3 fair for each of four; of the first turn Germany bears 4, as France leads with 2: 1 + 5 above
-    assert within.least_unfair == pytest.approx(50.0)
+    # 12 persons, 3 fair for each of four; France leads with 4 at the least, then alone with 6: 7 above, Germany none
+    assert within.least_unfair == pytest.approx(100 * 7 / 12)
 
 
 def test_the_shipped_european_roster_is_within_one_per_cent_in_a_minute():

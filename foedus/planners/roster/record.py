@@ -65,7 +65,7 @@ def record_within(task: RosterTask) -> Record | None:
     if not turns:
         return None
     persons = max(g.persons for g in task.instance.groups)
-    asked = [(persons, dict.fromkeys(t.states, (0, persons))) for t in turns if t.states]
+    asked = [(persons, {s: (_fewest(task, s, t), persons) for s in t.states}) for t in turns if t.states]
     fair = fair_parts({s: float(n) for s, n in task.fair.items()}, persons * len(asked))
     shared = share_out(task, asked, fair, clock(SECONDS))
     return _record(task, turns, 100 * shared.above / (persons * len(asked)) if shared and asked else None)

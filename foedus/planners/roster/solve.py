@@ -21,7 +21,7 @@ from foedus.planners.roster.model import Requirement, RosterModel, Row
 
 SLACK = 1e-6
 MOMENT, WAIT = 0.1, 0.01
-NODES = 10_000.0  # per second of the time limit and column: about what one slow core gets through
+NODES = 20_000.0  # per second of the time limit and column: about what one slow core gets through
 TIGHT, LOOSE_PART = ("unfair_load",), 10  # where the linear bound is weak, the search for it is cut short
 WORTH = 100
 WINDOW, WINDOW_NODES, MOST_NODES = 3, 50, 2_000_000_000
@@ -96,7 +96,7 @@ def clock(limit: float) -> Clock:
 
 
 def solve(model: RosterModel, order: Sequence[Objective], timer: Clock) -> Solved:
-    """The best roster by the objectives in ``order``; a stage may use half of the time left, the last one all."""
+    """The best roster by the objectives in ``order``; a stage may use three quarters of the time left, the last all."""
     solver = _solver(model, [*model.rows, *model.symmetry])
     stages: list[Stage] = []
     values: list[float] = []
@@ -109,7 +109,7 @@ def solve(model: RosterModel, order: Sequence[Objective], timer: Clock) -> Solve
             stages.append(Stage(name, 0.0, 0.0, "optimal", 0.0))
         else:
             minimise(solver, model, name)
-            until = timer.left * (0.0 if k == len(order) - 1 else 0.5)
+            until = timer.left * (0.0 if k == len(order) - 1 else 0.25)
             stage, values = _stage(solver, model, name, (values, until), timer)
             if not values:
                 return Solved((), (), timer.interrupted)
