@@ -32,11 +32,12 @@ TELLING = {
     "case": {"steps", "forces", "sources", "summary", "title"},
     "incident": {"date", "initiators", "targets", "actor", "place"},
     "parameters": {"parameters", "views"},
+    "scale": {"elements", "levels", "groups", "published", "sources", "summary"},
 }
 
 
 def check_command(*files: Path, json: Annotated[bool, Parameter(negative="")] = False) -> None:
-    """Check files of arrangements, scenarios, incidents, cases and parameters; which one it is, its fields show.
+    """Check files of arrangements, scenarios, incidents, cases, scales and parameters: its fields tell which one.
 
     Parameters
     ----------
@@ -77,9 +78,7 @@ def kind_of(path: Path) -> str:
     fields = set(document.data) if isinstance(document.data, dict) else set()
     kind = max(TELLING, key=lambda k: (len(TELLING[k] & fields), k == "parameters"))
     if not TELLING[kind] & fields:
-        what = (
-            "is not an arrangement, scenario, incident, case or parameter file: it has none of their fields"
-        )
+        what = "is not an arrangement, scenario, incident, case, scale or parameter file: it has none of their fields"
         raise InputError([document.finding((), what, "see  foedus schema arrangement")])
     return kind
 
@@ -110,10 +109,17 @@ def _parameters(path: Path) -> None:
     load_parameters(path)
 
 
+def _scale(path: Path) -> None:
+    from foedus.burden.scales import read_scale  # noqa: PLC0415  no other kind needs it
+
+    read_scale(path)
+
+
 READERS: dict[str, Callable[[Path], None]] = {
     "arrangement": _arrangement,
     "scenario": _scenario,
     "case": _case,
     "incident": _incident,
     "parameters": _parameters,
+    "scale": _scale,
 }

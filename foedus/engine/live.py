@@ -133,7 +133,7 @@ def _next_transition(w: Work) -> tuple[int, float]:
 # ---- 4 and 5, by month -------------------------------------------------------------------------------------------
 
 
-@apart
+@compiled
 def _month(m: Model, theta: Theta, w: Work, world: np.uint64, day: float) -> None:
     """Processes 4 and 5: the month that begins on ``day``, and every twelfth time the turn of the year before it."""
     month = w.count[C_MONTH]

@@ -114,7 +114,7 @@ def _sends(w: Work, k: int, s: int) -> bool:
     return False
 
 
-@apart
+@compiled
 def send(w: Work, k: int, s: int, size: int, day: float) -> bool:
     """State ``s`` promises ``size`` persons to operation ``k``."""
     operation = w.operation[k]
@@ -129,7 +129,7 @@ def send(w: Work, k: int, s: int, size: int, day: float) -> bool:
     return True
 
 
-@apart
+@compiled
 def withdraw(w: Work, k: int, n: int, size: int, day: float) -> None:
     """Sender ``n`` of operation ``k`` takes ``size`` of what it promised away; with nothing left it is no sender."""
     operation, sender = w.operation[k], w.sender[k, n]

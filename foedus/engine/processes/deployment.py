@@ -59,7 +59,7 @@ GAP = 0.9  # below this share of what is wanted contributors are looked for agai
 # ---- the month -----------------------------------------------------------------------------------------------------
 
 
-@apart
+@compiled
 def live_operations(m: Model, theta: Theta, w: Work, month: int, day: float) -> None:
     """The month that begins on ``day``: what is decided, arrives, is paid, is reviewed, leaves."""
     w.troops[:] = 0.0

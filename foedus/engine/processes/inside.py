@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import apart, compiled
+from foedus.base.compiled import compiled
 from foedus.base.draws import named, uniform
 from foedus.engine.intrastate import fill_covariates, fill_shares
 from foedus.engine.model import C_FIGHTING, DAYS_PER_MONTH, DAYS_PER_YEAR, MONTHS_PER_YEAR, Model, Work
@@ -46,7 +46,7 @@ def begin_inside(m: Model, w: Work) -> None:
         state.months = 0
 
 
-@apart
+@compiled
 def close_year(w: Work, day: float) -> None:
     """Write the year that ends on ``day`` and make it last year."""
     for k in range(w.count[C_FIGHTING]):
@@ -70,7 +70,7 @@ def level_of(drawn: int, deaths: float) -> int:
     return NONE if drawn == NONE else (MAJOR if deaths >= MAJOR_DEATHS else MINOR)
 
 
-@apart
+@compiled
 def open_year(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> None:
     """Draw the level of every state for the year that begins, and the deaths of those in conflict."""
     luck, x, p = named(named(world, INSIDE), year), np.zeros(w.move.shape[1]), np.zeros(3)

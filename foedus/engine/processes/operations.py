@@ -66,22 +66,22 @@ AFTER_YEARS = 2  # so long after a conflict an operation is likelier than in pea
 # ---- alarm ---------------------------------------------------------------------------------------------------------
 
 
-@apart
+@compiled
 def alarms(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> None:
     """Proposals of the year that begins, in states where no operation is or is under way.
 
-    None for a major power, or for a state at peace without a conflict on record: nobody has ever proposed one.
+    None for a major power: nobody has ever proposed one.
     """
     if theta.ops_on == 0.0:
         return
     luck, n = named(world, OPERATION), w.inside.size
     for s in range(n):
         state = w.inside[s]
-        if (state.drawn == 0 and state.never) or m.g.state[s].major:
+        if m.g.state[s].major:
             continue
         for stream in (UNIVERSAL, NEAR):
             name = named(named(luck, 2 * year + stream), m.g.state[s].code)
-            chance = 1.0 - np.exp(-alarm_rate(theta, stream, state.drawn, state.years_at_peace))
+            chance = 1.0 - np.exp(-alarm_rate(theta, stream, state.drawn, state.never, state.years_at_peace))
             if uniform(named(name, ALARM)) >= chance or _served(w, s):
                 continue
             day = (year + uniform(named(name, ALARM_DAY))) * DAYS_PER_YEAR
@@ -90,15 +90,19 @@ def alarms(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> None
 
 
 @compiled
-def alarm_rate(theta: Theta, stream: int, level: int, years_at_peace: int) -> float:
-    """Proposals a year for a state with a conflict of this ``level``, or so many years after one."""
-    if level == 2:
-        return theta.ops_start_major if stream == UNIVERSAL else theta.ops_near
-    if level == 1:
-        return theta.ops_start_minor if stream == UNIVERSAL else theta.ops_near
+def alarm_rate(theta: Theta, stream: int, level: int, never: bool, years_at_peace: int) -> float:
+    """Proposals a year for a state with a conflict of this ``level``, or so many years after one.
+
+    The estimated rates are of operations that were begun; proposals are 1 / ``ops_come_about`` as many.
+    """
     if stream == NEAR:
-        return 0.0
-    return theta.ops_start_after if years_at_peace <= AFTER_YEARS else theta.ops_start_none
+        return theta.ops_near if level > 0 else 0.0
+    rate = theta.ops_start_none
+    if level > 0:
+        rate = theta.ops_start_major if level == 2 else theta.ops_start_minor
+    elif not never and years_at_peace <= AFTER_YEARS:
+        rate = theta.ops_start_after
+    return rate / theta.ops_come_about
 
 
 @compiled
@@ -164,7 +168,7 @@ def delay_days(theta: Theta, launch: int, z: float) -> float:
 # ---- decision ------------------------------------------------------------------------------------------------------
 
 
-@apart
+@compiled
 def first_duty(m: Model, w: Work, s: int, stream: int, after: int, consents: bool) -> int:
     """The first duty after ``after`` under which a body may decide an operation in ``s``, or NO_DUTY.
 
@@ -224,7 +228,7 @@ def decide(m: Model, theta: Theta, w: Work, k: int) -> bool:
     return False
 
 
-@apart
+@compiled
 def _adopts(m: Model, theta: Theta, w: Work, e: int, k: int, d: int, consents: bool, day: float) -> bool:
     """The vote under duty ``d``; and, of forces that stand ready, whether they are used."""
     operation = w.operation[k]
@@ -242,7 +246,7 @@ def _adopts(m: Model, theta: Theta, w: Work, e: int, k: int, d: int, consents: b
     return True
 
 
-@apart
+@compiled
 def _raise(m: Model, theta: Theta, w: Work, k: int, d: int, consents: bool) -> bool:
     """Set up operation ``k`` as decided under duty ``d`` (NO_DUTY: a coalition of the willing) and raise its force."""
     operation = w.operation[k]

@@ -70,8 +70,7 @@ def _why_leave(m: Model, theta: Theta, w: Work, k: int, luck: np.uint64, day: fl
         return X_CONSENT
     if not _renewed(m, theta, w, k, named(luck, RENEWED)):
         return X_VETO
-    state = w.inside[operation.host]
-    if uniform(named(luck, DONE)) < 1.0 - np.exp(-end_rate(theta, state.drawn, state.years_at_peace)):
+    if uniform(named(luck, DONE)) < 1.0 - np.exp(-end_rate(theta, w.inside[operation.host].drawn)):
         return X_DONE
     if operation.unpaid_months >= theta.ops_unpaid_months:
         return X_MONEY
@@ -83,11 +82,10 @@ def _why_leave(m: Model, theta: Theta, w: Work, k: int, luck: np.uint64, day: fl
 
 
 @compiled
-def end_rate(theta: Theta, level: int, years_at_peace: int) -> float:
-    """Ends of missions a year, by what goes on in the host (``foedus fit``)."""
-    if level > 0:
-        return theta.ops_end_conflict
-    return theta.ops_end_peace
+def end_rate(theta: Theta, level: int) -> float:
+    """Ends of missions a year, by what goes on in the host, less those for want of consent (a rate of its own)."""
+    every = theta.ops_end_conflict if level > 0 else theta.ops_end_peace
+    return max(every - theta.ops_consent_ends, 0.0)
 
 
 @compiled
@@ -109,7 +107,7 @@ def _renewed(m: Model, theta: Theta, w: Work, k: int, name: np.uint64) -> bool:
     return True
 
 
-@apart
+@compiled
 def _tally(m: Model, theta: Theta, role: Masks, needed: int, tolerated: int, name: np.uint64) -> bool:
     """A vote on what no state is against by itself: every member objects with the same small probability."""
     yes, objections, vetoed = 0, 0, False
@@ -126,7 +124,7 @@ def _tally(m: Model, theta: Theta, role: Masks, needed: int, tolerated: int, nam
     return adopted(yes, objections, vetoed, needed, tolerated)
 
 
-@apart
+@compiled
 def _hand_over(m: Model, theta: Theta, w: Work, k: int, luck: np.uint64, day: float) -> None:
     """To the body of nearly all states, if it takes the operation on: same force, another mandate, assessed costs."""
     operation = w.operation[k]
