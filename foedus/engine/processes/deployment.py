@@ -100,6 +100,7 @@ def _month(m: Model, theta: Theta, w: Work, k: int, month: int, day: float) -> b
             record(w, E_GONE, day, operation.number, -1, operation.host, operation.duty, 0.0)
             return False
     else:
+        _change_payer(m, theta, w, k, day)
         _cut_to_ceiling(m, w, k, month, day)
         _arrive(theta, w, k, day)
     _account(theta, w, k, day)
@@ -110,6 +111,8 @@ def _month(m: Model, theta: Theta, w: Work, k: int, month: int, day: float) -> b
 @apart
 def begin_on_file(m: Model, theta: Theta, w: Work, world: np.uint64, month: int, day: float) -> None:
     """Operations on file that begin this month, or are there at the baseline."""
+    if theta.ops_on == 0.0:
+        return
     for o in range(m.s.mission.size):
         mission = m.s.mission[o]
         new = mission.begins > day - DAYS_PER_MONTH if month > 0 else mission.begins <= 0.0
@@ -198,6 +201,18 @@ def _cut_to_ceiling(m: Model, w: Work, k: int, month: int, day: float) -> None:
     for n in range(operation.senders - 1, -1, -1):
         kept = (w.sender[k, n].promised * operation.ceiling) // total
         withdraw(w, k, n, w.sender[k, n].promised - kept, day)
+
+
+@compiled
+def _change_payer(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
+    """From a day on file on, somebody else pays; a price on file stays, one that is reckoned is reckoned anew."""
+    operation = w.operation[k]
+    if operation.mission < 0 or m.s.mission[operation.mission].payer_changes > day:
+        return
+    mission = m.s.mission[operation.mission]
+    operation.payer = mission.payer_later
+    if not mission.usd_per_month > 0.0:
+        operation.usd_per_month = usd_per_month(theta, operation.universal, operation.payer)
 
 
 @compiled

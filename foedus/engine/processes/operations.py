@@ -72,6 +72,8 @@ def alarms(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> None
 
     None for a major power: nobody has ever proposed one.
     """
+    if theta.ops_on == 0.0:
+        return
     luck, n = named(world, OPERATION), w.inside.size
     for s in range(n):
         state = w.inside[s]
