@@ -78,7 +78,7 @@ def missions(library: Library, world: World, first: date, last: date) -> Mission
         day = max(arrangement.in_force.since, first)
         renewals += [(arrangement, d) for d in _given_by(arrangement)]
         table[o] = _row(arrangement, world, first, len(renewals))
-        days = (first + timedelta(days=round(m * DAYS_PER_MONTH)) for m in range(months))
+        days = (first + timedelta(days=int(m * DAYS_PER_MONTH)) for m in range(months))
         ceiling[o] = [_authorised(arrangement, max(one, day)) for one in days]
         pledge[o], split = _pledges(arrangement, world, day, begun=arrangement.in_force.since <= first)
         known.append(split)
@@ -259,7 +259,8 @@ def acts(compiled: Compiled, world: World, day: date) -> Records:
         usual = P_UN if universal else P_DONORS
         payer = PAYERS.index(rule.by) if rule is not None and rule.by else usual
         force = armed and not duty.decision.host_consent
-        table[d] = (armed, force, universal, LAUNCHES.index(launch), notice, persons, payer)
+        own = word(f"{arrangement.id} {duty.id}")
+        table[d] = (armed, force, universal, LAUNCHES.index(launch), notice, persons, payer, own)
     return table
 
 

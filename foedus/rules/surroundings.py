@@ -82,8 +82,8 @@ def setting(
 ) -> Setting:
     """What processes 4 to 7 read in one arm, for the days from ``span[0]`` to ``span[1]``.
 
-    ``start``: the inside of states at the end of the year before. A shock holds for the years of the run whose middle
-    lies in it.
+    ``start``: the inside of states at the end of the year before. A shock counts in each year of the run by the part of
+    that year which lies in it.
     """
     first, last = span
     years = int(np.ceil((last - first).days / DAYS_PER_YEAR)) + 1
@@ -139,10 +139,13 @@ def _shock_table(
     years: int, n: int, shocks: Iterable[Shock]
 ) -> np.ndarray[tuple[int, int, int], np.dtype[np.float64]]:
     table = np.zeros((years, n, 2))
-    middle = (np.arange(years) + 0.5) * DAYS_PER_YEAR
+    begins = np.arange(years) * DAYS_PER_YEAR
     for shock in shocks:
-        inside = (middle >= shock.begins) & (middle < shock.ends)
-        table[np.ix_(inside, np.array(shock.states, np.int64))] += (shock.up, shock.deadlier)
+        days = np.minimum(shock.ends, begins + DAYS_PER_YEAR) - np.maximum(shock.begins, begins)
+        part = np.clip(np.round(days / DAYS_PER_YEAR, 2), 0.0, 1.0)  # so that leap days do not count
+        table[:, np.array(shock.states, np.int64)] += np.multiply.outer(
+            part[:, None], (shock.up, shock.deadlier)
+        )
     return table
 
 
