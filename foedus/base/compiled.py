@@ -18,8 +18,8 @@ from typing import Any, TypeVar, cast
 
 import numba
 from numba import types
-from numba.core.types import unliteral
 from numba.core import cgutils
+from numba.core.types.misc import unliteral
 from numba.extending import intrinsic
 
 F = TypeVar("F", bound=Callable[..., Any])
