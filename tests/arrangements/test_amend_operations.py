@@ -175,7 +175,9 @@ def test_the_time_before_amendments_stays_as_it_was_and_so_does_the_library(amen
         for name, old in SMALL.items():
             new = changed[name]
             assert new.members(eve, role=None) == old.members(eve, role=None)
-            assert ceiling_on(new, eve) is None or ceiling_on(new, eve).persons == ceiling_on(old, eve).persons
+            assert (
+                ceiling_on(new, eve) is None or ceiling_on(new, eve).persons == ceiling_on(old, eve).persons
+            )
             assert getattr(payers_on(new, eve), "by", None) == getattr(payers_on(old, eve), "by", None)
             assert {p.practice for p in new.practices if p.holds(eve)} == {
                 p.practice for p in old.practices if p.holds(eve)
