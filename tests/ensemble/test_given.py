@@ -25,7 +25,7 @@ years: 4
 futures: 4
 seed: 1
 shocks:
-  - {id: drought, text: drought, from: 2027-01-01, to: 2029-01-01, states: [KEN], regions: [central_asia], odds: 2, source: made up}
+  - {id: dry, text: dry, from: 2027-01-01, to: 2029-01-01, states: [KEN], regions: [central_asia], odds: 2, source: x}
   - {id: arms, text: arms, from: 2026-06-01, to: 2026-09-01, states: [KEN], deaths: 3, source: made up}
 incidents:
   - {day: 2027-03-04, kind: civil_conflict, target: CHL, actor: rebels, level: major, source: made up}
