@@ -109,7 +109,10 @@ def _renewed(m: Model, theta: Theta, w: Work, k: int, name: np.uint64) -> bool:
 
 @compiled
 def _tally(m: Model, theta: Theta, role: Masks, needed: int, tolerated: int, name: np.uint64) -> bool:
-    """A vote on what no state is against by itself: every member objects with the same small probability."""
+    """A vote on what no state is against by itself: every member objects with the same small probability.
+
+    Who does not object votes for it: no renewal on record failed for want of votes, the two that did were vetoed.
+    """
     yes, objections, vetoed = 0, 0, False
     p = objection(theta, 0, 0.0, False, theta.object_renewal)
     for s in range(role.size):
@@ -119,7 +122,7 @@ def _tally(m: Model, theta: Theta, role: Masks, needed: int, tolerated: int, nam
         if uniform(named(ballot, 1)) < p:
             objections += 1
             vetoed = vetoed or vetoes(role[s], OWN_DECISION)
-        elif uniform(named(ballot, 2)) >= theta.abstain:
+        else:
             yes += 1
     return adopted(yes, objections, vetoed, needed, tolerated)
 
