@@ -25,10 +25,11 @@ class Practice(StrEnum):
 
 
 class PracticeFact(Dated):
-    """A practice in use, as a dated fact."""
+    """A practice in use among the parties, as a dated fact; ``except_for``: parties that take no part in it."""
 
     practice: Practice
     text: Text
+    except_for: tuple[State, ...] = ()
 
 
 class Ceiling(Dated):

@@ -46,7 +46,14 @@ from foedus.engine.model import (
     Work,
 )
 from foedus.engine.names import ACCEPT, CANDIDATE, DYAD, GAP, INVOKE, LIFE
-from foedus.engine.processes.coalition import call_allies, call_partners, call_to_war, mediator, take_sides
+from foedus.engine.processes.coalition import (
+    call_allies,
+    call_partners,
+    call_to_war,
+    forum_factor,
+    mediator,
+    take_sides,
+)
 from foedus.engine.processes.deployment import begin_on_file, close_operations, live_operations
 from foedus.engine.processes.escalation import climb_rate, pace, settle_rate, to_force, to_war, wind_clocks
 from foedus.engine.processes.happening import happen, next_happening
@@ -108,6 +115,7 @@ def _begin(m: Model, w: Work) -> None:
     w.count[:] = 0
     w.at_war[:] = 0
     w.last[:] = m.start
+    w.mediated[:] = False
     w.presence[:] = 0.0
     w.contingents[:] = 0
     w.served[:] = 0
@@ -187,7 +195,8 @@ def _open(m: Model, theta: Theta, w: Work, number: int, i: int, j: int, day: flo
     slot.commanded, slot.called, slot.enforced, slot.joiners = 0, 0, 0, 0
     w.asked[k] = False
     forum = mediator(m, theta, w, w.count[C_EPOCH], i, j, name)
-    slot.factor = 1.0 if forum != NO_DUTY else 1.0 / theta.mediation
+    slot.mediated = forum != NO_DUTY
+    slot.factor = forum_factor(m, theta, w.count[C_EPOCH], forum)
     record(w, E_DISPUTE, day, number, i, j, forum, 0.0)
     wind_clocks(w, k, LEVEL_THREAT, name)
     _reschedule(m, theta, w, k)
@@ -301,6 +310,7 @@ def _end(m: Model, theta: Theta, w: Work, k: int, day: float, name: np.uint64) -
     else:
         record(w, E_SETTLED, day, slot.number, slot.i, slot.j, NO_DUTY, float(slot.level))
     w.last[min(slot.i, slot.j), max(slot.i, slot.j)] = day
+    w.mediated[min(slot.i, slot.j), max(slot.i, slot.j)] = slot.mediated and slot.level != LEVEL_WAR
     _free(w, k)
 
 

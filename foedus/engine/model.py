@@ -55,6 +55,7 @@ SLOT = np.dtype(  # one live dispute
         ("commanded", np.int64),  # a unified command acts jointly
         ("called", np.int64),  # allies have been called
         ("enforced", np.int64),  # a body that may enforce has decided against the initiator
+        ("mediated", np.bool_),  # a forum of both mediates
         ("war_since", np.float64),
         ("alone_days", np.float64),  # how long the war would last were nobody to join
         ("joiners", np.int64),
@@ -109,7 +110,15 @@ OPERATION = np.dtype(  # an operation in a state: proposed, decided, there, leav
     align=True,
 )
 SENDER = np.dtype([("state", np.int64), ("promised", np.int64), ("there", np.int64)])
-JOINER = np.dtype([("at", np.float64), ("state", np.int64), ("side", np.int64), ("arrived", np.int64)])
+JOINER = np.dtype(
+    [
+        ("at", np.float64),
+        ("state", np.int64),
+        ("side", np.int64),
+        ("arrived", np.int64),
+        ("practices", np.int64),  # of the arrangement by whose duty it comes; 0 without one
+    ]
+)
 
 
 class Work(NamedTuple):
@@ -119,6 +128,7 @@ class Work(NamedTuple):
     joiner: Records  # [MAX_LIVE, MAX_JOINERS] of JOINER
     asked: Bools  # [MAX_LIVE, N] states that a duty has called in the slot's dispute
     last: Floats  # [N,N] end of the last dispute, upper triangle; inf: in dispute now; as ``start`` until looked up
+    mediated: Bools  # [N,N] upper triangle: a forum mediated the last dispute, which was settled without war
     at_war: Ints  # [N] wars a state is in
     logit: Floats  # [N] filled by ``call``
     duty: Ints  # [N] filled by ``call``
@@ -159,6 +169,7 @@ def work_space(tables: Tables, capacity: int) -> Work:
         joiner=np.zeros((MAX_LIVE, MAX_JOINERS), JOINER),
         asked=np.zeros((MAX_LIVE, n), bool),
         last=np.zeros((n, n)),
+        mediated=np.zeros((n, n), bool),
         at_war=np.zeros(n, np.int64),
         logit=np.zeros(n),
         duty=np.zeros(n, np.int64),

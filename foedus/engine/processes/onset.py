@@ -3,7 +3,7 @@
 Hazard of onset of the directed dyad i → j, per year, as ``foedus fit`` estimates it (binomial, complementary log-log
 link: P(onset in a year) = 1 - exp(-λ), so that thinning is exact):
 
-    λ_ij(t) = exp(η_ij) · exp(p(t_ij)) · exp(L + b_pact · pact_ij) · D^s_ij · O^offence · N^neutrality
+    λ_ij(t) = exp(η_ij) · exp(p(t_ij)) · exp(L + b_pact · pact_ij) · D^s_ij · O^offence · N^neutrality · W_ij · M_ij
 
 η   static covariates, with an intercept of its own where the two are not politically relevant to each other; among
     them b · c_ij, c = (C_i - C_j) / (C_i + C_j), by which the stronger begins more often
@@ -11,6 +11,9 @@ p   cubic in decades at peace, held from some decade on; p(0) = 0
 L   level: each view of deterrence has its own, so that all of them reproduce the recorded world with its pacts
 D   contested odds ratio of deterrence, s the expected defenders' share of strength
 O,N hazard ratios when the initiator has a partner in attack, or a promise of neutrality near the target
+W   exp(-w · σ · t) where the two show each other their budgets: pre-emption w times the error σ that it takes away;
+    1 by default
+M   the hazard ratio after a settlement that a forum mediated, at first and from some year on; 1 by default
 
 Thinning (Lewis & Shedler 1979): candidates arrive at the envelope rate E_ij = exp(η_ij) · B, which holds for
 every arm and view, and a candidate is a dispute if its own uniform is below λ/E. Only D^s needs the rules; it is
@@ -31,6 +34,7 @@ from foedus.rules.tables import (
     FORCE,
     LAND,
     MAJOR,
+    OPEN,
     OTHER,
     PARTNER_AGAINST,
     SEA,
@@ -75,8 +79,22 @@ def bound_factor(thetas: Theta) -> float:
         deter = max(1.0, theta.deterrence)
         attack = max(1.0, theta.embolden_offense) * max(1.0, theta.embolden_neutrality)
         pact = max(0.0, theta.onset_shared_pact)
-        bound = max(bound, deter * attack * np.exp(theta.onset_level + pact))
+        habits = max(1.0, openness(theta)) * max(1.0, theta.relapse_mediated_early, theta.relapse_mediated)
+        bound = max(bound, deter * attack * np.exp(theta.onset_level + pact) * habits)
     return bound
+
+
+@compiled
+def openness(theta: Theta) -> float:
+    """W: hazard ratio of two who show each other their budgets, and so fear each other's strength less."""
+    return np.exp(-theta.preemption * theta.perceived_error * theta.arms_transparency)
+
+
+@compiled
+def relapse(theta: Theta, days: float) -> float:
+    """M: hazard ratio ``days`` after a settlement that a forum mediated."""
+    early = days < theta.relapse_mediated_years * DAYS_PER_YEAR
+    return theta.relapse_mediated_early if early else theta.relapse_mediated
 
 
 @compiled
@@ -173,6 +191,10 @@ def acceptance(
     ratio = peace * np.exp(theta.onset_level) / bound
     if (m.t.tie[e, i, j] | m.t.tie[e, j, i]) & ALLY:
         ratio *= np.exp(theta.onset_shared_pact)
+    if m.t.tie[e, i, j] & OPEN:
+        ratio *= openness(theta)
+    if w.mediated[min(i, j), max(i, j)]:
+        ratio *= relapse(theta, days)
     if m.t.tie[e, i, j] & PARTNER_AGAINST:
         ratio *= theta.embolden_offense
     if neutral_near(m.t, m.g, e, i, j):

@@ -40,9 +40,10 @@ def review(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
     if why != STAYS:
         leave(w, k, day, why)
         return
+    burden = unevenness(w, k)
     for n in range(operation.senders - 1, -1, -1):
         sender = w.sender[k, n]
-        chance = leaving(theta, operation.payer, sender.promised)
+        chance = leaving(theta, operation.payer, sender.promised, burden)
         if uniform(named(named(luck, LEAVES), m.g.state[sender.state].code)) < chance:
             withdraw(w, k, n, sender.promised, day)
     if operation.payer == P_DONORS and operation.armed > 0.0:
@@ -56,9 +57,23 @@ def review(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
 
 
 @compiled
-def leaving(theta: Theta, payer: int, persons: int) -> float:
-    """The chance that a contributor of so many persons leaves within a year; more where donors pay."""
+def unevenness(w: Work, k: int) -> float:
+    """Σ share² - 1/n over the n who promise: 0 where all promise alike, near 1 where one of many bears it all."""
+    operation, total, squares = w.operation[k], 0.0, 0.0
+    for n in range(operation.senders):
+        total += w.sender[k, n].promised
+        squares += float(w.sender[k, n].promised) ** 2
+    return squares / total**2 - 1.0 / operation.senders if total > 0.0 else 0.0
+
+
+@compiled
+def leaving(theta: Theta, payer: int, persons: int, burden: float) -> float:
+    """The chance that a contributor of so many persons leaves within a year.
+
+    More where donors pay; exp(``ops_leave_unequal`` · burden) as often, ``burden`` how unevenly all contribute.
+    """
     rate = theta.ops_leave * (max(persons, 1) / USUAL_CONTINGENT) ** theta.ops_leave_ln_troops
+    rate *= np.exp(theta.ops_leave_unequal * burden)
     return 1.0 - np.exp(-rate * (theta.ops_leave_donors if payer == P_DONORS else 1.0))
 
 
