@@ -118,7 +118,9 @@ def identity(data: dict[str, Any]) -> dict[str, Any]:
     """The part of a manifest that decides the bits of the events (how they are cut into files as well)."""
     keys = ("format", "foedus", "futures", "seed", "chunk", "years", "baseline", "views", "arms", "digests")
     kept = {key: data.get(key) for key in keys}
-    kept["parameter_uncertainty"] = data.get("scenario", {}).get("parameter_uncertainty")
+    scenario = data.get("scenario", {})
+    kept |= {key: scenario.get(key) for key in ("parameter_uncertainty", "shocks", "incidents")}
+    kept["held"] = [arm.get("parameters") for arm in scenario.get("arms", [])]
     return kept | {name: data.get("versions", {}).get(name) for name in NUMERICS}
 
 
