@@ -58,14 +58,15 @@ def bills(run: Run, arm: str, view: str) -> pl.DataFrame:
 
 
 def apportioned(bills_: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFrame:
-    """BILL, state, usd: ``whole`` of each bill shared in proportion to ``weight``, to the unit.
+    """BILL, state, usd: ``whole`` of each bill shared in proportion to ``weight`` (whole numbers), to the unit.
 
     >>> bill = {"future": [0], "rule": ["donors"], "dispute": [1]}
-    >>> share = {key: value * 3 for key, value in bill.items()} | {"state": ["A", "B", "C"], "weight": [1.0] * 3}
+    >>> share = {key: value * 3 for key, value in bill.items()} | {"state": ["A", "B", "C"], "weight": [1] * 3}
     >>> apportioned(pl.DataFrame(bill | {"whole": [100]}), pl.DataFrame(share))["usd"].to_list()
     [34, 33, 33]
     """
-    exact = pl.col("whole") * pl.col("weight") / pl.col("weight").sum().over(BILL)
+    weight = pl.col("weight").cast(pl.Float64)
+    exact = pl.col("whole") * (weight / pl.col("weight").sum().over(BILL))
     rows = weights.join(bills_, on=BILL).sort(*BILL, "state").with_columns(exact=exact)
     rows = rows.with_columns(floor=pl.col("exact").floor().cast(pl.Int64))
     left = (pl.col("whole") - pl.col("floor").sum().over(BILL)).alias("left")
@@ -76,17 +77,25 @@ def apportioned(bills_: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFrame:
 
 def _of_bodies(run: Run, arm: str, due: pl.DataFrame) -> pl.DataFrame:
     shares = run.manifest.get("payers", {}).get(arm, {})
-    table = [(rule, s, x) for rule in BY_BODY for s, x in shares.get(rule, {}).items() if x > 0]
-    listed = pl.DataFrame(table, {"rule": pl.String, "state": pl.String, "weight": pl.Float64}, orient="row")
+    table = [(rule, s, _whole(x)) for rule in BY_BODY for s, x in shares.get(rule, {}).items() if x > 0]
+    listed = pl.DataFrame(table, {"rule": pl.String, "state": pl.String, "weight": pl.Int64}, orient="row")
     return due.select(BILL).join(listed, on="rule").select(*BILL, "state", "weight")
+
+
+def _whole(share: float) -> int:
+    """A share as a whole weight, so that no order of adding changes a dollar."""
+    return round(share * 1e12)
 
 
 def _of_files(run: Run, arm: str, due: pl.DataFrame) -> pl.DataFrame:
     on_file = run.manifest.get("operations", {}).get(arm, [])
-    table = [(ON_FILE - k, s, x) for k, one in enumerate(on_file) for s, x in one["shares"].items() if x > 0]
-    listed = pl.DataFrame(
-        table, {"dispute": pl.Int32, "state": pl.String, "weight": pl.Float64}, orient="row"
-    )
+    table = [
+        (ON_FILE - k, s, _whole(x))
+        for k, one in enumerate(on_file)
+        for s, x in one["shares"].items()
+        if x > 0
+    ]
+    listed = pl.DataFrame(table, {"dispute": pl.Int32, "state": pl.String, "weight": pl.Int64}, orient="row")
     own = due.filter(pl.col("rule").is_in(["parties", "donors"]))
     return own.select(BILL).join(listed, on="dispute").select(*BILL, "state", "weight")
 
@@ -100,10 +109,6 @@ def _of_senders(run: Run, arm: str, view: str, due: pl.DataFrame) -> pl.DataFram
         own.lazy(), on=["future", "dispute"], how="inner"
     )
     codes = pl.col("a").cast(pl.Int32).replace_strict(dict(enumerate(run.states)), return_dtype=pl.String)
-    days = moved.with_columns(state=codes, days=signed.round(3)).group_by(*BILL, "state")
-    return (
-        days.agg(weight=pl.col("days").sum().round(2))
-        .filter(pl.col("weight") > 0)
-        .sort(*BILL, "state")
-        .collect()
-    )
+    thousandths = (1000 * signed).round().cast(pl.Int64)
+    days = moved.with_columns(state=codes, days=thousandths).group_by(*BILL, "state")
+    return days.agg(weight=pl.col("days").sum()).filter(pl.col("weight") > 0).sort(*BILL, "state").collect()
