@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from foedus.log import Run
+from foedus.outcomes import outcomes as registered
 from foedus.parameters import Parameters
-from foedus.reports.html import Html, tag
+from foedus.reports.html import Html, details, joined, tag
 from foedus.reports.numbers import label_of
 from foedus.world import World
+
+NAMED = 4  # states of a focus
+INSIDE_KEYS = ("outcomes", "by_state", "operations", "strength")
+INSIDE_NAMES = {name for name, outcome in registered().items() if outcome.about != "between"}
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,49 @@ class Material:
         """Arm against reference, for every arm after the first; empty with one arm."""
         first = [self.measured] if self.measured["pair"] else []
         return [*first, *self.measured["further_pairs"]]
+
+    @property
+    def differ_between(self) -> bool:
+        """Whether any outcome on disputes between states differs between two twins."""
+        return self._differ("between")
+
+    @property
+    def inside(self) -> bool:
+        """Whether the run is about what happens inside states: it has a focus, or something there differs."""
+        return bool(self.measured.get("focus")) or self._differ("inside")
+
+    @property
+    def between(self) -> bool:
+        """Whether the run is about disputes between states: something differs there, or nothing does elsewhere."""
+        return self.differ_between or not self.inside
+
+    def _differ(self, about: str) -> bool:
+        return any(
+            one["identical"] not in (None, 1.0)
+            for contrast in self.contrasts
+            for outcomes in contrast["differences"].values()
+            for name, one in outcomes.items()
+            if self.definition(name)["about"] == about
+        )
+
+    @property
+    def places(self) -> list[tuple[str, dict[str, Any]]]:
+        """What is said of conflict inside states, by place: the focus, where there is one, and the whole world."""
+        focus = self.measured.get("focus")
+        here = [(self.focus_name, focus)] if focus else []
+        return [*here, ("The whole world", self.measured)]
+
+    @property
+    def focus_name(self) -> str:
+        """The states of the focus in words."""
+        states = [self.state(s) for s in (self.measured.get("focus") or {}).get("states", [])]
+        return ", ".join(states) if len(states) <= NAMED else f"The {len(states)} states of the question"
+
+    def views_inside(self, part: dict[str, Any]) -> list[str]:
+        """The views under which conflict inside states and operations differ: the first one where none does."""
+        told = {view: [_under(part, key, view) for key in INSIDE_KEYS] for view in self.run.views}
+        first = self.run.views[0]
+        return [first] if all(one == told[first] for one in told.values()) else list(self.run.views)
 
     def definition(self, outcome: str) -> dict[str, Any]:
         """Label, unit, direction, kind, heavy_tailed, formula of an outcome."""
@@ -60,6 +108,38 @@ class Material:
     def horizon(self) -> str:
         """The horizon in words."""
         return f"{self.run.years:g} years" if self.run.years != 1 else "1 year"
+
+
+def _under(part: dict[str, Any], key: str, view: str) -> Any:
+    """What ``part`` says under ``view``, for a key whose views are its first or second level."""
+    table = part.get(key) or {}
+    if view in table:
+        return table[view]
+    return {name: rows[view] for name, rows in table.items() if name in INSIDE_NAMES and view in rows}
+
+
+def contrasts_of(part: dict[str, Any]) -> list[dict[str, Any]]:
+    """Arm against reference, for every arm after the first, in one place; empty with one arm."""
+    return [*([part] if part["pair"] else []), *part["further_pairs"]]
+
+
+def inside_names(material: Material, names: Iterable[str]) -> list[str]:
+    """Those of ``names`` that are outcomes on conflict inside states and operations."""
+    return [name for name in names if material.definition(name)["about"] == "inside"]
+
+
+def under_views_inside(material: Material, part: dict[str, Any], panel: Callable[[str], Html]) -> Html:
+    """As ``under_each_view``, but once where the contested questions change nothing inside states."""
+    views = material.views_inside(part)
+    if len(views) > 1 or len(material.run.views) == 1:
+        return under_each_view(material, panel)
+    return tag("div", panel(views[0]), class_="alike")
+
+
+def folded(blocks: list[tuple[str, Html]]) -> Html:
+    """Blocks with their headings, by place: the first in sight, the others folded away."""
+    first, *others = blocks
+    return joined([tag("h3", first[0]), first[1], *(details(place, told) for place, told in others)])
 
 
 def under_each_view(material: Material, panel: Callable[[str], Html]) -> Html:
