@@ -67,6 +67,8 @@ LIVED = (
     "war",
     "intrastate",
     "operations",
+    "lines",
+    "arms",
 )  # the processes that the engine runs
 
 

@@ -10,8 +10,9 @@ import numpy as np
 
 from foedus.arrangements import Library
 from foedus.rules.compile import Compiled
+from foedus.rules.lines import lines, rivals, watches
 from foedus.rules.missions import acts, missions
-from foedus.rules.setting import ACT, COUNTRY, MISSION, RENEWAL, Setting
+from foedus.rules.setting import ACT, COUNTRY, LINE, MISSION, RENEWAL, RIVALS, WATCH, Setting
 from foedus.rules.tables import Records
 from foedus.world import World
 from foedus.world.conflicts import ConflictStart
@@ -69,15 +70,17 @@ def setting(
     span: tuple[date, date],
     start: ConflictStart,
     added: Added,
+    line: Records | None = None,
 ) -> Setting:
     """What processes 4 to 7 read in one arm, for the days from ``span[0]`` to ``span[1]``.
 
-    ``start``: the inside of states at the end of the year before. A shock holds for the years of the run whose middle
-    lies in it.
+    ``start``: the inside of states at the end of the year before. ``line``: the lines of the library that the arms
+    amend, if not of this one (``lines``). A shock holds for the years of the run whose middle lies in it.
     """
     first, last = span
     years = int(np.ceil((last - first).days / DAYS_PER_YEAR)) + 1
     found = missions(library, world, first, last)
+    line = lines(library, world, first, last) if line is None else line
     return Setting(
         country=countries(world, start),
         beside=start.neighbours,
@@ -90,6 +93,9 @@ def setting(
         pledge=found.pledge,
         renewal=found.renewal,
         renewal_role=found.renewal_role,
+        line=line,
+        watch=watches(library, line, found.arrangements, world, span),
+        rivals=rivals(library, world, first),
         by_month=added.by_month,
     )
 
@@ -108,6 +114,9 @@ def nothing(n: int, duties: int) -> Setting:
         pledge=np.zeros((0, n), np.int64),
         renewal=np.zeros(0, RENEWAL),
         renewal_role=np.zeros((0, n), np.uint8),
+        line=np.zeros(0, LINE),
+        watch=np.zeros(0, WATCH),
+        rivals=np.zeros(0, RIVALS),
         by_month=False,
     )
 

@@ -3,7 +3,7 @@
 Hazard of onset of the directed dyad i → j, per year, as ``foedus fit`` estimates it (binomial, complementary log-log
 link: P(onset in a year) = 1 - exp(-λ), so that thinning is exact):
 
-    λ_ij(t) = exp(η_ij) · exp(p(t_ij)) · exp(L + b_pact · pact_ij) · D^s_ij · O^offence · N^neutrality
+    λ_ij(t) = exp(η_ij) · exp(p(t_ij)) · exp(L + b_pact · pact_ij) · D^s_ij · O^offence · N^neutrality · A^race
 
 η   static covariates, with an intercept of its own where the two are not politically relevant to each other; among
     them b · c_ij, c = (C_i - C_j) / (C_i + C_j), by which the stronger begins more often
@@ -11,6 +11,7 @@ p   cubic in decades at peace, held from some decade on; p(0) = 0
 L   level: each view of deterrence has its own, so that all of them reproduce the recorded world with its pacts
 D   contested odds ratio of deterrence, s the expected defenders' share of strength
 O,N hazard ratios when the initiator has a partner in attack, or a promise of neutrality near the target
+A   the same of rivals in an arms race (``arms``); 1 unless a scenario sets it
 
 Thinning (Lewis & Shedler 1979): candidates arrive at the envelope rate E_ij = exp(η_ij) · B, which holds for
 every arm and view, and a candidate is a dispute if its own uniform is below λ/E. Only D^s needs the rules; it is
@@ -75,6 +76,7 @@ def bound_factor(thetas: Theta) -> float:
         deter = max(1.0, theta.deterrence)
         attack = max(1.0, theta.embolden_offense) * max(1.0, theta.embolden_neutrality)
         pact = max(0.0, theta.onset_shared_pact)
+        attack *= max(1.0, theta.arms_race)
         bound = max(bound, deter * attack * np.exp(theta.onset_level + pact))
     return bound
 
@@ -177,6 +179,8 @@ def acceptance(
         ratio *= theta.embolden_offense
     if neutral_near(m.t, m.g, e, i, j):
         ratio *= theta.embolden_neutrality
+    if w.race[min(i, j), max(i, j)]:
+        ratio *= theta.arms_race
     low, high = min(1.0, theta.deterrence), max(1.0, theta.deterrence)
     if u >= ratio * high:
         return False, ratio * high / below

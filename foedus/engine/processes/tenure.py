@@ -71,7 +71,10 @@ def _why_leave(m: Model, theta: Theta, w: Work, k: int, luck: np.uint64, day: fl
     if not _renewed(m, theta, w, k, named(luck, RENEWED)):
         return X_VETO
     state = w.inside[operation.host]
-    if uniform(named(luck, DONE)) < 1.0 - np.exp(-end_rate(theta, state.drawn, state.years_at_peace)):
+    rate = end_rate(theta, state.drawn, state.years_at_peace)
+    if watches_a_line(m, operation.mission):
+        rate = theta.ops_end_line
+    if uniform(named(luck, DONE)) < 1.0 - np.exp(-rate):
         return X_DONE
     if operation.unpaid_months >= theta.ops_unpaid_months:
         return X_MONEY
@@ -88,6 +91,16 @@ def end_rate(theta: Theta, level: int, years_at_peace: int) -> float:
     if level > 0:
         return theta.ops_end_conflict
     return theta.ops_end_peace
+
+
+@compiled
+def watches_a_line(m: Model, mission: int) -> bool:
+    """Whether an operation on file stands between two states: those stay for decades, at peace or not."""
+    if mission >= 0:
+        for k in range(m.s.watch.size):
+            if m.s.watch[k].mission == mission:
+                return True
+    return False
 
 
 @compiled
