@@ -89,3 +89,8 @@ def lived(models: list[Model], parameters: Parameters, futures: int, seed: int) 
         for arm, _, rows in lives.future(f, theta):
             found[arm].append(rows)
     return found
+
+
+def same(one: Any, two: Any) -> bool:
+    """Whether two logs are the same to the bit (a value may be nan)."""
+    return bool(one.tobytes() == two.tobytes())

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from lined_world import library, lined, lived
+from lined_world import library, lined, lived, same
 from scipy import stats
 from small_world import quick, small_world
 
@@ -33,12 +33,12 @@ def races(rows):
 
 def test_off_it_moves_no_bit_whoever_the_rivals_are():
     none, many = lived([with_rivals([]), with_rivals(PAIRS)], quick(), 20, 1)
-    assert all((a == b).all() for a, b in zip(none, many, strict=True))
+    assert all(same(a, b) for a, b in zip(none, many, strict=True))
 
 
 def test_identical_arms_are_identical():
     one, two = lived([with_rivals(PAIRS)] * 2, quick(arms_race=RACE), 20, 2)
-    assert all((a == b).all() for a, b in zip(one, two, strict=True))
+    assert all(same(a, b) for a, b in zip(one, two, strict=True))
     assert sum(len(races(rows)) for rows in one) > 0
 
 

@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from lined_world import GONE, LEFT, PAIR, PER_KM, library, lined, lived, steady, watch
+from lined_world import GONE, LEFT, PAIR, PER_KM, library, lined, lived, same, steady, watch
 from reference_line import WithLine, pair_events
 from scipy import stats
 from small_world import BASELINE, YEARS, small_library, small_world
@@ -16,7 +16,7 @@ from foedus.engine.processes.line import FIRST_VIOLATION, seen, settled
 from foedus.log.events import Event
 
 UNLIKELY = 1e-3
-FUTURES = 600
+FUTURES, FEW = 600, 250  # of the engine, of the slow implementation
 A, B = (small_world().iso3.index(s) for s in PAIR)
 FLAT = {
     "peace_decades_1": 0.0,
@@ -36,30 +36,49 @@ def disputes(rows):
 
 
 @cache
-def engine(futures=FUTURES, seed=5):
-    return lived([lined(library(watch()))], steady(), futures, seed)[0]
+def engine():
+    return lived([lined(library(watch()))], steady(), FUTURES, 5)[0]
 
 
 @cache
-def reference(futures=FUTURES):
+def reference():
     slow = WithLine(small_library(), small_world(), steady().medians(), BASELINE, YEARS)
     slow.monitored(PAIR, (0.0, GONE, PER_KM, 0.0, False, True))
-    found = [slow.live(77_000 + f) for f in range(futures)]
+    found = [slow.live(77_000 + f) for f in range(FEW)]
     return slow, [pair_events(rows, Event.DISPUTE, PAIR) for rows in found]
 
 
-def test_agrees_with_the_slow_implementation():
-    """Disputes of the pair by who began and whether the line was watched then: chi-square of the 2 x 4 table."""
-    _, slow = reference()
-    table = np.zeros((2, 4))
-    for rows in engine():
+def by_time_and_initiator(lives):
+    """Disputes of the pair: [while watched, after] x [the first state began, the second did], in a row."""
+    counts = np.zeros(4)
+    for rows in lives:
         for row in disputes(rows):
-            table[0, 2 * int(row["day"] >= GONE) + int(row["a"] == B)] += 1
+            counts[2 * int(row["day"] >= GONE) + int(row["a"] == B)] += 1
+    return counts
+
+
+def agreement(lives):
+    """p of the engine's counts and those of the slow implementation, by chi-square; futures are few and long."""
+    _, slow = reference()
+    counts = np.zeros(4)
     for events in slow:
         for day, initiator in events:
-            table[1, 2 * int(day >= GONE) + int(initiator == PAIR[1])] += 1
-    assert table.sum() > 1_000
-    assert stats.chi2_contingency(table).pvalue > UNLIKELY
+            counts[2 * int(day >= GONE) + int(initiator == PAIR[1])] += 1
+    rates = np.array([by_time_and_initiator(lives) / len(lives), counts / FEW])
+    pooled = (by_time_and_initiator(lives) + counts) / (len(lives) + FEW)
+    error = pooled * (1 / len(lives) + 1 / FEW)  # disputes of a pair repel each other: less than Poisson
+    assert counts.min() > 30
+    return float(stats.chi2.sf(((rates[0] - rates[1]) ** 2 / error).sum(), 4))
+
+
+def test_agrees_with_the_slow_implementation():
+    """Number of disputes of the pair by who began and whether the line was watched then."""
+    assert agreement(engine()) > UNLIKELY
+
+
+@pytest.mark.parametrize("wrong", [{"line_settled": 0.15}, {"line_detect": 0.05}])
+def test_what_is_off_does_not_agree(wrong):
+    assert agreement(lived([lined(library(watch()))], steady(**wrong), FUTURES, 5)[0]) < UNLIKELY
 
 
 def test_first_disputes_come_at_the_closed_form():
@@ -120,7 +139,7 @@ def test_every_dispute_of_the_pair_is_a_violation():
 
 def test_identical_arms_are_identical():
     one, two = lived([lined(library(watch()))] * 2, steady(), 20, 3)
-    assert all((a == b).all() for a, b in zip(one, two, strict=True))
+    assert all(same(a, b) for a, b in zip(one, two, strict=True))
 
 
 def test_more_observers_never_see_less():
@@ -138,13 +157,16 @@ def test_more_observers_never_see_less():
 
 
 def test_no_line_no_effect():
-    """A watch without a line, on the same luck: the same world but for the line's own rows."""
-    lineless = watch(lines=[])
-    with_line, without = lived([lined(library(watch()))], steady(), 1, 6), None
-    without = lived([lined(library(lineless)), lined(library(lineless), library())], steady(), 10, 6)
-    assert of(with_line[0][0], Event.LINE_YEAR).size > 0
-    for one, two in zip(*without, strict=True):
-        assert (one == two).all()
+    """A line that comes after the horizon, and none: the same world to the bit, with nothing of process 6 in it."""
+    late = lined(library(watch()))
+    line = late.s.line.copy()
+    line["begins"] = 1e6
+    late = late._replace(s=late.s._replace(line=line))
+    parameters = steady(
+        ops_end_peace=0.0, ops_end_conflict=0.0
+    )  # an operation without a line ends as others do
+    for one, two in zip(*lived([late, lined(library(watch(lines=[])))], parameters, 20, 6), strict=True):
+        assert same(one, two)
         assert of(one, Event.LINE_YEAR).size == of(one, Event.VIOLATION).size == 0
 
 
@@ -157,7 +179,7 @@ def test_an_exit_in_one_arm_leaves_what_came_before_it_alone():
     more = 0
     for one, two in zip(*lived([lined(whole), lined(early, whole)], steady(), 60, 8), strict=True):
         a, b = one[one["day"] < day], two[two["day"] < day]
-        assert (a == b).all()
+        assert same(a, b)
         more += len(disputes(two)) - len(disputes(one))
     assert more > 0
 
