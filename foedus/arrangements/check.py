@@ -124,8 +124,8 @@ def overlapping_memberships(arrangement: Arrangement, document: Document, world:
 
 
 def repeated_ids(arrangement: Arrangement, document: Document, world: World) -> Iterator[Finding]:
-    """Duties, bodies and zones have ids of their own."""
-    for family in ("duties", "bodies", "zones"):
+    """Duties, bodies, zones and lines have ids of their own."""
+    for family in ("duties", "bodies", "zones", "lines"):
         ids = [item.id for item in getattr(arrangement, family)]
         for i, item in enumerate(ids):
             if item in ids[:i]:

@@ -99,6 +99,7 @@ def live(model: Model, theta: Theta, bound: Envelope, work: Work, world: np.uint
         if turn <= min(arrival, at, breach):
             _advance_epoch(m, w, turn)
             _month(m, theta, w, world, turn)
+            n, breach = next_violation(m, w)
         elif min(arrival, breach) <= at:
             day, line = min(arrival, breach), n if breach < arrival else NO_LINE
             _advance_epoch(m, w, day)
@@ -160,7 +161,7 @@ def _month(m: Model, theta: Theta, w: Work, world: np.uint64, day: float) -> Non
         arms_year(m, theta, w, world, month // MONTHS_PER_YEAR, day)
         alarms(m, theta, w, world, month // MONTHS_PER_YEAR)
     live_operations(m, theta, w, month, day)
-    watch_lines(m, theta, w, day)
+    watch_lines(m, theta, w, world, day)
     live_month(m, theta, w, month, day)
     w.count[C_MONTH] = month + 1
 
@@ -175,26 +176,24 @@ def _candidate(
     """A candidate of the envelope, or the next violation of ``line``: thinned, it is a dispute, or nothing."""
     if line == NO_LINE:
         w.count[C_CANDIDATES] += 1
-        i, j = candidate_dyad(envelope, uniform(named(named(named(world, CANDIDATE), number), DYAD)))
-        bound = envelope.bound
+        name, bound = named(named(world, CANDIDATE), number), envelope.bound
+        i, j = candidate_dyad(envelope, uniform(named(name, DYAD)))
+        u = uniform(named(name, ACCEPT))
     else:
-        number, i, j = violation(m, theta, w, world, line)
-        bound = w.line[line].bound
-    if number < 0 or (line == NO_LINE and on_a_line(m, i, j, day)):
-        return
-    name = named(named(world, CANDIDATE), number)
+        number, i, j, u = violation(m, theta, w, world, line)
+        name, bound = named(named(world, CANDIDATE), number), w.line[line].bound
     since = last_dispute(m, theta, w, world, i, j)
     if since > day:  # in dispute with each other already
         return
-    u = uniform(named(name, ACCEPT))
     e = w.count[C_EPOCH]
     accepted, filled = acceptance(m, theta, w, e, i, j, day - since, bound, u)
     if filled > 1.0 + ROUNDING:
         w.count[C_ERROR] = BOUND_BROKEN
-    if accepted:
-        if line != NO_LINE:
-            record(w, E_VIOLATION, day, number, i, j, NO_DUTY, 1.0 if w.line[line].raises else 0.0)
-        _open(m, theta, w, number, i, j, day, name)
+    if not accepted or (line == NO_LINE and on_a_line(m, i, j, day)):
+        return
+    if line != NO_LINE:
+        record(w, E_VIOLATION, day, number, i, j, NO_DUTY, 1.0 if w.line[line].led else 0.0)
+    _open(m, theta, w, number, i, j, day, name)
 
 
 @compiled

@@ -119,7 +119,10 @@ LINE_STATE = np.dtype(  # a line between two states
         ("bound", np.float64),  # nu over kappa times the static hazards: what the other factors stay below
         ("violations", np.int64),  # of this year so far
         ("raised", np.int64),
-        ("raises", np.bool_),  # the last violation was seen
+        ("limit", np.float64),  # draws from it on begin no dispute, whatever the hazard
+        ("open", np.bool_),  # the next violation may begin a dispute, and waits for its day
+        ("raises", np.bool_),  # it was seen
+        ("led", np.bool_),  # the one before it was seen
     ],
     align=True,
 )

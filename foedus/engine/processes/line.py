@@ -23,7 +23,9 @@ from foedus.base.compiled import compiled
 from foedus.base.draws import exponential, named, uniform
 from foedus.engine.model import (
     C_ERROR,
+    C_MONTH,
     C_OPERATIONS,
+    DAYS_PER_MONTH,
     DAYS_PER_YEAR,
     FIRST_ON_FILE,
     S_PROPOSED,
@@ -31,8 +33,8 @@ from foedus.engine.model import (
     Model,
     Work,
 )
-from foedus.engine.names import DYAD, GAP, LINE, SEEN, SETTLES
-from foedus.engine.processes.onset import ln_hazard
+from foedus.engine.names import ACCEPT, DYAD, GAP, LINE, SEEN, SETTLES
+from foedus.engine.processes.onset import highest_peace, ln_hazard
 from foedus.engine.record import record
 from foedus.log.events import Event
 from foedus.rules.inspection import found
@@ -80,8 +82,8 @@ def begin_lines(m: Model, theta: Theta, bound: float, w: Work, world: np.uint64)
         state.bound = theta.line_violations / (kappa * (one + other))
         if bound > state.bound:
             w.count[C_ERROR] = TOO_FEW_VIOLATIONS
-        state.number, state.violations, state.raised = 0, 0, 0
-        state.seen, state.settled = 0.0, 0.0
+        state.limit = bound / state.bound * highest_peace(theta)
+        state.number, state.violations, state.raised, state.open = 0, 0, 0, False
         state.next = max(line.begins, 0.0) + _gap(theta, _name(m, world, n, 0))
 
 
@@ -97,12 +99,39 @@ def _gap(theta: Theta, name: np.uint64) -> float:
 
 @compiled
 def next_violation(m: Model, w: Work) -> tuple[int, float]:
-    """The line that is violated next, and when."""
+    """The line whose next violation may begin a dispute this month, and when; (-1, inf) where none may."""
     best, at = -1, NEVER
     for n in range(m.s.line.size):
-        if w.line[n].next < at:
+        if w.line[n].open and w.line[n].next < at:
             best, at = n, w.line[n].next
     return best, at
+
+
+@compiled
+def run_line(m: Model, theta: Theta, w: Work, world: np.uint64, n: int, until: float) -> None:
+    """Count the violations of line ``n`` before ``until``, up to the first that may begin a dispute: it stays open.
+
+    It may unless it is seen and settled, and where its draw is below what any hazard can reach.
+    """
+    line, state = m.s.line[n], w.line[n]
+    until, state.open = min(until, line.ends), False
+    while state.next < until:
+        name = _name(m, world, n, state.number)
+        state.violations += 1
+        state.raises = uniform(named(name, SEEN)) < state.seen
+        state.raised += 1 if state.raises else 0
+        if uniform(named(name, ACCEPT)) < state.limit:
+            state.open = not (state.raises and uniform(named(name, SETTLES)) < state.settled)
+        if state.open:
+            return
+        _step(m, theta, w, world, n)
+
+
+@compiled
+def _step(m: Model, theta: Theta, w: Work, world: np.uint64, n: int) -> None:
+    state = w.line[n]
+    state.number += 1
+    state.next += _gap(theta, _name(m, world, n, state.number))
 
 
 @compiled
@@ -117,8 +146,8 @@ def on_a_line(m: Model, i: int, j: int, day: float) -> bool:
 
 
 @compiled
-def watch_lines(m: Model, theta: Theta, w: Work, day: float) -> None:
-    """The month that begins on ``day``: who is there to see, and to settle."""
+def watch_lines(m: Model, theta: Theta, w: Work, world: np.uint64, day: float) -> None:
+    """The month that begins on ``day``: who is there to see and to settle, and what may come of it."""
     for n in range(m.s.line.size):
         per_km, rounds, sensors, commission = 0.0, 0.0, False, False
         for k in range(m.s.watch.size):
@@ -132,6 +161,7 @@ def watch_lines(m: Model, theta: Theta, w: Work, day: float) -> None:
                     commission = commission or one.commission
         w.line[n].seen = seen(theta, per_km, sensors, rounds)
         w.line[n].settled = settled(theta, commission)
+        run_line(m, theta, w, world, n, min((w.count[C_MONTH] + 1) * DAYS_PER_MONTH, m.horizon))
 
 
 @compiled
@@ -145,27 +175,19 @@ def _persons(w: Work, mission: int) -> int:
 
 
 @compiled
-def violation(m: Model, theta: Theta, w: Work, world: np.uint64, n: int) -> tuple[int, int, int]:
-    """The next violation of line ``n``, unless it is seen and settled: number of the dispute that it may begin,
-    violator, the other. Number -1: nothing comes of it.
-    """
+def violation(m: Model, theta: Theta, w: Work, world: np.uint64, n: int) -> tuple[int, int, int, float]:
+    """The open violation of line ``n``: number of the dispute that it may begin, violator, the other, its draw."""
     line, state = m.s.line[n], w.line[n]
-    day, number = state.next, state.number
-    name = _name(m, world, n, number)
-    state.number = number + 1
-    state.next = day + _gap(theta, _name(m, world, n, number + 1))
-    if day >= line.ends:
-        state.next = NEVER
-        return -1, line.a, line.b
-    state.violations += 1
-    state.raises = uniform(named(name, SEEN)) < state.seen
-    state.raised += 1 if state.raises else 0
-    if state.raises and uniform(named(name, SETTLES)) < state.settled:
-        return -1, line.a, line.b
-    dispute = FIRST_VIOLATION + n * PER_LINE + number
-    if uniform(named(name, DYAD)) < state.share:
-        return dispute, line.a, line.b
-    return dispute, line.b, line.a
+    name = _name(m, world, n, state.number)
+    dispute, u = FIRST_VIOLATION + n * PER_LINE + state.number, uniform(named(name, ACCEPT))
+    first = uniform(named(name, DYAD)) < state.share
+    raises = state.raises
+    _step(m, theta, w, world, n)
+    run_line(m, theta, w, world, n, min(w.count[C_MONTH] * DAYS_PER_MONTH, m.horizon))
+    state.led = raises
+    if first:
+        return dispute, line.a, line.b, u
+    return dispute, line.b, line.a, u
 
 
 @compiled

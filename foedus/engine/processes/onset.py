@@ -122,6 +122,21 @@ def peace_factor(theta: Theta, days: float) -> float:
 
 
 @compiled
+def highest_peace(theta: Theta) -> float:
+    """The highest value of exp(p(t)), at an end of the curve or where its slope is 0; at least 1, as p(0) = 0."""
+    a, b, c = theta.peace_decades_1, theta.peace_decades_2, theta.peace_decades_3
+    best = max(1.0, peace_factor(theta, theta.peace_held * 10.0 * DAYS_PER_YEAR))
+    inside = b * b - 3.0 * a * c
+    if inside < 0.0 or (b == 0.0 and c == 0.0):
+        return best
+    for sign in (-1.0, 1.0):
+        t = (-b + sign * np.sqrt(inside)) / (3.0 * c) if c != 0.0 else -a / (2.0 * b)
+        if t > 0.0:
+            best = max(best, peace_factor(theta, t * 10.0 * DAYS_PER_YEAR))
+    return best
+
+
+@compiled
 def pick(cumulative: Floats, x: float) -> int:
     """The first position whose cumulative rate exceeds ``x``."""
     low, high = 0, cumulative.size - 1
