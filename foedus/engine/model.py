@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from foedus.log import EVENTS
+from foedus.rules.lines import MAX_LINES
 from foedus.rules.setting import Setting
 from foedus.rules.tables import Bools, Floats, Ground, Ints, Records, Tables
 
@@ -109,6 +110,23 @@ OPERATION = np.dtype(  # an operation in a state: proposed, decided, there, leav
     ],
     align=True,
 )
+LINE_STATE = np.dtype(  # a line between two states
+    [
+        ("next", np.float64),  # day of its next violation
+        ("number", np.int64),  # of that violation
+        ("seen", np.float64),  # chance that a violation is seen, this month
+        ("settled", np.float64),  # chance that one that was seen is settled
+        ("share", np.float64),  # of violations that are the first state's
+        ("bound", np.float64),  # nu over kappa times the static hazards: what the other factors stay below
+        ("violations", np.int64),  # of this year so far
+        ("raised", np.int64),
+        ("limit", np.float64),  # draws from it on begin no dispute, whatever the hazard
+        ("open", np.bool_),  # the next violation may begin a dispute, and waits for its day
+        ("raises", np.bool_),  # it was seen
+        ("led", np.bool_),  # the one before it was seen
+    ],
+    align=True,
+)
 SENDER = np.dtype([("state", np.int64), ("promised", np.int64), ("there", np.int64)])
 JOINER = np.dtype(
     [
@@ -147,6 +165,10 @@ class Work(NamedTuple):
     served: Ints  # [N] person-months sent to all operations
     offer: Ints  # [N] persons offered, in the case at hand
     rank: Floats  # [N] how readily, in the case at hand
+    line: Records  # [MAX_LINES] of LINE_STATE
+    race: Bools  # [N,N] upper triangle: rivals who race this year
+    growth: Floats  # [N,3] of military spending: this year, the year before, the one before that
+    push: Floats  # [N,2] growth of a state's rivals last year, and how many they are
     events: Records  # [capacity] of EVENTS
     count: Ints  # type: ignore[assignment]  # [16] see the names below; tuples have a method of this name
 
@@ -154,6 +176,8 @@ class Work(NamedTuple):
 C_EVENTS, C_LIVE, C_EPOCH, C_CANDIDATES, C_ACCEPTED, C_ERROR, C_LAZY, C_MONTH = range(8)
 C_FIGHTING, C_OPERATIONS, C_HAPPENED = range(8, 11)
 OK, BOUND_BROKEN, TOO_MANY_LIVE, TOO_MANY_JOINERS, LOG_FULL, TOO_MANY_OPERATIONS, TOO_MANY_SENDERS = range(7)
+TOO_FEW_VIOLATIONS = 7
+FIRST_ON_FILE = -10_000_000  # number of the first operation on file; the others count down from it
 S_PROPOSED, S_THERE, S_LEAVING = range(3)
 AUTOMATIC, AT_HAND = 0, 1
 UNKNOWN = -1e12  # years at peace are to be drawn, with the median of the pair's kind
@@ -188,6 +212,10 @@ def work_space(tables: Tables, capacity: int) -> Work:
         served=np.zeros(n, np.int64),
         offer=np.zeros(n, np.int64),
         rank=np.zeros(n),
+        line=np.zeros(MAX_LINES, LINE_STATE),
+        race=np.zeros((n, n), bool),
+        growth=np.zeros((n, 3)),
+        push=np.zeros((n, 2)),
         events=np.zeros(capacity, EVENTS),
         count=np.zeros(16, np.int64),
     )

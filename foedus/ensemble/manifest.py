@@ -20,6 +20,7 @@ from foedus.ensemble.scenario import Scenario
 from foedus.log.run import FORMAT
 from foedus.parameters import Parameters
 from foedus.rules.compile import Compiled, compile_library
+from foedus.rules.lines import lines
 from foedus.rules.missions import missions
 from foedus.rules.setting import Setting
 from foedus.rules.surroundings import Added, Given, Happening, Shock, setting
@@ -52,8 +53,9 @@ def plan(scenario: Scenario, library: Library, parameters: Parameters, world: Wo
     span = scenario.baseline, scenario.last
     compiled = tuple(compile_library(one, world, *span) for one in libraries)
     start, added = conflict_start(world, scenario.baseline.year), added_by(scenario, world)
+    line = lines(library, world, *span)
     settings = tuple(
-        setting(one, c, world, span, start, added) for one, c in zip(libraries, compiled, strict=True)
+        setting(one, c, world, span, start, added, line) for one, c in zip(libraries, compiled, strict=True)
     )
     fixed = parameters.replaced(scenario.parameters)
     return Plan(

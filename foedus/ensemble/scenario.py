@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from foedus.arrangements import Amendment, Library, amend
 from foedus.arrangements.read import validated
-from foedus.arrangements.schema import Day, Id, Model, Text
+from foedus.arrangements.schema import Day, Id, Model, State, Text
 from foedus.base.documents import Document, read_document
 from foedus.base.errors import Finding, InputError, nearest
 from foedus.base.paths import LIBRARY
@@ -21,7 +21,7 @@ from foedus.world import load_world
 from foedus.world.tables import read_table
 
 FOLDER = LIBRARY / "scenarios"
-SHARED = "disputes"  # the process whose parameters make the envelope
+SHARED = ("disputes", "lines")  # the processes whose parameters make what all arms live on
 
 
 class Arm(Model):
@@ -130,7 +130,7 @@ def _check(scenario: Scenario, document: Document, parameters: Parameters) -> li
 
 
 def _check_parameters(scenario: Scenario, document: Document, parameters: Parameters) -> list[Finding]:
-    """Names that exist; and in arms none that the shared envelope of disputes rests on."""
+    """Names that exist; and in arms none that the shared envelope of disputes, or the watch on record, rests on."""
     known = {p.name: p for p in parameters.parameters}
     given: list[tuple[tuple[str | int, ...], str]] = [(("parameters", n), n) for n in scenario.parameters]
     for i, arm in enumerate(scenario.arms):
@@ -140,7 +140,7 @@ def _check_parameters(scenario: Scenario, document: Document, parameters: Parame
         if name not in known:
             what = f"there is no parameter {name!r}"
             findings.append(document.finding(field, what, nearest(name, list(known))))
-        elif field[0] == "arms" and known[name].process == SHARED:
+        elif field[0] == "arms" and known[name].process in SHARED:
             what = f"{name} moves the rates of disputes, on whose candidates all arms live"
             findings.append(document.finding(field, what, "set it under the scenario's parameters"))
     return findings

@@ -20,6 +20,7 @@ from foedus.base.draws import named, normal
 from foedus.engine.model import (
     C_OPERATIONS,
     DAYS_PER_MONTH,
+    FIRST_ON_FILE,
     MONTHS_PER_YEAR,
     S_LEAVING,
     S_PROPOSED,
@@ -121,7 +122,7 @@ def begin_on_file(m: Model, theta: Theta, w: Work, world: np.uint64, month: int,
         new = mission.begins > day - DAYS_PER_MONTH if month > 0 else mission.begins <= 0.0
         if not new or mission.begins > day or mission.ends <= day:
             continue
-        k = new_operation(w, -(10_000_000 + o), mission.host, named(named(world, OPERATION), mission.word))
+        k = new_operation(w, FIRST_ON_FILE - o, mission.host, named(named(world, OPERATION), mission.word))
         if k < 0:
             return
         operation = w.operation[k]

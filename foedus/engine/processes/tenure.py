@@ -85,7 +85,10 @@ def _why_leave(m: Model, theta: Theta, w: Work, k: int, luck: np.uint64, day: fl
         return X_CONSENT
     if not _renewed(m, theta, w, k, named(luck, RENEWED)):
         return X_VETO
-    if uniform(named(luck, DONE)) < 1.0 - np.exp(-end_rate(theta, w.inside[operation.host].drawn)):
+    rate = end_rate(theta, w.inside[operation.host].drawn)
+    if watches_a_line(m, operation.mission):
+        rate = theta.ops_end_line
+    if uniform(named(luck, DONE)) < 1.0 - np.exp(-rate):
         return X_DONE
     if operation.unpaid_months >= theta.ops_unpaid_months:
         return X_MONEY
@@ -101,6 +104,16 @@ def end_rate(theta: Theta, level: int) -> float:
     """Ends of missions a year, by what goes on in the host, less those for want of consent (a rate of its own)."""
     every = theta.ops_end_conflict if level > 0 else theta.ops_end_peace
     return max(every - theta.ops_consent_ends, 0.0)
+
+
+@compiled
+def watches_a_line(m: Model, mission: int) -> bool:
+    """Whether an operation on file stands between two states: those stay for decades, at peace or not."""
+    if mission >= 0:
+        for k in range(m.s.watch.size):
+            if m.s.watch[k].mission == mission:
+                return True
+    return False
 
 
 @compiled
