@@ -26,6 +26,7 @@ from foedus.cases.expectations import load_expectations
 from foedus.cases.lessons import sentences
 from foedus.cli.app import COMMANDS, app
 from foedus.cli.figures import quantity
+from foedus.cli.plan import PLANS
 from foedus.cli.replay_text import HEAD, notes, row
 from foedus.ensemble import load_scenarios
 from foedus.outcomes import outcomes
@@ -38,7 +39,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 MADE = "<!-- Written by tools/docs.py (make docs). Do not edit. -->"
 WIDTH = 100
-VERBS = {"data": ("list", "fetch", "add", "verify", "cite")}
+VERBS = {"data": ("list", "fetch", "add", "verify", "cite"), "plan": PLANS}
 DAY = date(2026, 1, 1)  # a fixed day, so that the page does not change by itself
 
 

@@ -14,6 +14,7 @@ COMMANDS = {
     "trigger": "This incident on this date: which duties it triggers, who is bound, who can block, who would come.",
     "replay": "What really happened, step by step: expected by the rules, recorded, whether they agree, and why.",
     "simulate": "The coming years, many futures, each lived with and without: what an arrangement changes.",
+    "plan": "Plans of who does what, for how long, at whose cost.",
     "report": "One self-contained HTML page about a finished run.",
     "query": "Ask a finished run's events in SQL.",
     "show": "A state with its neighbours and arrangements; an arrangement with its duties.",
@@ -33,7 +34,11 @@ app = App(
     version=__version__,
     help="Executable collective security: arrangements as data with exact meaning, run on incidents and futures.",
 )
-OTHERWISE = {"list": "foedus.cli.listing:list_command", "data": "foedus.cli.data:app"}
+OTHERWISE = {
+    "list": "foedus.cli.listing:list_command",
+    "data": "foedus.cli.data:app",
+    "plan": "foedus.cli.plan:app",
+}
 for _name, _help in COMMANDS.items():
     app.command(OTHERWISE.get(_name, f"foedus.cli.{_name}:{_name}_command"), name=_name, help=_help)
 

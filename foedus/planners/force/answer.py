@@ -1,0 +1,131 @@
+"""From the values of the columns to a plan."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from foedus import __version__
+from foedus.planners.force.instance import Instance
+from foedus.planners.force.lexicographic import Solved, Stage
+from foedus.planners.force.model import MILLION, Model, capacity, carried, freight
+from foedus.planners.force.plan import Cost, Deployment, Gap, Moved, Plan, Proof, digest
+
+UNITS = {"critical": "unit-days", "late": "unit-days", "cost": "", "inequity": "person-months"}
+
+
+def plan_of(program: Model, solved: Solved) -> Plan:
+    """The plan that the values of the columns mean."""
+    instance = program.instance
+    deployments = _deployments(program, solved)
+    return Plan(
+        instance=instance.id,
+        digest=digest(instance),
+        version=__version__,
+        feasible=solved.feasible is not False,
+        stages=tuple(_proof(instance, stage) for stage in solved.stages),
+        deployments=deployments,
+        gaps=gaps_of(instance, deployments),
+        costs=_costs(program, solved),
+        lift=_lift(program, solved),
+        interrupted=solved.interrupted,
+        seconds={s.objective: round(s.seconds, 2) for s in solved.stages},
+    )
+
+
+def _proof(instance: Instance, stage: Stage) -> Proof:
+    scale = MILLION if stage.objective == "cost" else 1.0
+    return Proof(
+        objective=stage.objective,
+        unit=UNITS[stage.objective] or instance.currency,
+        value=round(stage.value * scale, 4),
+        bound=round(stage.bound * scale, 4),
+        gap=round(stage.gap, 6),
+        ended=stage.ended,
+    )
+
+
+def _used(program: Model, solved: Solved) -> list[tuple[int, int]]:
+    """The columns of stays in use, each with its units."""
+    values = solved.values
+    if values is None:
+        return []
+    return [(c, round(float(values[c]))) for c in range(len(program.stays)) if values[c] > 0.5]
+
+
+def _deployments(program: Model, solved: Solved) -> tuple[Deployment, ...]:
+    """Units of equal pledges are given to them in the order of the file."""
+    instance = program.instance
+    left = [p.count for p in instance.pledges]
+    found = []
+    for column, units in _used(program, solved):
+        stay = program.stays[column]
+        for member in program.offers[stay.pledge].members:
+            given = min(units, left[member])
+            if given:
+                left[member] -= given
+                units -= given
+                pledge, requirement = instance.pledges[member], instance.requirements[stay.requirement]
+                found.append(
+                    Deployment(
+                        pledge=pledge.id,
+                        state=pledge.state,
+                        requirement=requirement.id,
+                        units=given,
+                        first=stay.first,
+                        last=stay.last,
+                    )
+                )
+    return tuple(sorted(found, key=lambda d: (d.requirement, d.first, d.state, d.pledge, d.last)))
+
+
+def gaps_of(instance: Instance, deployments: tuple[Deployment, ...]) -> tuple[Gap, ...]:
+    """What is missing in every month in which anything is."""
+    sizes = {p.id: p.size for p in instance.pledges}
+    there: dict[tuple[str, int], float] = defaultdict(float)
+    for d in deployments:
+        for t in range(d.first, d.last):
+            there[d.requirement, t] += d.units * sizes[d.pledge]
+    found = []
+    for requirement in instance.requirements:
+        kind = instance.type(requirement.type)
+        for t in instance.span(requirement):
+            missing = requirement.need - there[requirement.id, t]
+            if missing > 1e-9:
+                days = kind.units(missing) * instance.days(t)
+                found.append(
+                    Gap(
+                        requirement=requirement.id,
+                        month=t,
+                        missing=round(missing, 6),
+                        unit_days=round(days, 6),
+                    )
+                )
+    return tuple(found)
+
+
+def _costs(program: Model, solved: Solved) -> tuple[Cost, ...]:
+    instance = program.instance
+    total: dict[tuple[str, str], float] = defaultdict(float)
+    for column, units in _used(program, solved):
+        stay = program.stays[column]
+        pledge = program.pledge(stay)
+        payer = instance.mission(instance.requirements[stay.requirement].mission).payer
+        months = units * instance.persons(pledge) * (stay.last - stay.first)
+        total[pledge.state, "own"] += months * pledge.own
+        total[payer, "reimbursed"] += months * pledge.reimbursed
+        for mode, month, tonnes in carried(pledge, stay):
+            total[payer, "lift"] += units * tonnes * freight(instance, mode, month)
+    order = sorted(total.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Cost(payer=p, what=w, amount=round(a, 2)) for (p, w), a in order if a)
+
+
+def _lift(program: Model, solved: Solved) -> tuple[Moved, ...]:
+    moved: dict[tuple[str, int], float] = defaultdict(float)
+    for column, units in _used(program, solved):
+        stay = program.stays[column]
+        for mode, month, tonnes in carried(program.pledge(stay), stay):
+            moved[mode, month] += units * tonnes
+    return tuple(
+        Moved(mode=m, month=t, tonnes=round(n, 4), capacity=capacity(program.instance, m, t))
+        for (m, t), n in sorted(moved.items())
+    )
