@@ -14,7 +14,8 @@ from foedus.planners.force.plan import Cost
 
 SAID = {
     "critical": "critical capabilities missing",
-    "late": "anything required missing",
+    "missing": "anything required missing",
+    "late": "waited for those who come",
     "cost": "cost, all payers",
     "inequity": "burden that would have to change hands",
 }

@@ -10,16 +10,16 @@ from foedus.arrangements import arrangement_schema
 from foedus.base.errors import Finding, InputError, nearest
 from foedus.cli.console import emit
 
-KINDS = ("arrangement", "scenario", "incident", "case")
+KINDS = ("arrangement", "scenario", "incident", "case", "force")
 
 
 def schema_command(kind: str, *, json: Annotated[bool, Parameter(negative="")] = True) -> None:
-    """Print the JSON Schema of arrangement, scenario, incident or case files.
+    """Print the JSON Schema of arrangement, scenario, incident or case files, or of instances of plan force.
 
     Parameters
     ----------
     kind
-        arrangement, scenario, incident or case.
+        arrangement, scenario, incident, case or force.
     json
         For the sake of uniformity: the schema always is JSON.
     """
@@ -45,6 +45,10 @@ def schema_of(kind: str) -> dict[str, Any]:
         from foedus.cases.schema import case_schema  # noqa: PLC0415  same
 
         return case_schema()
+    if kind == "force":
+        from foedus.planners.force import instance_schema  # noqa: PLC0415  loads the solver
+
+        return instance_schema()
     from foedus.ensemble.scenario import Scenario  # noqa: PLC0415  same
 
     schema = Scenario.model_json_schema(by_alias=True)

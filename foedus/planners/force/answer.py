@@ -7,24 +7,31 @@ from collections import defaultdict
 from foedus import __version__
 from foedus.planners.force.instance import Instance
 from foedus.planners.force.lexicographic import Solved, Stage
-from foedus.planners.force.model import MILLION, Model, capacity, carried, freight
+from foedus.planners.force.model import MILLION, Model, capacity, carried, fair_shares, freight
 from foedus.planners.force.plan import Cost, Deployment, Gap, Moved, Plan, Proof, digest
 
-UNITS = {"critical": "unit-days", "late": "unit-days", "cost": "", "inequity": "person-months"}
+UNITS = {
+    "critical": "unit-days",
+    "missing": "unit-days",
+    "late": "unit-days",
+    "cost": "",
+    "inequity": "person-months",
+}
 
 
 def plan_of(program: Model, solved: Solved) -> Plan:
     """The plan that the values of the columns mean."""
     instance = program.instance
     deployments = _deployments(program, solved)
+    values = _values(program, solved, deployments)
     return Plan(
         instance=instance.id,
         digest=digest(instance),
         version=__version__,
         feasible=solved.feasible is not False,
-        stages=tuple(_proof(instance, stage) for stage in solved.stages),
+        stages=tuple(_proof(instance, stage, values[stage.objective]) for stage in solved.stages),
         deployments=deployments,
-        gaps=gaps_of(instance, deployments),
+        gaps=gaps_of(instance, deployments) if solved.values is not None else (),
         costs=_costs(program, solved),
         lift=_lift(program, solved),
         interrupted=solved.interrupted,
@@ -32,14 +39,38 @@ def plan_of(program: Model, solved: Solved) -> Plan:
     )
 
 
-def _proof(instance: Instance, stage: Stage) -> Proof:
+def _values(model: Model, solved: Solved, deployments: tuple[Deployment, ...]) -> dict[str, float]:
+    """The value of each objective in the plan; it may be below its stage's, where a later stage has found better."""
+    if solved.values is None:
+        return {}
+    instance, stays = model.instance, solved.values[: len(model.stays)]
+    critical = {r.id for r in instance.requirements if instance.is_critical(r)}
+    gaps = gaps_of(instance, deployments)
+    months: dict[str, float] = defaultdict(float)
+    for column, units in _used(model, solved):
+        stay = model.stays[column]
+        pledge = model.pledge(stay)
+        months[pledge.state] += units * instance.persons(pledge) * (stay.last - stay.first)
+    whole = sum(months.values())
+    return {
+        "critical": sum(g.unit_days for g in gaps if g.requirement in critical),
+        "missing": sum(g.unit_days for g in gaps),
+        "late": float(model.objectives["late"][: len(stays)] @ stays),
+        "cost": float(model.objectives["cost"][: len(stays)] @ stays),
+        "inequity": sum(abs(months[s] - share * whole) for s, share in fair_shares(instance).items()) / 2,
+    }
+
+
+def _proof(instance: Instance, stage: Stage, value: float) -> Proof:
     scale = MILLION if stage.objective == "cost" else 1.0
+    bound = min(stage.bound, value)
+    gap = (value - bound) / value if value > 0 and stage.ended != "optimal" else 0.0
     return Proof(
         objective=stage.objective,
         unit=UNITS[stage.objective] or instance.currency,
-        value=round(stage.value * scale, 4),
-        bound=round(stage.bound * scale, 4),
-        gap=round(stage.gap, 6),
+        value=round(value * scale, 4),
+        bound=round(bound * scale, 4),
+        gap=round(gap, 6),
         ended=stage.ended,
     )
 

@@ -169,13 +169,14 @@ def gaps_as_stated(case: Case) -> Iterator[Violation]:
 
 def values_as_stated(case: Case) -> Iterator[Violation]:
     """The value of each objective is that of the deployments, and no bound is above it."""
-    found = {"critical": 0.0, "late": 0.0, "cost": sum(bills(case).values()), "inequity": inequity(case)}
+    found = {"critical": 0.0, "missing": 0.0, "late": waited(case)}
+    found |= {"cost": sum(bills(case).values()), "inequity": inequity(case)}
     for requirement in case.requirements.values():
         kind = next(k for k in case.instance.types if k.id == requirement.type)
         for t in range(case.instance.months):
             if case.counts(requirement, t):
                 lacks = case.missing(requirement, t) / case.standard(requirement) * case.instance.days(t)
-                found["late"] += lacks
+                found["missing"] += lacks
                 critical = kind.critical if requirement.critical is None else requirement.critical
                 found["critical"] += lacks if critical else 0.0
     for stage in case.plan.stages:
@@ -184,6 +185,16 @@ def values_as_stated(case: Case) -> Iterator[Violation]:
             yield Violation("value as stated", what)
         if stage.bound > stage.value * (1 + CLOSE) + CLOSE:
             yield Violation("bound", f"{stage.objective}: bound {stage.bound:,.2f} above {stage.value:,.2f}")
+
+
+def waited(case: Case) -> float:
+    """Days that each unit comes after its requirement began, in unit-days."""
+    total = 0.0
+    for d, pledge, requirement, _ in case.rows():
+        wanted = next(t for t in range(case.instance.months) if case.counts(requirement, t))
+        days = (case.instance.first_day(d.first) - case.instance.first_day(wanted)).days
+        total += d.units * pledge.size / case.standard(requirement) * days
+    return total
 
 
 def inequity(case: Case) -> float:

@@ -2,7 +2,7 @@
 
 Each change makes another instance, which is solved again for the first two objectives:
 
-    closes = late(instance) - late(changed)          unit-days of gap, and the critical ones among them
+    closes = missing(instance) - missing(changed)          unit-days of gap, and the critical ones among them
 
 Where time does not suffice, the price of the relaxation stands for it: how many unit-days one more unit would close
 were units divisible, an upper estimate for small changes.
@@ -25,7 +25,7 @@ SHORT = 0.5  # unit-days that are not worth a line
 def bottlenecks(model: Model, solved: Solved, plan: Plan, clock: Clock) -> tuple[Relief, ...]:
     """Changes by what they close, the most first."""
     values = {s.objective: s.value for s in solved.stages}
-    if values.get("late", 0.0) < SHORT:
+    if values.get("missing", 0.0) < SHORT:
         return ()
     found = []
     for words, changed in changes(model.instance, plan):
@@ -40,14 +40,14 @@ def bottlenecks(model: Model, solved: Solved, plan: Plan, clock: Clock) -> tuple
 def _again(
     model: Model, words: str, changed: Instance, values: dict[str, float], clock: Clock
 ) -> Relief | None:
-    again = solve(build(changed, model.world), Clock(clock.left), ("critical", "late"))
+    again = solve(build(changed, model.world), Clock(clock.left), ("critical", "missing"))
     clock.interrupted |= again.interrupted
     if again.values is None or not all(s.proven for s in again.stages):
         return None
-    critical, late = (s.value for s in again.stages)
+    critical, missing = (s.value for s in again.stages)
     return Relief(
         change=words,
-        closes=round(values["late"] - late, 4),
+        closes=round(values["missing"] - missing, 4),
         closes_critical=round(values["critical"] - critical, 4),
         by="re-solve",
     )

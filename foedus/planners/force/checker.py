@@ -35,6 +35,8 @@ def names_exist(case: Case) -> Iterator[Violation]:
         yield Violation(
             "instance", f"the plan was made for another instance or version ({case.plan.instance})"
         )
+    if not case.plan.feasible:
+        yield Violation("feasible", "it says that there is no plan: nothing to check")
     for d in case.plan.deployments:
         if d.pledge not in case.pledges:
             yield Violation("names", f"there is no pledge {d.pledge!r}")
@@ -87,10 +89,9 @@ def in_time(case: Case) -> Iterator[Violation]:
             )
             continue
         if pledge.in_place is not None:
-            if d.first != 0:
-                yield Violation(
-                    "in place", f"{who}: it begins in month {d.first}, but is there from the first"
-                )
+            begins = next((t for t in range(case.instance.months) if case.counts(requirement, t)), 0)
+            if d.first != begins:
+                yield Violation("in place", f"{who}: from month {d.first}, but it is needed from {begins} on")
         elif case.instance.first_day(d.first) < _there(case, pledge):
             yield Violation("ready", f"{who}: month {d.first}, but it can be there on {_there(case, pledge)}")
         if not all(case.counts(requirement, t) for t in (d.first, d.last - 1)):

@@ -56,7 +56,7 @@ def borders(world: World, one: str, other: str) -> bool:
     >>> borders(load_world(), "KEN", "SOM"), borders(load_world(), "UGA", "SOM")
     (True, False)
     """
-    if one == ANYBODY or one == other:
+    if one in (ANYBODY, other):
         return False
     return bool(world.land_km[world.index(one), world.index(other)] > 0)
 
@@ -64,7 +64,7 @@ def borders(world: World, one: str, other: str) -> bool:
 def first_month(instance: Instance, pledge: Pledge) -> int:
     """The first month that a unit can be in place; ``instance.months`` if it never can."""
     if pledge.in_place is not None:
-        return 0
+        return 0 if pledge.since is None else max(0, instance.month(pledge.since))
     on_the_way = [lift.days for lift in instance.lift if lift.mode == pledge.lift]
     days = pledge.ready_days + (max(on_the_way) if on_the_way else 0)
     if days > 31 * (instance.months + 1):
@@ -88,8 +88,10 @@ def stays(instance: Instance, world: World) -> Iterator[Stay]:
         for j, requirement in enumerate(instance.requirements):
             if not refusal(missions[j], pledge, requirement, world):
                 begin, end = max(first[i], needed[j].start), min(needed[j].stop, offered[i].stop)
-                begins = range(0, min(1, end)) if pledge.in_place and begin == 0 else range(begin, end)
-                for s in () if pledge.in_place and begin > 0 else begins:
+                last = end
+                if pledge.in_place is not None:  # it is there: at once or not at all
+                    last = min(end, needed[j].start + 1)
+                for s in range(begin, last):
                     yield from (Stay(i, j, s, e) for e in _ends(pledge, s, end))
 
 

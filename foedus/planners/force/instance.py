@@ -21,12 +21,12 @@ from foedus.arrangements.schema import Source
 
 Basis = Literal["record", "literature", "guess"]
 Mode = Literal["air", "sea", "own"]
-Objective = Literal["critical", "late", "cost", "inequity"]
+Objective = Literal["critical", "missing", "late", "cost", "inequity"]
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
-STAGES: tuple[Objective, ...] = ("critical", "late", "cost", "inequity")
+STAGES: tuple[Objective, ...] = ("critical", "missing", "late", "cost", "inequity")
 ANYBODY = "XXX"  # a contributor whom nobody refuses: one more unit, to see what it would close
 
 
@@ -132,7 +132,7 @@ class Pledge(Span):
 
     ``size``: what one unit adds to a need (persons or units, as its type is counted). ``own`` and ``reimbursed``: cost
     of a person and month, borne by the state and by the mission's payer. ``in_place``: it is already in that mission,
-    needs no lift, and can serve it from the first month only. ``tonnes``: to bring it; ``rotation_tonnes``: each later
+    needs no lift, and serves a requirement from its first month on or not at all. ``tonnes``: to bring it; ``rotation_tonnes``: each later
     tour. ``women``: share of its persons.
     """
 

@@ -1,6 +1,6 @@
 """The objectives in their order: the optimum of each stage is a limit on the next.
 
-    z₁ = min critical,   z₂ = min late with critical ≤ z₁,   z₃ = min cost with both,   z₄ = min inequity with all three
+    z₁ = min critical,   z₂ = min missing with critical ≤ z₁,   z₃ = min late with both,   and so on to cost and inequity
 
 ``slack`` in the instance loosens a limit to z · (1 + slack). A stage that is cut short hands on its best value, and
 says by how much that may miss the optimum.
@@ -21,6 +21,7 @@ from foedus.planners.force.solve import Clock, Found, Relaxed, Solver
 Numbers = NDArray[np.float64]
 TOLERANCE = 1e-6
 ROUNDS = 4
+NEAR = 0.4  # of a stage's time, for a good plan before the proof
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Solved:
 
 
 def solve(model: Model, clock: Clock, stages: tuple[Objective, ...] = STAGES) -> Solved:
-    """The best plan by the objectives in their order; a stage may use half of the time left, the last one all."""
+    """The best plan by the objectives in their order; a stage may use its part of the time left."""
     solver = Solver(model.draft, np.array([s.pledge for s in model.stays], dtype=np.int32))
     done: list[Stage] = []
     values: Numbers | None = None
@@ -74,12 +75,12 @@ def solve(model: Model, clock: Clock, stages: tuple[Objective, ...] = STAGES) ->
             done.append(Stage(name, float(objective @ values), 0.0, "not begun", 0.0))
             continue
         began = time.monotonic()
-        seconds = clock.left * (1.0 if k == len(stages) - 1 else 0.5)
+        seconds = clock.left / (len(stages) - k)
         found, relaxed = _stage(solver, objective, clock, seconds, values)
         if found.values is None:
             return Solved((), None, found.feasible, interrupted=clock.interrupted)
         values = found.values
-        priced = relaxed if name == "late" and relaxed is not None else priced
+        priced = relaxed if name == "missing" and relaxed is not None else priced
         ended = "optimal" if found.proven else "interrupted" if clock.interrupted else "time limit"
         done.append(Stage(name, found.value, found.bound, ended, time.monotonic() - began))
         _hold(solver, model, name, found, relaxed)
@@ -92,8 +93,10 @@ def _stage(
     """Relax, round, and bring in whatever could still be better, until nothing could."""
     until = time.monotonic() + seconds
     relaxed = solver.relax(objective, clock, seconds)
-    if relaxed is None and not clock.stopped and solver.outside().any():
+    if solver.infeasible and solver.outside().any():
         solver.bring(np.flatnonzero(solver.outside()).astype(np.int32))
+    if relaxed is not None and solver.outside().any():
+        start = _near(solver, objective, (clock, seconds), start, relaxed)
     best = solver.minimise(objective, clock, until - time.monotonic(), start)
     for _ in range(ROUNDS):
         if relaxed is None or best.values is None or not best.proven:
@@ -109,6 +112,20 @@ def _stage(
     return Found(
         best.values, best.value, min(bound, best.value), best.proven and whole, best.feasible
     ), relaxed
+
+
+def _near(
+    solver: Solver, objective: Numbers, time_: tuple[Clock, float], start: Numbers | None, relaxed: Relaxed
+) -> Numbers | None:
+    """A whole solution near the relaxed one, in a part of the stage's time."""
+    clock, seconds = time_
+    if start is not None and float(objective @ start) <= relaxed.value + TOLERANCE:
+        return start
+    near = relaxed.values > 0
+    if start is not None:
+        near |= start > 0
+    near[len(solver.families) :] = True
+    return solver.narrow(objective, clock, seconds * NEAR, start, near)
 
 
 def _hold(solver: Solver, model: Model, name: Objective, found: Found, relaxed: Relaxed | None) -> None:

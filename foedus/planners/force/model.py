@@ -9,7 +9,8 @@ persons under its share of the persons required, tonnes under the lift. A sector
 x ≤ count · Σ_{g holds the state} u[g].  A contributor counts if it serves:  v ≤ Σ x,  Σ v ≥ fewest.
 
     critical   Σ over critical r, t of days[t] · gap[r,t] / standard unit     unit-days without something critical
-    late       the same over every requirement                                unit-days without something required
+    missing    the same over every requirement                                unit-days without something required
+    late       Σ units · x · days from when it is first required to s         unit-days waited for those who come
     cost       Σ x · (person-months · (own + reimbursed) + tonnes · freight)   in currency
     inequity   ½ Σ over states |person-months - fair share of all|             person-months that would change hands
 
@@ -306,20 +307,33 @@ def fair_shares(instance: Instance) -> dict[str, float]:
 
 def _objectives(model: Model) -> None:
     instance, draft = model.instance, model.draft
-    critical, late = [], []
+    critical, missing = [], []
     for (r, t), gap in model.gaps.items():
         requirement = instance.requirements[r]
         term = (gap, instance.days(t) * instance.type(requirement.type).units(1.0))
-        late.append(term)
+        missing.append(term)
         critical += [term] if instance.is_critical(requirement) else []
     unfair = _inequity(model)
     terms: dict[str, Iterable[Term]] = {
         "critical": critical,
-        "late": late,
+        "missing": missing,
+        "late": _waited(model),
         "cost": enumerate(_costs(model)),
         "inequity": unfair,
     }
     model.objectives = {stage: draft.vector(terms[stage]) for stage in STAGES}
+
+
+def _waited(model: Model) -> list[Term]:
+    """Days from the first of a requirement to the coming of each unit."""
+    instance = model.instance
+    first = [instance.first_day(instance.span(r).start) for r in instance.requirements]
+    units = [instance.type(p.type).units(p.size) for p in instance.pledges]
+    found = []
+    for column, stay in enumerate(model.stays):
+        days = (instance.first_day(stay.first) - first[stay.requirement]).days
+        found.append((column, units[model.offers[stay.pledge].members[0]] * days))
+    return found
 
 
 def _inequity(model: Model) -> list[Term]:
