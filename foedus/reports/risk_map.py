@@ -56,7 +56,8 @@ def _top(risks: dict[str, dict[str, Any]]) -> float:
 
 
 @cache
-def _shapes() -> str:
+def shapes() -> str:
+    """The states' outlines, as TopoJSON."""
     return map_file("110m").read_text(encoding="utf-8")
 
 
@@ -65,7 +66,7 @@ def _numeric() -> dict[str, str]:
     return {row["iso_numeric"]: row["iso3"] for row in read_table("states.csv") if row["iso_numeric"]}
 
 
-def _state_of(geometry: dict[str, Any], world: World) -> str | None:
+def state_of(geometry: dict[str, Any], world: World) -> str | None:
     """The state of a shape: by ISO number, else by name (Kosovo has no number)."""
     by_number = _numeric().get(str(geometry.get("id", "")))
     name = geometry["properties"]["name"]
@@ -77,17 +78,17 @@ def _maps(material: Material, risk: dict[str, dict[str, Any]], top: float, view:
     frames = {"World map": WORLD_FRAME}
     if any(row["clear"] and material.region(state) == "europe" for state, row in risk.items()):
         frames["Map of Europe"] = EUROPE_FRAME
-    topology = json.loads(_shapes())
-    shapes = topology["objects"]["countries"]["geometries"]
-    for shape in shapes:
-        shape["properties"]["colour"] = _colour(_state_of(shape, material.world), risk, top)
+    topology = json.loads(shapes())
+    for shape in topology["objects"]["countries"]["geometries"]:
+        shape["properties"]["colour"] = _colour(state_of(shape, material.world), risk, top)
         shape["properties"]["ice"] = shape["properties"]["name"] == "Antarctica"
     data = alt.InlineData(values=topology, format=alt.TopoDataFormat(type="topojson", feature="countries"))
     what = f"of the change in the risk of being attacked: {material.view(view)}"
-    return joined(svg(_map(data, frame), f"{name} {what}") for name, frame in frames.items())
+    return joined(svg(drawn_map(data, frame), f"{name} {what}") for name, frame in frames.items())
 
 
-def _map(data: alt.InlineData, frame: tuple[int, int, dict[str, Any]]) -> alt.LayerChart:
+def drawn_map(data: alt.InlineData, frame: tuple[int, int, dict[str, Any]]) -> alt.LayerChart:
+    """A map whose shapes have their ``colour`` in their properties."""
     width, height, projection = frame
     chart = alt.Chart(data, width=width, height=height, projection=alt.Projection(**projection))
     land = chart.transform_filter("!datum.properties.ice").mark_geoshape(

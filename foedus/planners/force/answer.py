@@ -19,11 +19,11 @@ UNITS = {
 }
 
 
-def plan_of(program: Model, solved: Solved) -> Plan:
+def plan_of(model: Model, solved: Solved) -> Plan:
     """The plan that the values of the columns mean."""
-    instance = program.instance
-    deployments = _deployments(program, solved)
-    values = _values(program, solved, deployments)
+    instance = model.instance
+    deployments = _deployments(model, solved)
+    values = _values(model, solved, deployments)
     return Plan(
         instance=instance.id,
         digest=digest(instance),
@@ -32,8 +32,8 @@ def plan_of(program: Model, solved: Solved) -> Plan:
         stages=tuple(_proof(instance, stage, values[stage.objective]) for stage in solved.stages),
         deployments=deployments,
         gaps=gaps_of(instance, deployments) if solved.values is not None else (),
-        costs=_costs(program, solved),
-        lift=_lift(program, solved),
+        costs=_costs(model, solved),
+        lift=_lift(model, solved),
         interrupted=solved.interrupted,
         seconds={s.objective: round(s.seconds, 2) for s in solved.stages},
     )
@@ -75,26 +75,27 @@ def _proof(instance: Instance, stage: Stage, value: float) -> Proof:
     )
 
 
-def _used(program: Model, solved: Solved) -> list[tuple[int, int]]:
+def _used(model: Model, solved: Solved) -> list[tuple[int, int]]:
     """The columns of stays in use, each with its units."""
     values = solved.values
     if values is None:
         return []
-    return [(c, round(float(values[c]))) for c in range(len(program.stays)) if values[c] > 0.5]
+    return [(c, round(float(values[c]))) for c in range(len(model.stays)) if values[c] > 0.5]
 
 
-def _deployments(program: Model, solved: Solved) -> tuple[Deployment, ...]:
+def _deployments(model: Model, solved: Solved) -> tuple[Deployment, ...]:
     """Units of equal pledges are given to them in the order of the file."""
-    instance = program.instance
+    instance = model.instance
     left = [p.count for p in instance.pledges]
     found = []
-    for column, units in _used(program, solved):
-        stay = program.stays[column]
-        for member in program.offers[stay.pledge].members:
-            given = min(units, left[member])
+    for column, units in _used(model, solved):
+        stay = model.stays[column]
+        rest = units
+        for member in model.offers[stay.pledge].members:
+            given = min(rest, left[member])
             if given:
                 left[member] -= given
-                units -= given
+                rest -= given
                 pledge, requirement = instance.pledges[member], instance.requirements[stay.requirement]
                 found.append(
                     Deployment(
@@ -134,12 +135,12 @@ def gaps_of(instance: Instance, deployments: tuple[Deployment, ...]) -> tuple[Ga
     return tuple(found)
 
 
-def _costs(program: Model, solved: Solved) -> tuple[Cost, ...]:
-    instance = program.instance
+def _costs(model: Model, solved: Solved) -> tuple[Cost, ...]:
+    instance = model.instance
     total: dict[tuple[str, str], float] = defaultdict(float)
-    for column, units in _used(program, solved):
-        stay = program.stays[column]
-        pledge = program.pledge(stay)
+    for column, units in _used(model, solved):
+        stay = model.stays[column]
+        pledge = model.pledge(stay)
         payer = instance.mission(instance.requirements[stay.requirement].mission).payer
         months = units * instance.persons(pledge) * (stay.last - stay.first)
         total[pledge.state, "own"] += months * pledge.own
@@ -150,13 +151,13 @@ def _costs(program: Model, solved: Solved) -> tuple[Cost, ...]:
     return tuple(Cost(payer=p, what=w, amount=round(a, 2)) for (p, w), a in order if a)
 
 
-def _lift(program: Model, solved: Solved) -> tuple[Moved, ...]:
+def _lift(model: Model, solved: Solved) -> tuple[Moved, ...]:
     moved: dict[tuple[str, int], float] = defaultdict(float)
-    for column, units in _used(program, solved):
-        stay = program.stays[column]
-        for mode, month, tonnes in carried(program.pledge(stay), stay):
+    for column, units in _used(model, solved):
+        stay = model.stays[column]
+        for mode, month, tonnes in carried(model.pledge(stay), stay):
             moved[mode, month] += units * tonnes
     return tuple(
-        Moved(mode=m, month=t, tonnes=round(n, 4), capacity=capacity(program.instance, m, t))
+        Moved(mode=m, month=t, tonnes=round(n, 4), capacity=capacity(model.instance, m, t))
         for (m, t), n in sorted(moved.items())
     )

@@ -24,7 +24,7 @@ SHORT = 0.5  # unit-days that are not worth a line
 
 def bottlenecks(model: Model, solved: Solved, plan: Plan, clock: Clock) -> tuple[Relief, ...]:
     """Changes by what they close, the most first."""
-    values = {s.objective: s.value for s in solved.stages}
+    values: dict[str, float] = {s.objective: s.value for s in solved.stages}
     if values.get("missing", 0.0) < SHORT:
         return ()
     found = []

@@ -98,6 +98,12 @@ def _names(instance: Instance) -> Iterator[tuple[Path_, str, str]]:
             yield from (((*at, j), kind, n) for j, n in enumerate(getattr(pledge.caveats, field)))
 
 
+def something_required(instance: Instance, document: Document, world: World) -> Iterator[Finding]:
+    """There is a requirement: the schema does not say so, as it would speak up for each row that is wrong."""
+    if not instance.requirements:
+        yield document.finding(("requirements",), "is empty: nothing is required", "at least one row")
+
+
 def types_nobody_requires(instance: Instance, document: Document, world: World) -> Iterator[Finding]:
     """A pledge is of a type that something requires: otherwise it could never go."""
     required = sorted({r.type for r in instance.requirements})
@@ -196,6 +202,7 @@ CHECKS: tuple[Check, ...] = (
     repeated_ids,
     unknown_states,
     unknown_names,
+    something_required,
     types_nobody_requires,
     impossible_dates,
     infeasible_caps,

@@ -66,13 +66,13 @@ def in_words(instance: Instance, rule: str) -> str:
     limits = instance.limits
     if kind == "full_by":
         r = next(r for r in instance.requirements if r.id == name)
-        what = instance.type(r.type).name
-        return f"{name}: {r.need:g} {'persons of ' if instance.type(r.type).counted == 'persons' else ''}{what} must be there by {r.full_by}"
+        what, measure = instance.type(r.type).name, instance.type(r.type).counted
+        return f"{name}: {r.need:g} {measure} of {what} must be there by {r.full_by}"
     said = {
         "ceiling": f"mission {name} stays under its ceiling",
         "support": f"mission {name} supplies no more persons than it can",
         "fewest_contributors": f"mission {name} has at least {limits.fewest_contributors} contributors",
-        "largest_share": f"in mission {name} no state gives more than {limits.largest_share or 0:.0%} of what is required",
+        "largest_share": f"in mission {name} no state gives more than {limits.largest_share or 0:.0%} of the need",
         "group": f"all units of sector {name} come from one group",
         "lift": f"no more is moved by {name} than can be",
         "region": f"at least {limits.regions.get(name, 0):.0%} of person-months come from {name}",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import random
+from typing import Literal
 
 from foedus.arrangements.schema import Source
 from foedus.planners.force.instance import (
@@ -51,6 +52,9 @@ def generate(
 ) -> Instance:
     """An instance with ``slots`` units required and ``pledges`` pledged, the same for the same arguments.
 
+    With one month it is the question who serves where once all are there: everybody is ready, and the lift is that of
+    two years.
+
     >>> made = generate(seed=1, slots=20, pledges=30, months=6, missions=2, states=10)
     >>> len(made.pledges), sum(r.need for r in made.requirements), made == generate(1, 20, 30, 6, 2, 10)
     (30, 20.0, True)
@@ -61,6 +65,9 @@ def generate(
     giving = sorted(luck.sample(others, min(states, len(others))))
     requirements = _requirements(luck, slots, months, hosts)
     required = sorted({r.type for r in requirements})
+    offered = tuple(_pledge(luck, k, giving, required, hosts) for k in range(pledges))
+    if months == 1:
+        offered = tuple(p.model_copy(update={"ready_days": 0}) for p in offered)
     return Instance(
         id=f"made-up-{seed}",
         title=f"Made up: {slots} slots, {pledges} pledges, {months} months",
@@ -71,13 +78,25 @@ def generate(
         types=tuple(UnitType(id=t[0], name=t[1], persons=t[2], critical=t[3]) for t in TYPES),
         missions=tuple(_mission(luck, host) for host in hosts),
         requirements=requirements,
-        pledges=tuple(_pledge(luck, k, giving, required, hosts) for k in range(pledges)),
+        pledges=offered,
         lift=(
-            Lift(mode="air", tonnes=3000, days=3, cost=4000, source="seed", basis="guess"),
-            Lift(mode="sea", tonnes=25000, days=35, cost=400, source="seed", basis="guess"),
+            _lift("air", 3000, 3, 4000, months),
+            _lift("sea", 25000, 35, 400, months),
         ),
         contributors=tuple(Contributor(state=s, weight=round(luck.lognormvariate(0, 1), 3)) for s in giving),
         limits=Limits(largest_share=0.35),
+    )
+
+
+def _lift(mode: Literal["air", "sea"], tonnes: float, days: float, cost: float, months: int) -> Lift:
+    whole = months == 1
+    return Lift(
+        mode=mode,
+        tonnes=tonnes * (24 if whole else 1),
+        days=0 if whole else days,
+        cost=cost,
+        source="seed",
+        basis="guess",
     )
 
 

@@ -105,7 +105,7 @@ class Sector(Model):
 
 
 class Requirement(Span):
-    """So much of a unit type, in a mission, over a span. ``full_by``: from that day on nothing of it may be missing."""
+    """So much of a unit type, in a mission, over a span; ``full_by``: nothing of it may be missing from then on."""
 
     id: Id
     mission: Id
@@ -132,8 +132,8 @@ class Pledge(Span):
 
     ``size``: what one unit adds to a need (persons or units, as its type is counted). ``own`` and ``reimbursed``: cost
     of a person and month, borne by the state and by the mission's payer. ``in_place``: it is already in that mission,
-    needs no lift, and serves a requirement from its first month on or not at all. ``tonnes``: to bring it; ``rotation_tonnes``: each later
-    tour. ``women``: share of its persons.
+    needs no lift, and serves a requirement from its first month on or not at all. ``tonnes``: to bring it;
+    ``rotation_tonnes``: each later tour. ``women``: share of its persons.
     """
 
     id: Id
@@ -200,11 +200,11 @@ class Instance(Model):
     months: int = Field(ge=1, le=120)
     currency: Currency = "USD"
     sources: tuple[Source, ...] = Field(min_length=1)
-    types: tuple[UnitType, ...] = Field(min_length=1)
-    missions: tuple[Mission, ...] = Field(min_length=1)
+    types: tuple[UnitType, ...]
+    missions: tuple[Mission, ...]
     groups: tuple[Group, ...] = ()
     sectors: tuple[Sector, ...] = ()
-    requirements: tuple[Requirement, ...] = Field(min_length=1)
+    requirements: tuple[Requirement, ...]
     pledges: tuple[Pledge, ...] = ()
     lift: tuple[Lift, ...] = ()
     contributors: tuple[Contributor, ...] = ()

@@ -1,6 +1,6 @@
 """The objectives in their order: the optimum of each stage is a limit on the next.
 
-    z₁ = min critical,   z₂ = min missing with critical ≤ z₁,   z₃ = min late with both,   and so on to cost and inequity
+    z₁ = min critical,   z₂ = min missing with critical ≤ z₁,   z₃ = min late with both,   and so on
 
 ``slack`` in the instance loosens a limit to z · (1 + slack). A stage that is cut short hands on its best value, and
 says by how much that may miss the optimum.
@@ -67,7 +67,7 @@ def solve(model: Model, clock: Clock, stages: tuple[Objective, ...] = STAGES) ->
     """The best plan by the objectives in their order; a stage may use its part of the time left."""
     solver = Solver(model.draft, np.array([s.pledge for s in model.stays], dtype=np.int32))
     done: list[Stage] = []
-    values: Numbers | None = None
+    values = _nobody(model, solver)
     priced: Relaxed | None = None
     for k, name in enumerate(stages):
         objective = model.objectives[name]
@@ -85,6 +85,15 @@ def solve(model: Model, clock: Clock, stages: tuple[Objective, ...] = STAGES) ->
         done.append(Stage(name, found.value, found.bound, ended, time.monotonic() - began))
         _hold(solver, model, name, found, relaxed)
     return Solved(tuple(done), values, True, priced, clock.interrupted)
+
+
+def _nobody(model: Model, solver: Solver) -> Numbers | None:
+    """The plan that nobody comes, to begin with; ``None`` if it breaks a rule."""
+    values = np.zeros(len(model.draft.lower))
+    for (r, _), gap in model.gaps.items():
+        values[gap] = model.instance.requirements[r].need
+    values[list(model.chosen)] = 1.0
+    return values if (values <= model.draft.upper).all() and solver.keeps(values) else None
 
 
 def _stage(

@@ -57,6 +57,7 @@ class Model:
     stays: list[Stay] = field(default_factory=list)
     gaps: dict[tuple[int, int], int] = field(default_factory=dict)
     needs: dict[tuple[int, int], int] = field(default_factory=dict)
+    chosen: list[int] = field(default_factory=list)
     lift_rows: dict[tuple[str, int], int] = field(default_factory=dict)
     objectives: dict[str, Numbers] = field(default_factory=dict)
 
@@ -232,6 +233,7 @@ def _sectors(model: Model) -> None:
             continue
         chosen = {g.id: draft.column(1.0, whole=True) for g in instance.groups}
         draft.row(1.0, 1.0, [(c, 1.0) for c in chosen.values()])
+        model.chosen += list(chosen.values())[:1]
         by_offer: dict[int, list[Term]] = defaultdict(list)
         for column, stay in enumerate(model.stays):
             if instance.requirements[stay.requirement].sector == sector.id:

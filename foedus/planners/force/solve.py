@@ -27,12 +27,12 @@ PRICE = 1e-7
 DUAL, PRIMAL = 1, 4  # HiGHS's names of its simplex methods
 
 
-class _Quiet(highspy.Highs):  # type: ignore[misc]  # highspy has no types
+class _Quiet(highspy.Highs):
     """HiGHS without the banner that it prints when callbacks are switched on."""
 
     def enableCallbacks(self) -> None:  # noqa: N802  highspy's own name
         self.silent()
-        super().enableCallbacks()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
 @dataclass
@@ -85,7 +85,7 @@ class Solver:
     """
 
     def __init__(self, draft: Draft, families: NDArray[np.int32]) -> None:
-        self._highs = _Quiet()
+        self._highs = _Quiet()  # type: ignore[no-untyped-call]
         for option, value in OPTIONS.items():
             self._highs.setOptionValue(option, value)
         self._highs.setOptionValue("mip_rel_gap", RELATIVE_GAP)
@@ -95,6 +95,7 @@ class Solver:
         self._matrix = csr_array((draft.value, draft.index, draft.starts), shape=shape).tocsc()
         self._upper, self._whole = np.array(draft.upper), np.array(draft.whole)
         self.families = families
+        self._low, self._high = np.array(draft.low), np.array(draft.high)
         self._rows_held: list[Numbers] = []
         self._basis: Any = None
         self._gone = np.zeros(shape[1], dtype=bool)
@@ -162,6 +163,11 @@ class Solver:
         values = np.zeros(len(self._upper))
         values[self._inside] = self._highs.getSolution().col_value
         return values
+
+    def keeps(self, values: Numbers) -> bool:
+        """Whether the values keep every row of the model."""
+        sums = self._matrix @ values
+        return bool((sums >= self._low - PRICE).all() and (sums <= self._high + PRICE).all())
 
     def _resume(self) -> None:
         """Go on from the last relaxed optimum: it keeps the rows held since, so that no first phase is needed."""
@@ -242,7 +248,7 @@ class Solver:
                     return
             except KeyboardInterrupt:
                 clock.interrupted = True
-                self._highs.cancelSolve()
+                self._highs.cancelSolve()  # type: ignore[no-untyped-call]
 
     def _found(self, objective: Numbers, start: Numbers | None) -> Found:
         info, status = self._highs.getInfo(), self._highs.getModelStatus()
