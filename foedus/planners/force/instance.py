@@ -27,7 +27,7 @@ Positive = Annotated[float, Field(gt=0)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 STAGES: tuple[Objective, ...] = ("critical", "missing", "late", "cost", "inequity")
-ANYBODY = "XXX"  # a contributor whom nobody refuses: one more unit, to see what it would close
+ANYBODY = "ZZZ"  # a contributor whom nobody refuses: one more unit, to see what it would close
 
 
 class Sourced(Model):
