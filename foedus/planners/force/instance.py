@@ -27,6 +27,7 @@ Positive = Annotated[float, Field(gt=0)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 STAGES: tuple[Objective, ...] = ("critical", "missing", "late", "cost", "inequity")
+MONTH_DAYS = 365.25 / 12
 ANYBODY = "ZZZ"  # a contributor whom nobody refuses: one more unit, to see what it would close
 
 
@@ -223,9 +224,12 @@ class Instance(Model):
         year, rest = divmod(self.decided.month - 1 + month, 12)
         return datetime.date(self.decided.year + year, rest + 1, 1)
 
-    def days(self, month: int) -> int:
-        """How many days the month has, of the first those from the decision on."""
-        return (self.first_day(month + 1) - self.first_day(month)).days
+    def days(self, month: int) -> float:
+        """Days of a month: of the first those from the decision on, of the others the mean.
+
+        With their true lengths a plan would send units for the longer months.
+        """
+        return (self.first_day(1) - self.decided).days if month == 0 else MONTH_DAYS
 
     def span(self, dated: Span) -> range:
         """The months of the plan in which something holds."""
