@@ -35,6 +35,7 @@ NOT_COMPILED = (
     "history",
     "cases",
     "burden",
+    "planners",
 )  # above the engine, or read by no rule: no compiled code leans on them
 
 

@@ -1,6 +1,7 @@
 """One future of one arm, from the first day to the horizon. The one ordered place where all processes are visible.
 
  by event, whenever it comes:
+    0 given       an incident that the scenario gives: those who owe help are called, nobody fights
     1 disputes    a candidate arrives at the envelope rate; thinned by the dyad's own hazard
                   → a dispute at the level of threat; a forum of both may mediate
     2 escalation  a clock rings: settled, or up to display, force, war
@@ -48,6 +49,7 @@ from foedus.engine.names import ACCEPT, CANDIDATE, DYAD, GAP, INVOKE, LIFE
 from foedus.engine.processes.coalition import call_allies, call_partners, call_to_war, mediator, take_sides
 from foedus.engine.processes.deployment import begin_on_file, close_operations, live_operations
 from foedus.engine.processes.escalation import climb_rate, pace, settle_rate, to_force, to_war, wind_clocks
+from foedus.engine.processes.happening import happen, next_happening
 from foedus.engine.processes.inside import begin_inside, close_year, live_month, open_year
 from foedus.engine.processes.onset import acceptance, candidate_dyad, gap, last_dispute
 from foedus.engine.processes.operations import alarms
@@ -80,9 +82,13 @@ def live(model: Model, theta: Theta, bound: Envelope, work: Work, world: np.uint
     while w.count[C_ERROR] == 0:
         k, at = _next_transition(w)
         turn = w.count[C_MONTH] * DAYS_PER_MONTH if m.s.country.size else NEVER
-        if min(arrival, at, turn) >= m.horizon:
+        given = next_happening(m, w)
+        if min(arrival, at, turn, given) >= m.horizon:
             break
-        if turn <= min(arrival, at):
+        if given <= min(arrival, at, turn):
+            _advance_epoch(m, w, given)
+            happen(m, theta, w, world, given)
+        elif turn <= min(arrival, at):
             _advance_epoch(m, w, turn)
             _month(m, theta, w, world, turn)
         elif arrival <= at:

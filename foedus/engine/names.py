@@ -4,6 +4,7 @@ world     = named(named(mix(seed), LIFE), future)
 candidate = named(named(world, CANDIDATE), number)      shared by all arms and views
 conflict inside a state = named(named(named(world, INSIDE), year), the state's code)
 operation = named(named(named(world, OPERATION), year of the alarm), the host's code)
+incident given = named(named(world, GIVEN), its number)
 a state   is named by its code, not by its position
 """
 

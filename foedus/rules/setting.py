@@ -1,6 +1,7 @@
 """What processes 4 to 7 read beside ``Tables`` and ``Ground``: states from inside, operations, who may send them.
 
-Axes: N states, D duties, O operations on file, M months from the baseline, Y years, G mandates to renew. Operations
+Axes: N states, D duties, O operations on file, H incidents given, M months from the baseline, Y years,
+G mandates to renew. Operations
 stand in the order of arrangement ids. Persons are whole persons, money is whole US dollars.
 """
 
@@ -40,6 +41,10 @@ ACT = np.dtype(  # a duty as the ground of an operation
         ("standby_days", np.float64),  # promised notice of forces that stand ready; 0: none stand ready
         ("standby_persons", np.int64),
         ("payer", np.int64),  # an index of PAYERS
+        (
+            "word",
+            np.int64,
+        ),  # its arrangement and id as a word of names of draws: positions differ between arms
     ],
     align=True,
 )
@@ -55,12 +60,17 @@ MISSION = np.dtype(  # an operation on file
         ("armed", np.float64),  # share of its persons that are armed troops
         ("consent", np.bool_),  # stays by the host's consent only
         ("payer", np.int64),
+        ("payer_later", np.int64),  # from day payer_changes on
+        ("payer_changes", np.float64),  # inf
         ("usd_per_month", np.float64),  # for each person; nan: not on file
         ("funded_until", np.float64),  # day from which its payers no longer pay; inf
         ("first_renewal", np.int64),  # its mandates to renew are first_renewal .. last_renewal - 1
         ("last_renewal", np.int64),
     ],
     align=True,
+)
+HAPPENING = np.dtype(  # an incident that the scenario gives: somebody who is no state acts against one
+    [("day", np.float64), ("target", np.int64), ("kind", np.int64)], align=True
 )
 RENEWAL = np.dtype([("yes_needed", np.int64), ("tolerated", np.int64)])
 
@@ -73,6 +83,7 @@ class Setting(NamedTuple):
     first_beside: Ints  # [N+1]
     shock: Floats  # [Y,N,2] a scenario's shocks: ln odds of moving up, ln factor of battle deaths
     given: Ints  # [Y,N] the least level that incidents of the scenario set
+    happening: Records  # [H] of HAPPENING, in order of days
     act: Records  # [D] of ACT
     mission: Records  # [O] of MISSION
     ceiling: Ints  # [O,M] persons authorised
