@@ -11,7 +11,7 @@ from rich.table import Table
 from foedus.arrangements import load_library
 from foedus.cli.console import console, emit, errors
 from foedus.parameters import load_parameters
-from foedus.validation.patterns import PATTERNS, simulated
+from foedus.validation.patterns import patterns, simulated
 from foedus.validation.recent_world import YEARS, Sample, sample
 from foedus.world import load_world
 
@@ -59,12 +59,13 @@ def validate_command(
 
 def _compared(drawn: Sample) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    for one in PATTERNS:
+    for one in patterns():
         value, low, high = simulated(one, drawn)
         recorded = {"value": one.recorded, "low": one.low, "high": one.high, "source": one.source}
         verdict = "within" if one.low <= value <= one.high else "MISS"
         rows.append(
             {
+                "part": one.part,
                 "pattern": one.name,
                 "unit": one.unit,
                 "recorded": recorded,
@@ -80,7 +81,9 @@ def _print(rows: list[dict[str, Any]], title: str) -> None:
     table = Table(title=title)
     for heading in ("pattern", "recorded", "simulated", ""):
         table.add_column(heading, overflow="fold", justify="left" if heading in ("pattern", "") else "right")
-    for row in rows:
+    for before, row in zip([None, *rows], rows, strict=False):
+        if before is not None and before["part"] != row["part"]:
+            table.add_section()
         r, s = row["recorded"], row["simulated"]
         table.add_row(
             f"{row['pattern']} [dim]({row['unit']})[/dim]",
