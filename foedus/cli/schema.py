@@ -47,7 +47,7 @@ def schema_of(kind: str) -> dict[str, Any]:
     'foedus arrangement'
     """
     module, name = WHERE[kind]
-    made = getattr(import_module(module), name)
+    made: Any = getattr(import_module(module), name)
     if isclass(made):
         schema = made.model_json_schema(by_alias=True)
         return {**schema, "$schema": DIALECT, "title": f"foedus {kind}"}
