@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from inspect import isclass
 from typing import Annotated, Any
 
 from cyclopts import Parameter
@@ -48,7 +47,8 @@ def schema_of(kind: str) -> dict[str, Any]:
     """
     module, name = WHERE[kind]
     made: Any = getattr(import_module(module), name)
-    if isclass(made):
+    schema: dict[str, Any]
+    if hasattr(made, "model_json_schema"):
         schema = made.model_json_schema(by_alias=True)
         return {**schema, "$schema": DIALECT, "title": f"foedus {kind}"}
     return dict(made())
