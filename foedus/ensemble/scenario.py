@@ -160,7 +160,7 @@ def _check_places(scenario: Scenario, document: Document) -> Iterator[Finding]:
     for field, one in at:
         for k, state in enumerate(one.states):
             if state not in states:
-                remedy = nearest(state, states)
+                remedy = "its ISO-3166 code of three letters (foedus list states)"
                 yield document.finding((*field, "states", k), f"there is no state {state!r}", remedy)
         for k, region in enumerate(one.regions):
             if region not in regions:

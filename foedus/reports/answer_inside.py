@@ -6,9 +6,10 @@ from typing import Any
 
 from foedus.reports.html import Html, joined, tag
 from foedus.reports.inside_parts import largest_parts
-from foedus.reports.material import Material, contrasts_of, folded, under_views_inside
+from foedus.reports.material import Material, folded, under_views_inside
 from foedus.reports.numbers import plain, signed, signed_span
 from foedus.reports.payers import life_in_words
+from foedus.reports.scope import contrasts_of
 
 
 def answer_inside(material: Material, contrast: dict[str, Any]) -> Html:

@@ -7,7 +7,8 @@ from typing import Any
 from foedus.reports.charts import WIDTH
 from foedus.reports.distributions import histogram
 from foedus.reports.html import Html, details, joined, tag
-from foedus.reports.material import Material, contrasts_of, folded, under_views_inside
+from foedus.reports.material import Material, folded, under_views_inside
+from foedus.reports.scope import contrasts_of
 from foedus.reports.tail import arms_legend, curves, thresholds
 
 NAME = "deaths_inside"

@@ -9,8 +9,9 @@ import altair as alt
 
 from foedus.reports.charts import FEWER, INK, MORE, MUTED, WIDTH, layered, rows, svg
 from foedus.reports.html import Html, joined, key, legend, tag
-from foedus.reports.material import Material, contrasts_of, folded, under_views_inside
+from foedus.reports.material import Material, folded, under_views_inside
 from foedus.reports.numbers import plain, signed
+from foedus.reports.scope import contrasts_of
 
 PARTS = {
     "not_started": "not started",

@@ -8,13 +8,13 @@ from typing import Any
 from foedus.reports.html import Html, grouped_table, joined, table, tag, with_interval
 from foedus.reports.material import (
     Material,
-    contrasts_of,
     folded,
     inside_names,
     under_each_view,
     under_views_inside,
 )
 from foedus.reports.numbers import MISSING, plain, signed, signed_span, span
+from foedus.reports.scope import contrasts_of
 
 ORDER = (
     *("wars", "battle_deaths", "uses_of_force", "disputes", "states_attacked", "duties_honoured"),

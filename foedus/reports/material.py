@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from foedus.log import Run
-from foedus.outcomes import outcomes as registered
 from foedus.parameters import Parameters
 from foedus.reports.html import Html, details, joined, tag
 from foedus.reports.numbers import label_of
+from foedus.reports.scope import contrasts_of, says_between, says_inside, views_inside
 from foedus.world import World
 
 NAMED = 4  # states of a focus
-INSIDE_KEYS = ("outcomes", "by_state", "operations", "strength")
-INSIDE_NAMES = {name for name, outcome in registered().items() if outcome.about != "between"}
 
 
 @dataclass(frozen=True)
@@ -37,32 +35,17 @@ class Material:
     @property
     def contrasts(self) -> list[dict[str, Any]]:
         """Arm against reference, for every arm after the first; empty with one arm."""
-        first = [self.measured] if self.measured["pair"] else []
-        return [*first, *self.measured["further_pairs"]]
-
-    @property
-    def differ_between(self) -> bool:
-        """Whether any outcome on disputes between states differs between two twins."""
-        return self._differ("between")
+        return contrasts_of(self.measured)
 
     @property
     def inside(self) -> bool:
-        """Whether the run is about what happens inside states: it has a focus, or something there differs."""
-        return bool(self.measured.get("focus")) or self._differ("inside")
+        """Whether the run has something to say of conflict inside states."""
+        return says_inside(self.measured)
 
     @property
     def between(self) -> bool:
-        """Whether the run is about disputes between states: something differs there, or nothing does elsewhere."""
-        return self.differ_between or not self.inside
-
-    def _differ(self, about: str) -> bool:
-        return any(
-            one["identical"] not in (None, 1.0)
-            for contrast in self.contrasts
-            for outcomes in contrast["differences"].values()
-            for name, one in outcomes.items()
-            if self.definition(name)["about"] == about
-        )
+        """Whether it has of disputes between states."""
+        return says_between(self.measured)
 
     @property
     def places(self) -> list[tuple[str, dict[str, Any]]]:
@@ -78,10 +61,8 @@ class Material:
         return ", ".join(states) if len(states) <= NAMED else f"The {len(states)} states of the question"
 
     def views_inside(self, part: dict[str, Any]) -> list[str]:
-        """The views under which conflict inside states and operations differ: the first one where none does."""
-        told = {view: [_under(part, key, view) for key in INSIDE_KEYS] for view in self.run.views}
-        first = self.run.views[0]
-        return [first] if all(one == told[first] for one in told.values()) else list(self.run.views)
+        """The views under which conflict inside states differs: the first one where none does."""
+        return views_inside(part, self.run.views)
 
     def definition(self, outcome: str) -> dict[str, Any]:
         """Label, unit, direction, kind, heavy_tailed, formula of an outcome."""
@@ -108,19 +89,6 @@ class Material:
     def horizon(self) -> str:
         """The horizon in words."""
         return f"{self.run.years:g} years" if self.run.years != 1 else "1 year"
-
-
-def _under(part: dict[str, Any], key: str, view: str) -> Any:
-    """What ``part`` says under ``view``, for a key whose views are its first or second level."""
-    table = part.get(key) or {}
-    if view in table:
-        return table[view]
-    return {name: rows[view] for name, rows in table.items() if name in INSIDE_NAMES and view in rows}
-
-
-def contrasts_of(part: dict[str, Any]) -> list[dict[str, Any]]:
-    """Arm against reference, for every arm after the first, in one place; empty with one arm."""
-    return [*([part] if part["pair"] else []), *part["further_pairs"]]
 
 
 def inside_names(material: Material, names: Iterable[str]) -> list[str]:

@@ -9,8 +9,9 @@ import altair as alt
 
 from foedus.reports.charts import ARMS, WIDTH, layered, rows, svg
 from foedus.reports.html import Html, details, joined, key, legend, table, tag
-from foedus.reports.material import Material, contrasts_of, folded, under_views_inside
+from foedus.reports.material import Material, folded, under_views_inside
 from foedus.reports.numbers import plain, signed_span
+from foedus.reports.scope import contrasts_of
 
 RULES = {
     "un_peacekeeping": "assessed on all members of the UN",
