@@ -135,8 +135,8 @@ SWITCHES: tuple[Switch, ...] = (
     # ---- what states believe of each other ---------------------------------------------------------------------------
     Switch(
         "preemption", 0.0, ONSET,
-        "fewer disputes between two who show each other their budgets: the error perceived_error, less"
-        " arms_transparency of it, makes whoever fears the other begin",
+        "who misjudges another's strength (by perceived_error) strikes first, less so where the two show each other"
+        " their budgets",
         "budget transparency", "misjudged strength", BUDGETS,
     ),
     Switch(
