@@ -108,7 +108,14 @@ OPERATION = np.dtype(  # an operation in a state: proposed, decided, there, leav
     ],
     align=True,
 )
-SENDER = np.dtype([("state", np.int64), ("promised", np.int64), ("there", np.int64)])
+SENDER = np.dtype(
+    [
+        ("state", np.int64),
+        ("promised", np.int64),
+        ("there", np.int64),
+        ("since", np.float64),
+    ]  # day of the promise
+)
 JOINER = np.dtype([("at", np.float64), ("state", np.int64), ("side", np.int64), ("arrived", np.int64)])
 
 
