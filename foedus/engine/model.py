@@ -127,7 +127,9 @@ LINE_STATE = np.dtype(  # a line between two states
     ],
     align=True,
 )
-SENDER = np.dtype([("state", np.int64), ("promised", np.int64), ("there", np.int64)])
+SENDER = np.dtype(  # ``since``: day of the promise
+    [("state", np.int64), ("promised", np.int64), ("there", np.int64), ("since", np.float64)]
+)
 JOINER = np.dtype(
     [
         ("at", np.float64),

@@ -202,6 +202,19 @@ def test_who_is_there_follows_the_curve_month_by_month():
     assert first["value"] == sum(int(persons * x) for persons in sent.values() for x in share)
 
 
+def test_who_fills_a_gap_comes_along_the_curve_too():
+    """A mission at a tenth of its ceiling: at its first review eight tenths are promised, and they take months."""
+    held = {"ops_send_constant": 1e3, "ops_size_constant": 9.0, "ops_size_spread": 1e-9, "ops_few": 1e-6}
+    parameters = inner(**held, ops_deploy_half=4.0, ops_deploy_between=1e-12, ops_deploy_within=0.7)
+    (rows,) = lived(setting_of(2, mission(ceiling=5000, pledge={0: 500})), parameters, 1, 2)
+    sent = [r for r in of(rows, Event.SENT) if r["day"] > 0]
+    assert sum(r["value"] for r in sent) == 4625 - 500
+    assert {r["day"] for r in sent} == {YEAR}
+    share = stats.norm.cdf((np.log(np.arange(1, 13)) - math.log(4.0)) / 0.7)
+    expected = 12 * 500 + sum(int(r["value"] * x) for r in sent for x in share)
+    assert of(rows, Event.OPERATION_YEAR)["value"].tolist() == [12 * 500, expected]
+
+
 # ---- money -------------------------------------------------------------------------------------------------------
 
 

@@ -127,7 +127,7 @@ arms: [{id: as-it-is, label: As it is}]
 
 
 def test_too_many_operations_at_once_are_an_error_in_words(tmp_path, capsys):
-    """More than 128 at once: exit code 1, as of every run that fails, one line, no traceback, and no half-made result."""
+    """More than 128 at once: exit code 1, as of every run that fails, words and no traceback."""
     path = tmp_path / "too-many.yaml"
     path.write_text(MANY)
     code = command(["simulate", str(path), "--out", str(tmp_path / "run")])

@@ -125,7 +125,7 @@ def send(w: Work, k: int, s: int, size: int, day: float) -> bool:
         w.count[C_ERROR] = TOO_MANY_SENDERS
         return False
     sender = w.sender[k, operation.senders]
-    sender.state, sender.promised, sender.there = s, size, 0
+    sender.state, sender.promised, sender.there, sender.since = s, size, 0, day
     operation.senders += 1
     w.contingents[s] += 1
     record(w, E_SENT, day, operation.number, s, operation.host, -1, float(size))
