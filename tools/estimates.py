@@ -19,6 +19,7 @@ from typing import Any
 import altair as alt
 
 from docs import cell, table
+from inside_page import inside_parts, rolling
 from foedus.base.errors import InputError
 from foedus.parameters import Parameters, load_parameters
 from foedus.reports.calibration import measured_on, panel
@@ -41,6 +42,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGE, PLOTS = DOCS / "estimation.md", DOCS / "plots"
 BASES = ("estimated", "literature", "guess")
 FOLDERS = 2
+LONG = 20  # years of disputes: hindcasts of disputes between states
 MANY = 12  # names of a block are listed up to here, else counted
 SPECIFICATIONS = ("men", "men and last deaths", "men and states", "men, last deaths and states")
 
@@ -53,12 +55,14 @@ def main(arguments: Sequence[str]) -> None:
     if arguments:
         if len(arguments) != FOLDERS:
             raise InputError("give two folders, FIT and HINDCASTS, or none")
-        fit, hindcasts = read(*map(Path, arguments))
+        fit, every = read(*map(Path, arguments))
+        hindcasts = [h for h in every if h["dispute_years"] >= LONG]
         made |= {
             "fit": made_with(fit),
             "summary": summary(fit),
             "models": models(fit),
             "hindcasts": hindcast_parts(hindcasts),
+            "inside": inside_parts(rolling(every)),
         }
         PLOTS.mkdir(exist_ok=True)
         for name, drawn in {**calibrations(fit), **hindcast_plots(hindcasts)}.items():
