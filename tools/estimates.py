@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import altair as alt
+from inside_page import inside_parts, rolling
 
 from docs import cell, table
-from inside_page import inside_parts, rolling
 from foedus.base.errors import InputError
 from foedus.parameters import Parameters, load_parameters
 from foedus.reports.calibration import measured_on, panel
