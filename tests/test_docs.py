@@ -13,6 +13,7 @@ from types import ModuleType
 import pytest
 
 from foedus.arrangements import load_library
+from foedus.burden import rules as burden_rules
 from foedus.cases import case_names
 from foedus.cli.app import COMMANDS
 from foedus.outcomes import outcomes
@@ -66,7 +67,7 @@ def test_everything_registered_is_in_the_reference():
     words = [f"`{p.name}`" for p in load_parameters().parameters]
     words += [f"\n| `{name}` |" for name in sources()]
     words += [f"\n### {name}: " for name in load_library()]
-    words += [f"\n### {name}\n" for name in [*outcomes(), *rules()]]
+    words += [f"\n### {name}\n" for name in [*outcomes(), *rules(), *burden_rules()]]
     assert [word for word in words if word not in reference] == []
 
 

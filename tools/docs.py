@@ -21,11 +21,14 @@ import foedus
 from foedus.arrangements import Arrangement, Duty, load_library
 from foedus.arrangements.figures import payers_on, peak
 from foedus.base.documents import read_document
+from foedus.burden import rules as burden_rules
+from foedus.burden.scales import load_scales
 from foedus.cases import Replay, load_cases, replay, setting
 from foedus.cases.expectations import load_expectations
 from foedus.cases.lessons import sentences
 from foedus.cli.app import COMMANDS, app
 from foedus.cli.figures import quantity
+from foedus.cli.plan import PLANS
 from foedus.cli.replay_text import HEAD, notes, row
 from foedus.ensemble import load_scenarios
 from foedus.outcomes import outcomes
@@ -38,7 +41,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 MADE = "<!-- Written by tools/docs.py (make docs). Do not edit. -->"
 WIDTH = 100
-VERBS = {"data": ("list", "fetch", "add", "verify", "cite")}
+VERBS = {"data": ("list", "fetch", "add", "verify", "cite"), "plan": PLANS}
 DAY = date(2026, 1, 1)  # a fixed day, so that the page does not change by itself
 
 
@@ -58,6 +61,10 @@ def cli() -> str:
     )
     parts.append(f"```text\n{helped()}\n```")
     for name, what in COMMANDS.items():
+        for verb in VERBS.get(name, ()):
+            _ = app[name][
+                verb
+            ]  # imports it, so that the list of verbs has its words whatever was imported before
         parts += [f"## foedus {name}", what, f"```text\n{helped(name)}\n```"]
         for verb in VERBS.get(name, ()):
             parts += [f"### foedus {name} {verb}", f"```text\n{helped(name, verb)}\n```"]
@@ -185,6 +192,7 @@ def reference() -> str:
     for rule in rules():
         doc = inspect.getdoc(import_module(f"foedus.rules.decisions.{rule}")) or ""
         parts += [f"### {rule}", doc]
+    parts += list(burden())
     parts += ["## Scenarios"]
     scenarios = load_scenarios(library, parameters)
     rows = (
@@ -213,6 +221,34 @@ def reference() -> str:
     for one in library.values():
         parts += arrangement(one, cases.get(one.id, ()))
     return "\n\n".join(parts) + "\n"
+
+
+def burden() -> Iterator[str]:
+    """Every rule that shares a cost, and the published scales behind some of them."""
+    yield "## Burden rules"
+    yield "Who pays what ([burden.md](burden.md)). Rules keep order, currency, monotone and null, or say why not."
+    for name, rule in burden_rules().items():
+        yield f"### {name}"
+        yield f"{rule.label}. Needs: {', '.join(rule.needs) or 'members only'}. Source: {rule.source}."
+        yield f"```text\n{rule.formula}\n```"
+        for lost, reason in rule.opts_out.items():
+            yield f"Does not keep {lost}: {reason}."
+    yield "## Scales"
+    rows = (
+        (
+            f"`{s.id}`",
+            s.name,
+            p.since,
+            p.until,
+            len(p.shares),
+            "yes" if p.complete else "in part",
+            p.confidence,
+            p.source,
+        )
+        for s in load_scales().values()
+        for p in s.published
+    )
+    yield table(("scale", "name", "from", "to", "states", "complete", "confidence", "source"), rows)
 
 
 def case_section(one: Replay) -> Iterator[str]:

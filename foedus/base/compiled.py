@@ -34,6 +34,8 @@ NOT_COMPILED = (
     "panels",
     "history",
     "cases",
+    "burden",
+    "planners",
 )  # above the engine, or read by no rule: no compiled code leans on them
 
 
@@ -79,6 +81,11 @@ def compiled(function: F) -> F:
     if function.__module__.split(".")[1:2] in [[room] for room in NOT_COMPILED]:
         raise TypeError(f"{function.__module__}: its sources do not name the cache; see foedus.base.compiled")
     return cast(F, numba.njit(**OPTIONS)(function))
+
+
+def apart(function: F) -> F:
+    """As ``compiled``, but called where it is used: for what runs rarely and is long, so that compiling stays short."""
+    return cast(F, numba.njit(**{**OPTIONS, "forceinline": False})(compiled(function).py_func))  # type: ignore[attr-defined]
 
 
 @intrinsic  # type: ignore[untyped-decorator]

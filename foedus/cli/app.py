@@ -14,14 +14,15 @@ COMMANDS = {
     "trigger": "This incident on this date: which duties it triggers, who is bound, who can block, who would come.",
     "replay": "What really happened, step by step: expected by the rules, recorded, whether they agree, and why.",
     "simulate": "The coming years, many futures, each lived with and without: what an arrangement changes.",
+    "plan": "Plans of who does what, for how long, at whose cost.",
     "report": "One self-contained HTML page about a finished run.",
     "query": "Ask a finished run's events in SQL.",
     "show": "A state with its neighbours and arrangements; an arrangement with its duties.",
     "compare": "Arrangements side by side: duties, deciding, strength, cost, practices, and what they are for.",
     "list": "What foedus knows: arrangements, states, cases, scenarios, parameters, outcomes.",
     "data": "The record: what there is, and how to fetch, add, verify and cite it.",
-    "check": "Is this arrangement, scenario, incident or case file valid? Names file, line, field and the remedy.",
-    "schema": "The JSON Schema of arrangement, scenario, incident or case files, for editors.",
+    "check": "Is this file of the library's kinds valid? Names file, line, field and the remedy.",
+    "schema": "The JSON Schema of arrangement, scenario, incident, case or scale files, for editors.",
     "validate": "Simulated patterns beside recorded ones, for a world like that of 1990-2010.",
     "hindcast": "A past lived many times with what was known then, beside what came.",
     "fit": "Estimate the parameters from the record; scores against baselines on later years.",
@@ -33,7 +34,11 @@ app = App(
     version=__version__,
     help="Executable collective security: arrangements as data with exact meaning, run on incidents and futures.",
 )
-OTHERWISE = {"list": "foedus.cli.listing:list_command", "data": "foedus.cli.data:app"}
+OTHERWISE = {
+    "list": "foedus.cli.listing:list_command",
+    "data": "foedus.cli.data:app",
+    "plan": "foedus.cli.plan:app",
+}
 for _name, _help in COMMANDS.items():
     app.command(OTHERWISE.get(_name, f"foedus.cli.{_name}:{_name}_command"), name=_name, help=_help)
 

@@ -10,16 +10,16 @@ from foedus.arrangements import arrangement_schema
 from foedus.base.errors import Finding, InputError, nearest
 from foedus.cli.console import emit
 
-KINDS = ("arrangement", "scenario", "incident", "case")
+KINDS = ("arrangement", "scenario", "incident", "case", "roster", "scale")
 
 
 def schema_command(kind: str, *, json: Annotated[bool, Parameter(negative="")] = True) -> None:
-    """Print the JSON Schema of arrangement, scenario, incident or case files.
+    """Print the JSON Schema of arrangement, scenario, incident, case, roster or scale files.
 
     Parameters
     ----------
     kind
-        arrangement, scenario, incident or case.
+        arrangement, scenario, incident, case, roster or scale.
     json
         For the sake of uniformity: the schema always is JSON.
     """
@@ -45,7 +45,18 @@ def schema_of(kind: str) -> dict[str, Any]:
         from foedus.cases.schema import case_schema  # noqa: PLC0415  same
 
         return case_schema()
+    if kind == "scale":
+        from foedus.burden.scales import Scale  # noqa: PLC0415  same
+
+        return _titled(Scale.model_json_schema(by_alias=True), "foedus scale")
+    if kind == "roster":
+        from foedus.planners.roster.instance import roster_schema  # noqa: PLC0415  same
+
+        return roster_schema()
     from foedus.ensemble.scenario import Scenario  # noqa: PLC0415  same
 
-    schema = Scenario.model_json_schema(by_alias=True)
-    return {**schema, "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "foedus scenario"}
+    return _titled(Scenario.model_json_schema(by_alias=True), "foedus scenario")
+
+
+def _titled(schema: dict[str, Any], title: str) -> dict[str, Any]:
+    return {**schema, "$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}

@@ -1,6 +1,7 @@
 """One future of one arm, from the first day to the horizon. The one ordered place where all processes are visible.
 
  by event, whenever it comes:
+    0 given       an incident that the scenario gives: those who owe help are called, nobody fights
     1 disputes    a candidate arrives at the envelope rate; thinned by the dyad's own hazard
                   → a dispute at the level of threat; a forum of both may mediate
     2 escalation  a clock rings: settled, or up to display, force, war
@@ -24,7 +25,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import borrowed, compiled
+from foedus.base.compiled import apart, borrowed, compiled
 from foedus.base.draws import named, uniform
 from foedus.engine.model import (
     BOUND_BROKEN,
@@ -52,6 +53,7 @@ from foedus.engine.processes.arms import arms_year, begin_arms
 from foedus.engine.processes.coalition import call_allies, call_partners, call_to_war, mediator, take_sides
 from foedus.engine.processes.deployment import begin_on_file, close_operations, live_operations
 from foedus.engine.processes.escalation import climb_rate, pace, settle_rate, to_force, to_war, wind_clocks
+from foedus.engine.processes.happening import happen, next_happening
 from foedus.engine.processes.inside import begin_inside, close_year, live_month, open_year
 from foedus.engine.processes.line import (
     begin_lines,
@@ -94,9 +96,13 @@ def live(model: Model, theta: Theta, bound: Envelope, work: Work, world: np.uint
     while w.count[C_ERROR] == 0:
         k, at = _next_transition(w)
         turn = w.count[C_MONTH] * DAYS_PER_MONTH if m.s.country.size else NEVER
-        if min(arrival, at, turn, breach) >= m.horizon:
+        given = next_happening(m, w)
+        if min(arrival, at, turn, given, breach) >= m.horizon:
             break
-        if turn <= min(arrival, at, breach):
+        if given <= min(arrival, at, turn, breach):
+            _advance_epoch(m, w, given)
+            happen(m, theta, w, world, given)
+        elif turn <= min(arrival, at, breach):
             _advance_epoch(m, w, turn)
             _month(m, theta, w, world, turn)
             n, breach = next_violation(m, w)
@@ -341,7 +347,7 @@ def _free(w: Work, k: int) -> None:
     w.count[C_LIVE] = z
 
 
-@compiled
+@apart
 def _close(m: Model, theta: Theta, w: Work, world: np.uint64) -> None:
     """The horizon cuts what goes on: the dead of wars and of conflicts inside states so far are counted."""
     if m.s.country.size:

@@ -111,4 +111,7 @@ class Lives:
                 continue
             if code != OK:
                 raise RunError(f"future {number}: {FAILURES[code]}")
-            return work.events[: work.count[C_EVENTS]].copy()
+            rows = work.events[: work.count[C_EVENTS]]
+            return rows[
+                np.argsort(rows["day"], kind="stable")
+            ]  # what is decided by month lies ahead or behind

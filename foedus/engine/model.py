@@ -163,9 +163,8 @@ class Work(NamedTuple):
     count: Ints  # type: ignore[assignment]  # [16] see the names below; tuples have a method of this name
 
 
-C_EVENTS, C_LIVE, C_EPOCH, C_CANDIDATES, C_ACCEPTED, C_ERROR, C_LAZY, C_MONTH, C_FIGHTING, C_OPERATIONS = (
-    range(10)
-)
+C_EVENTS, C_LIVE, C_EPOCH, C_CANDIDATES, C_ACCEPTED, C_ERROR, C_LAZY, C_MONTH = range(8)
+C_FIGHTING, C_OPERATIONS, C_HAPPENED = range(8, 11)
 OK, BOUND_BROKEN, TOO_MANY_LIVE, TOO_MANY_JOINERS, LOG_FULL, TOO_MANY_OPERATIONS, TOO_MANY_SENDERS = range(7)
 TOO_FEW_VIOLATIONS = 7
 FIRST_ON_FILE = -10_000_000  # number of the first operation on file; the others count down from it

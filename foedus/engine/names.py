@@ -5,6 +5,7 @@ candidate = named(named(world, CANDIDATE), number)      shared by all arms and v
 conflict inside a state = named(named(named(world, INSIDE), year), the state's code)
 operation = named(named(named(world, OPERATION), year of the alarm), the host's code)
 violation = named(named(named(world, LINE), the two states' word), number)
+incident given = named(named(world, GIVEN), its number)
 a state   is named by its code, not by its position
 """
 

@@ -32,6 +32,7 @@ def recorded_start(world: PastWorld, folder: Path | None = None) -> ConflictStar
     return ConflictStart(
         year=world.year,
         as_of=world.year - 1,
+        recalled=False,
         level=level,
         years_at_peace=np.where(found, known.years_at_peace[place], 0),
         never=np.where(found, known.never[place], True),

@@ -30,6 +30,7 @@ from foedus.world.tables import number, read_table
 from foedus.world.world import World
 
 FIRST = 1946  # UCDP/PRIO's first year
+LAST_READ = 2019  # of the record; later years in the table are recalled
 FIRST_BASELINE = 1990  # deaths are known from 1989 on
 PRICES = 1.496
 WITH_SCORE, WITHOUT = (0.171, 0.340, 0.217), (0.207, 0.443)
@@ -44,13 +45,15 @@ Flags = NDArray[np.bool_]
 class ConflictStart:
     """What was known of conflict inside states at the end of the year before ``year``; arrays in the world's order.
 
-    ``as_of``: the recorded year that the levels are from: year - 1, or the last one on record. ``numbers`` [states, 3];
+    ``as_of``: the recorded year that the levels are from: year - 1, or the last one on record; ``recalled``: it
+    lies after the record that foedus was made with, and its levels are from memory. ``numbers`` [states, 3];
     ``filled`` [states, 3]: which of them are medians of all states, for want of a figure. The neighbours by land of
     state i are ``neighbours[first[i] : first[i + 1]]``.
     """
 
     year: int
     as_of: int
+    recalled: bool
     level: Ints
     years_at_peace: Ints
     never: Flags
@@ -107,6 +110,7 @@ def conflict_start(world: World, year: int) -> ConflictStart:
     return ConflictStart(
         year=year,
         as_of=as_of,
+        recalled=as_of > LAST_READ,
         level=level.astype(np.int64),
         years_at_peace=peace.astype(np.int64),
         never=never,

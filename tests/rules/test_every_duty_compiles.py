@@ -39,5 +39,16 @@ def test_every_duty_binds_somebody_for_somebody_somewhere(name):
             assert np.count_nonzero(role & SEAT[0]) >= 2, (duty.id, day)
 
 
+def test_the_seats_of_every_body_are_listed_in_order_in_every_epoch():
+    """The list that votes are taken from says what the masks say, of own decisions and of joint acts."""
+    t = compile_library(LIBRARY, WORLD, date(2010, 1, 1), date(2030, 1, 1)).tables
+    assert len(t.era) > 1
+    assert t.seat.size > 0
+    for e, d in np.ndindex(t.era.shape):
+        for which, seat in enumerate(SEAT):
+            first, last = t.era[e, d]["first_seat"][which], t.era[e, d]["last_seat"][which]
+            assert t.seat[first:last].tolist() == np.flatnonzero(t.role[e, d] & seat).tolist(), (e, d, which)
+
+
 def _homes(one: Arrangement) -> list[Arrangement]:
     return [LIBRARY[home] for home in sorted({body.of.arrangement for body in one.bodies if body.of})]

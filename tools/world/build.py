@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import borders
 import conflict_years
+import debt
 import facts
 import hand_kept
 import organisations
@@ -27,6 +28,7 @@ STEPS = (
     ("map files", shapes.fetch_maps),
     ("states", states.build),
     ("facts", facts.build),
+    ("external debt", debt.build),
     ("borders, capitals", borders.build),
     ("organisations", organisations.build),
     ("regime", regime.build),

@@ -3,12 +3,17 @@
     level     UCDP/PRIO ACD, as foedus.history.intrastate codes it: 1 minor (25-999 battle deaths), 2 major
     deaths    UCDP GED, best estimate, state-based, where they fell; empty before 1989
 
+After the record's last year: what is recalled of UCDP's later counts (conflict_recalled.yaml), levels only.
+
 The one table here that is made from the record and not from the Factbook. Without the record (FOEDUS_DATA) the table
 that ships is kept.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import yaml
 from table_files import read_table, write_table
 
 from foedus.history.inside_deaths import recorded_deaths
@@ -38,5 +43,16 @@ def build() -> str:
         for iso3, year, level in levels().select("iso3", "year", "level").sort("iso3", "year").rows()
         if level > 0 and iso3 is not None
     ]
-    missing = [(r["iso3"], r["year"]) for r in rows if r["year"] >= FIRST_DEATHS and r["deaths"] is None]
+    rows = sorted([*rows, *_recalled()], key=lambda r: (r["iso3"], r["year"]))
+    missing = [(r["iso3"], r["year"]) for r in rows if r["source"] == LEVEL and r["year"] >= FIRST_DEATHS]
     return f"{write_table(NAME, rows, COLUMNS)} rows; no deaths known for {missing}"
+
+
+def _recalled() -> list[dict[str, object]]:
+    listed = yaml.safe_load((Path(__file__).parent / "conflict_recalled.yaml").read_text())
+    return [
+        {"iso3": iso3, "year": year, "level": level, "deaths": None, "source": listed["source"]}
+        for year, states in listed["years"].items()
+        for level, name in ((1, "minor"), (2, "major"))
+        for iso3 in states[name]
+    ]

@@ -60,9 +60,9 @@ def gdp(state: State) -> list[Row]:
     unit = f"USD of {note.group(1)}, PPP" if note else "USD, PPP, price year not stated"
     printed = [factbook.plain(v["text"]) for v in years.values() if isinstance(v, dict)]
     for text in printed[:1]:
-        rows.append(row(state, "gdp_ppp", PPP, unit=unit, **_money(text)))
+        rows.append(row(state, "gdp_ppp", PPP, unit=unit, **money(text)))
     if text := factbook.text(state.gec, *OER):
-        rows.append(row(state, "gdp_oer", OER, unit="USD, current", **_money(text)))
+        rows.append(row(state, "gdp_oer", OER, unit="USD, current", **money(text)))
     return rows
 
 
@@ -112,7 +112,8 @@ def _no_forces(state: State) -> list[Row]:
     return [row(state, "personnel_active", FORCES, **cells)]
 
 
-def _money(text: str) -> Row:
+def money(text: str) -> Row:
+    """Amount in US dollars, year and status of a text such as  $17.152 billion (2023 est.)."""
     number, scale, year, estimated = _found(r"\$([\d.,]+) (million|billion|trillion) " + YEAR, text)
     return {"year": int(year), "value": round(_number(number) * SCALE[scale], 2), "status": status(estimated)}
 

@@ -112,18 +112,25 @@ def mediator(m: Model, theta: Theta, w: Work, e: int, i: int, j: int, name: np.u
 def call_allies(
     m: Model, theta: Theta, w: Work, e: int, k: int, kind: int, day: float, name: np.uint64
 ) -> None:
-    """The attacked state of slot ``k`` calls for help: bodies vote, then each state decides."""
+    """The attacked state of slot ``k`` calls for help: those who owe it, then neighbours and majors who do not."""
     slot = w.slot[k]
     w.one[0], w.one[1] = slot.i, slot.j
-    case = Case(kind, w.one[:1], w.one[1:], -1)
-    slot.called = 1
-    _bodies(m, theta, w, e, k, case, day, name)
-    call(m.t, m.g, theta, e, case, w.passed[AT_HAND], w.logit, w.duty, w.how)
-    _ask(m, theta, w, k, day, name)
+    call_under_duties(m, theta, w, e, k, Case(kind, w.one[:1], w.one[1:], -1), day, name)
     for position in range(m.g.first_near[slot.j], m.g.first_near[slot.j + 1]):
         s = m.g.near[position]
         if w.duty[s] == NO_DUTY and s != slot.i and not m.t.tie[e, s, slot.i] & ALLY:
             _decide_to_volunteer(m, theta, w, k, s, day, name)
+
+
+@compiled
+def call_under_duties(
+    m: Model, theta: Theta, w: Work, e: int, k: int, case: Case, day: float, name: np.uint64
+) -> None:
+    """Bodies vote on ``case``, the incident of slot ``k``; then each state that a duty calls decides."""
+    w.slot[k].called = 1
+    _bodies(m, theta, w, e, k, case, day, name)
+    call(m.t, m.g, theta, e, case, w.passed[AT_HAND], w.logit, w.duty, w.how)
+    _ask(m, theta, w, k, day, name)
 
 
 @compiled

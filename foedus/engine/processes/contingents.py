@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import compiled
+from foedus.base.compiled import apart, compiled
 from foedus.base.draws import named, normal, uniform
 from foedus.engine.model import C_ERROR, MAX_SENDERS, TOO_MANY_SENDERS, Model, Work
 from foedus.engine.names import OFFER, SIZE
@@ -40,7 +40,7 @@ def promised(w: Work, k: int) -> int:
     return total
 
 
-@compiled
+@apart
 def generate(m: Model, theta: Theta, w: Work, k: int, legitimacy: float, day: float) -> int:
     """Fill operation ``k`` up to the usual part of its ceiling; returns the persons newly promised."""
     operation = w.operation[k]

@@ -1,7 +1,8 @@
 """Process 5, operations once they are decided: they come, stay, cost, change hands and leave, month by month.
 
     there      of what a contributor has promised, the whole persons in  promised · Φ((ln t - ln half) / within),
-               t months since the decision; from the day of exit what is there less 1/D of it a month, D months
+               t months since the decision, at the end of each month; from the day of exit what is there less 1/D of
+               it a month, so that the last are gone D months later
     cost       persons · dollars a month, in whole dollars; paid is a share of it by who pays, the rest is unpaid
     review     every twelve months (``tenure``)
 
@@ -14,7 +15,7 @@ import math
 
 import numpy as np
 
-from foedus.base.compiled import compiled
+from foedus.base.compiled import apart, compiled
 from foedus.base.draws import named, normal
 from foedus.engine.model import (
     C_OPERATIONS,
@@ -98,19 +99,24 @@ def _month(m: Model, theta: Theta, w: Work, k: int, month: int, day: float) -> b
         _draw_down(theta, w, k)
         if operation.senders == 0:
             _close_year(w, k, day)
-            record(w, E_GONE, day, operation.number, -1, operation.host, operation.duty, 0.0)
+            if day + DAYS_PER_MONTH <= m.horizon:
+                end = day + DAYS_PER_MONTH
+                record(w, E_GONE, end, operation.number, -1, operation.host, operation.duty, 0.0)
             return False
     else:
+        _change_payer(m, theta, w, k, day)
         _cut_to_ceiling(m, w, k, month, day)
-        _arrive(theta, w, k, day)
+        _arrive(m, theta, w, k, day + DAYS_PER_MONTH)
     _account(theta, w, k, day)
     operation.age = age + 1
     return True
 
 
-@compiled
+@apart
 def begin_on_file(m: Model, theta: Theta, w: Work, world: np.uint64, month: int, day: float) -> None:
     """Operations on file that begin this month, or are there at the baseline."""
+    if theta.ops_on == 0.0:
+        return
     for o in range(m.s.mission.size):
         mission = m.s.mission[o]
         new = mission.begins > day - DAYS_PER_MONTH if month > 0 else mission.begins <= 0.0
@@ -157,19 +163,19 @@ def _as_on_file(m: Model, theta: Theta, w: Work, k: int, o: int, begun: bool, da
 
 
 @compiled
-def _arrive(theta: Theta, w: Work, k: int, day: float) -> None:
-    """Contingents arrive along the curve of deployment."""
+def _arrive(m: Model, theta: Theta, w: Work, k: int, end: float) -> None:
+    """Contingents arrive along the curve of deployment, until the ``end`` of the month."""
     operation = w.operation[k]
-    share = arrived(operation.age + 1.0, operation.half, theta.ops_deploy_within)
+    months = (end - operation.decided) / DAYS_PER_MONTH
+    share = arrived(months, operation.half, theta.ops_deploy_within)
     total = 0
     for n in range(operation.senders):
         sender = w.sender[k, n]
         sender.there = max(sender.there, int(sender.promised * share))
         total += sender.there
     operation.persons = total
-    if not operation.half_seen and 2 * total >= operation.ceiling:
+    if not operation.half_seen and 2 * total >= operation.ceiling and end <= m.horizon:
         operation.half_seen = True
-        end = day + DAYS_PER_MONTH
         record(w, E_HALF, end, operation.number, -1, operation.host, operation.duty, end - operation.decided)
 
 
@@ -199,6 +205,18 @@ def _cut_to_ceiling(m: Model, w: Work, k: int, month: int, day: float) -> None:
     for n in range(operation.senders - 1, -1, -1):
         kept = (w.sender[k, n].promised * operation.ceiling) // total
         withdraw(w, k, n, w.sender[k, n].promised - kept, day)
+
+
+@compiled
+def _change_payer(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
+    """From a day on file on, somebody else pays; a price on file stays, one that is reckoned is reckoned anew."""
+    operation = w.operation[k]
+    if operation.mission < 0 or m.s.mission[operation.mission].payer_changes > day:
+        return
+    mission = m.s.mission[operation.mission]
+    operation.payer = mission.payer_later
+    if not mission.usd_per_month > 0.0:
+        operation.usd_per_month = usd_per_month(theta, operation.universal, operation.payer)
 
 
 @compiled

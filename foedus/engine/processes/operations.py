@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import compiled
+from foedus.base.compiled import apart, compiled
 from foedus.base.draws import named, normal, uniform
 from foedus.engine.model import (
     C_EPOCH,
@@ -70,16 +70,18 @@ AFTER_YEARS = 2  # so long after a conflict an operation is likelier than in pea
 def alarms(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> None:
     """Proposals of the year that begins, in states where no operation is or is under way.
 
-    None for a major power, or for a state at peace without a conflict on record: nobody has ever proposed one.
+    None for a major power: nobody has ever proposed one.
     """
+    if theta.ops_on == 0.0:
+        return
     luck, n = named(world, OPERATION), w.inside.size
     for s in range(n):
         state = w.inside[s]
-        if (state.drawn == 0 and state.never) or m.g.state[s].major:
+        if m.g.state[s].major:
             continue
         for stream in (UNIVERSAL, NEAR):
             name = named(named(luck, 2 * year + stream), m.g.state[s].code)
-            chance = 1.0 - np.exp(-alarm_rate(theta, stream, state.drawn, state.years_at_peace))
+            chance = 1.0 - np.exp(-alarm_rate(theta, stream, state.drawn, state.never, state.years_at_peace))
             if uniform(named(name, ALARM)) >= chance or _served(w, s):
                 continue
             day = (year + uniform(named(name, ALARM_DAY))) * DAYS_PER_YEAR
@@ -88,15 +90,19 @@ def alarms(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> None
 
 
 @compiled
-def alarm_rate(theta: Theta, stream: int, level: int, years_at_peace: int) -> float:
-    """Proposals a year for a state with a conflict of this ``level``, or so many years after one."""
-    if level == 2:
-        return theta.ops_start_major if stream == UNIVERSAL else theta.ops_near
-    if level == 1:
-        return theta.ops_start_minor if stream == UNIVERSAL else theta.ops_near
+def alarm_rate(theta: Theta, stream: int, level: int, never: bool, years_at_peace: int) -> float:
+    """Proposals a year for a state with a conflict of this ``level``, or so many years after one.
+
+    The estimated rates are of operations that were begun; proposals are 1 / ``ops_come_about`` as many.
+    """
     if stream == NEAR:
-        return 0.0
-    return theta.ops_start_after if years_at_peace <= AFTER_YEARS else theta.ops_start_none
+        return theta.ops_near if level > 0 else 0.0
+    rate = theta.ops_start_none
+    if level > 0:
+        rate = theta.ops_start_major if level == 2 else theta.ops_start_minor
+    elif not never and years_at_peace <= AFTER_YEARS:
+        rate = theta.ops_start_after
+    return rate / theta.ops_come_about
 
 
 @compiled
@@ -193,7 +199,7 @@ def consent(theta: Theta, ln_population: float) -> float:
     return sigmoid(x + theta.ops_consent_ln_population * ln_population)
 
 
-@compiled
+@apart
 def decide(m: Model, theta: Theta, w: Work, k: int) -> bool:
     """What becomes of proposal ``k`` on its day: authorised and raised, or denied. Whether it is."""
     operation, e = w.operation[k], w.count[C_EPOCH]
@@ -209,7 +215,8 @@ def decide(m: Model, theta: Theta, w: Work, k: int) -> bool:
         if d == NO_DUTY:
             break
         asked += 1
-        if asked > 1 and uniform(named(named(name, TAKES_UP), asked)) >= theta.ops_take_up:
+        takes_up = named(named(name, TAKES_UP), m.s.act[d].word)
+        if asked > 1 and uniform(takes_up) >= theta.ops_take_up:
             d = first_duty(m, w, s, stream, d, consents)
             continue
         if _adopts(m, theta, w, e, k, d, consents, day):
@@ -227,10 +234,7 @@ def _adopts(m: Model, theta: Theta, w: Work, e: int, k: int, d: int, consents: b
     """The vote under duty ``d``; and, of forces that stand ready, whether they are used."""
     operation = w.operation[k]
     s = operation.host
-    w.one[0] = s
-    case = Case(CIVIL, w.one[:0] if consents else w.one[:1], w.one[:1], -1)
-    unwanted = 0.0 if consents else theta.object_unwanted
-    passes, blocker = vote(m, theta, e, d, OWN_DECISION, case, named(operation.name, d), unwanted)
+    passes, blocker = vote_on(m, theta, w, e, d, s, consents, named(operation.name, m.s.act[d].word))
     if not passes:
         record(w, E_DENIED, day, operation.number, blocker, s, d, float(D_VOTE))
         return False
@@ -238,6 +242,16 @@ def _adopts(m: Model, theta: Theta, w: Work, e: int, k: int, d: int, consents: b
         record(w, E_DENIED, day, operation.number, -1, s, d, float(D_UNUSED))
         return False
     return True
+
+
+@compiled
+def vote_on(
+    m: Model, theta: Theta, w: Work, e: int, d: int, s: int, consents: bool, name: np.uint64
+) -> tuple[bool, int]:
+    """The vote under duty ``d`` on an operation in ``s``; without its consent it is an act against ``s``."""
+    w.one[0] = s
+    case = Case(CIVIL, w.one[:0] if consents else w.one[:1], w.one[:1], -1)
+    return vote(m, theta, e, d, OWN_DECISION, case, name, 0.0 if consents else theta.object_unwanted)
 
 
 @compiled

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import compiled
+from foedus.base.compiled import apart, compiled
 from foedus.base.draws import named, uniform
 from foedus.engine.model import C_EPOCH, MONTHS_PER_YEAR, S_LEAVING, Model, Work
 from foedus.engine.names import CONSENT, DONE, HANDS_OVER, LEAVES, MONEY_ENDS, RENEWED, UNWANTED
-from foedus.engine.processes.coalition import vote
 from foedus.engine.processes.contingents import generate, promised, withdraw
-from foedus.engine.processes.operations import UNIVERSAL, first_duty, usd_per_month
+from foedus.engine.processes.operations import UNIVERSAL, first_duty, usd_per_month, vote_on
 from foedus.engine.record import record
 from foedus.log.events import Event, Exit
 from foedus.rules.respond import NO_DUTY
 from foedus.rules.setting import P_DONORS, P_UN
-from foedus.rules.tables import CIVIL, OWN_DECISION, Case, Masks, Theta
+from foedus.rules.tables import OWN_DECISION, Masks, Theta
 from foedus.rules.voting import adopted, objection, vetoes, votes
 
 E_HANDED, E_EXIT, E_WITHDRAWN = int(Event.HANDED_OVER), int(Event.EXIT), int(Event.WITHDRAWN)
@@ -31,7 +30,7 @@ USUAL_CONTINGENT = 300.0  # persons, as in the estimate
 GAP = 0.9  # below this share of what is wanted contributors are looked for again
 
 
-@compiled
+@apart
 def review(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
     """Once a year: does it stay, who stays, who fills the gaps."""
     operation = w.operation[k]
@@ -50,7 +49,8 @@ def review(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
         _hand_over(m, theta, w, k, luck, day)
     wanted = operation.ceiling * theta.ops_peak_of_ceiling
     if promised(w, k) < GAP * wanted and operation.funded_until > day:
-        generate(m, theta, w, k, 1.0, day)
+        willing = operation.mission < 0 and operation.duty == NO_DUTY
+        generate(m, theta, w, k, theta.ops_legitimacy if willing else 1.0, day)
     if promised(w, k) < theta.ops_few * wanted:
         leave(w, k, day, X_CONTRIBUTORS)
 
@@ -70,8 +70,7 @@ def _why_leave(m: Model, theta: Theta, w: Work, k: int, luck: np.uint64, day: fl
         return X_CONSENT
     if not _renewed(m, theta, w, k, named(luck, RENEWED)):
         return X_VETO
-    state = w.inside[operation.host]
-    rate = end_rate(theta, state.drawn, state.years_at_peace)
+    rate = end_rate(theta, w.inside[operation.host].drawn)
     if watches_a_line(m, operation.mission):
         rate = theta.ops_end_line
     if uniform(named(luck, DONE)) < 1.0 - np.exp(-rate):
@@ -86,11 +85,10 @@ def _why_leave(m: Model, theta: Theta, w: Work, k: int, luck: np.uint64, day: fl
 
 
 @compiled
-def end_rate(theta: Theta, level: int, years_at_peace: int) -> float:
-    """Ends of missions a year, by what goes on in the host (``foedus fit``)."""
-    if level > 0:
-        return theta.ops_end_conflict
-    return theta.ops_end_peace
+def end_rate(theta: Theta, level: int) -> float:
+    """Ends of missions a year, by what goes on in the host, less those for want of consent (a rate of its own)."""
+    every = theta.ops_end_conflict if level > 0 else theta.ops_end_peace
+    return max(every - theta.ops_consent_ends, 0.0)
 
 
 @compiled
@@ -141,20 +139,20 @@ def _tally(m: Model, theta: Theta, role: Masks, needed: int, tolerated: int, nam
 
 @compiled
 def _hand_over(m: Model, theta: Theta, w: Work, k: int, luck: np.uint64, day: float) -> None:
-    """To the body of nearly all states, if it takes the operation on: same force, another mandate, assessed costs."""
+    """To the body of nearly all states, if it takes the operation on: same force, another mandate, assessed costs.
+
+    Where the host did not consent to the operation it does not consent to the next one.
+    """
     operation = w.operation[k]
     if uniform(named(luck, HANDS_OVER)) >= 1.0 - np.exp(-theta.ops_hand_over):
         return
-    d, e = first_duty(m, w, operation.host, UNIVERSAL, NO_DUTY, True), w.count[C_EPOCH]
-    if d == NO_DUTY:
-        return
-    w.one[0] = operation.host
-    case = Case(CIVIL, w.one[:0], w.one[:1], -1)
-    if not vote(m, theta, e, d, OWN_DECISION, case, named(luck, CONSENT), 0.0)[0]:
+    consents = operation.consent or operation.mission >= 0
+    d, e = first_duty(m, w, operation.host, UNIVERSAL, NO_DUTY, consents), w.count[C_EPOCH]
+    if d == NO_DUTY or not vote_on(m, theta, w, e, d, operation.host, consents, named(luck, CONSENT))[0]:
         return
     operation.universal, operation.duty, operation.payer, operation.mission = True, d, P_UN, -1
     operation.usd_per_month, operation.funded_until = usd_per_month(theta, True, P_UN), np.inf
-    operation.ends = np.inf
+    operation.ends, operation.consent = np.inf, consents
     record(w, E_HANDED, day, operation.number, -1, operation.host, d, 0.0)
 
 

@@ -1,0 +1,124 @@
+"""``foedus plan burden``: on 80 columns, as JSON, as a page; wrong options are named with exit code 2."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from tests.cli.test_commands import foedus
+
+__all__ = ["foedus"]
+UNIFIL = ("plan", "burden", "--arrangement", "unifil", "--on", "2025-06-01")
+
+
+def test_the_answer_fits_eighty_columns_and_has_every_part(foedus):
+    code, out, err = foedus(*UNIFIL, "--arrears", "USA=0.25", "CHN=0.1")
+    assert (code, err) == (0, "")
+    assert max(map(len, out.splitlines())) <= 80
+    for words in ("193 members on 2025-06-01", "582.63 m USD", "Gini of effort", "against recorded",
+                  "pay less (points)", "USA withholds 25 %, CHN withholds 10 %", "days a year", "26.16",
+                  "hybrid: left out, the rule hybrid needs mix"):  # fmt: skip
+        assert words in out, words
+
+
+def test_json_has_every_number(foedus):
+    code, out, _ = foedus(*UNIFIL, "--rules", "gdp,un_peacekeeping", "--cost", "1e6", "--json")
+    data = json.loads(out)
+    assert code == 0
+    assert list(data["rules"]) == ["gdp", "un_peacekeeping"]
+    for told in data["rules"].values():
+        assert sum(told["shares"].values()) == pytest.approx(1.0)
+        assert sum(told["amounts"].values()) == pytest.approx(1e6)
+        assert len(told["ratio_to_gdp"]) == 193
+    assert data["today"]["shares"]["USA"] == pytest.approx(0.261584)
+    assert data["today"]["shares"]["NOR"] is None
+
+
+def test_members_in_another_order_get_the_same(foedus):
+    def answer(members):
+        return json.loads(foedus("plan", "burden", "--members", members, "--on", "2025-06-01", "--json")[1])
+
+    one, other = answer("DEU,France,POL"), answer("POL,DEU,FRA")
+    assert one["members"] == ["DEU", "FRA", "POL"]
+    for name, told in one["rules"].items():
+        assert told["shares"] == other["rules"][name]["shares"]
+
+
+def test_what_is_given_is_used(foedus):
+    _, out, _ = foedus(
+        "plan", "burden", "--members", "DEU,FRA", "--contributions", "DEU=300", "FRA=100", "--donors", "FRA=5",
+        "--host", "MLI", "--mix", "costs_lie=1,donors=1", "--today", "costs-lie", "--json",
+    )  # fmt: skip
+    rules = json.loads(out)["rules"]
+    assert rules["costs_lie"]["shares"] == {"DEU": 0.75, "FRA": 0.25}
+    assert rules["donors"]["shares"] == {"DEU": 0.0, "FRA": 1.0}
+    assert rules["hybrid"]["shares"] == pytest.approx({"DEU": 0.375, "FRA": 0.625})
+    assert rules["donors"]["moved"] == pytest.approx(0.75)
+    assert "benefit" in rules
+
+
+def test_a_page_is_written_and_needs_nothing_from_elsewhere(foedus, tmp_path):
+    page = tmp_path / "page.html"
+    code, out, _ = foedus(
+        *UNIFIL, "--rules", "gdp,un_regular,costs_lie", "--arrears", "USA=1", "--out", str(page)
+    )
+    html = page.read_text(encoding="utf-8")
+    assert (code, str(page) in out.replace("\n", "")) == (0, True)
+    assert (
+        html.count("<svg") == 3 + 3 + 1
+    )  # a drawing of shares and one of changes for each rule, and one of effort
+    assert not re.search(r'(?:src|href)="http', html)
+    assert "<script" not in html
+    for words in (
+        "Shares side by side",
+        "Who gains and who loses",
+        "Effort",
+        "Arrears",
+        "Indonesia",
+        "today (recorded)",
+    ):
+        assert words in html, words
+
+
+def test_a_page_without_today_says_nothing_of_gains(foedus, tmp_path):
+    page = tmp_path / "page.html"
+    code, _, _ = foedus("plan", "burden", "--members", "DEU,FRA", "--rules", "gdp", "--out", str(page))
+    assert code == 0
+    assert "Who gains" not in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ((), "name an arrangement or the members"),
+        (("--arrangement", "unifl"), "did you mean unifil"),
+        (("--members", "DEU,Atlantis"), "members: no state is called 'Atlantis'"),
+        (("--members", "DEU,DEU"), "named twice"),
+        (("--members", ","), "names no state"),
+        (("--members", "DEU,FRA", "--rules", "gpd"), "there is no rule 'gpd'"),
+        (("--members", "DEU,FRA", "--rules", "benefit"), "needs host"),
+        (("--members", "DEU,FRA", "--arrears", "DEU"), "is not a name and a number"),
+        (("--members", "DEU,FRA", "--arrears", "DEU=-1"), "not a part of a share"),
+        (("--members", "DEU,FRA", "--arrears", "USA=.5"), "USA is not among"),
+        (("--members", "DEU,FRA", "--cost", "-5"), "is not a cost"),
+        (("--members", "DEU,FRA", "--cost", "nan"), "is not a cost"),
+        (("--members", "DEU,FRA", "--today", "recorded"), "no shares are on record"),
+        (("--members", "DEU,FRA", "--contributions", "DEU=1", "DEU=2"), "given twice"),
+        (("--members", "DEU,FRA", "--contributions", "DEU=-1"), "is not an amount"),
+        (("--members", "DEU,FRA", "--mix", "gdp=x"), "is not a name and a number"),
+        (("--members", "DEU,FRA", "--on", "1 June"), ""),
+    ],
+)  # fmt: skip
+def test_wrong_options_are_named(foedus, options, words):
+    code, _, err = foedus("plan", "burden", *options)
+    assert code == 2
+    assert words in " ".join(err.split())
+    assert "Traceback" not in err
+
+
+def test_plan_lists_its_plans(foedus):
+    code, out, _ = foedus("plan", "--help")
+    assert code == 0
+    assert "burden" in out
