@@ -73,21 +73,19 @@ HAPPENING = np.dtype(  # an incident that the scenario gives: somebody who is no
     [("day", np.float64), ("target", np.int64), ("kind", np.int64)], align=True
 )
 RENEWAL = np.dtype([("yes_needed", np.int64), ("tolerated", np.int64)])
-LINE = (
-    np.dtype(  # a line between two states of the unamended library; how it is watched there at the baseline
-        [
-            ("word", np.int64),  # the two states as a word of names of draws
-            ("a", np.int64),
-            ("b", np.int64),  # a < b
-            ("begins", np.float64),  # day; at most 0: it is there at the baseline
-            ("ends", np.float64),  # day; inf
-            ("per_km", np.float64),  # persons who watch it
-            ("rounds", np.float64),  # of verification, a year
-            ("sensors", np.bool_),
-            ("commission", np.bool_),  # a joint body in which violations are raised
-        ],
-        align=True,
-    )
+LINE = np.dtype(  # a line of the unamended library between two states; its watch there at the baseline
+    [
+        ("word", np.int64),  # the two states as a word of names of draws
+        ("a", np.int64),
+        ("b", np.int64),  # a < b
+        ("begins", np.float64),  # day; at most 0: it is there at the baseline
+        ("ends", np.float64),  # day; inf
+        ("per_km", np.float64),  # persons who watch it
+        ("rounds", np.float64),  # of verification, a year
+        ("sensors", np.bool_),
+        ("commission", np.bool_),  # a joint body in which violations are raised
+    ],
+    align=True,
 )
 WATCH = np.dtype(  # an operation of the arm that watches a line, while it is there
     [
@@ -102,9 +100,7 @@ WATCH = np.dtype(  # an operation of the arm that watches a line, while it is th
     ],
     align=True,
 )
-RIVALS = np.dtype(
-    [("a", np.int64), ("b", np.int64), ("open", np.bool_)]
-)  # open: they show each other their budgets
+RIVALS = np.dtype([("a", np.int64), ("b", np.int64), ("open", np.bool_)])  # open: budgets are shown
 
 
 class Setting(NamedTuple):
