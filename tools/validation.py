@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from docs import table
 from estimates import replaced
+
+from docs import table
 from foedus.base.errors import InputError
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "validation.md"
