@@ -70,10 +70,11 @@ class Practise(Model):
     since: Day = Field(alias="from")
 
     def apply(self, library: Library) -> Library:
-        """A library in which the practice is in use from ``from`` on."""
+        """A library in which the practice is in use among all parties from ``from`` on."""
         changed = library.find(self.arrangement)
         _in_force("practise", changed, self.since)
-        if any(p.practice is self.practice and p.holds(self.since) for p in changed.practices):
+        held = [p for p in changed.practices if p.practice is self.practice and p.holds(self.since)]
+        if any(not p.except_for for p in held):
             raise InputError(f"practise: {changed.id} has {self.practice} on {self.since} already")
         new = PracticeFact(
             practice=self.practice, text=ASSUMED, since=self.since, source=changed.in_force.source

@@ -1,4 +1,4 @@
-"""``foedus report RUN``: write RUN/report.html again from the events on disk, and say where it is."""
+"""``foedus report RUN``: write RUN/report.html again from the events on disk; the summary, and where it is."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from foedus.log import Run, open_run
 from foedus.outcomes import measure
 from foedus.parameters import load_parameters
 from foedus.reports import write_report
+from foedus.reports.terminal import summary
 from foedus.world import load_world
 
 SENSITIVITY = "sensitivity.json"
@@ -24,14 +25,15 @@ def report_command(
     *,
     json: Annotated[bool, Parameter(help="Print every number of the report as JSON.", negative="")] = False,
 ) -> None:
-    """One self-contained HTML page about a finished run, readable offline."""
+    """One self-contained HTML page about a finished run, readable offline; and its summary here."""
     opened = open_run(run)
     measured = measure(opened)
     path = write_report(opened, load_world(), load_parameters(), read_sensitivity(opened), measured)
     if json:
         emit(measured | {"report": str(path)})
-    else:
-        console().print(str(path), soft_wrap=True)
+        return
+    console().print(summary(opened, measured))
+    console().print(f"report: {path}", soft_wrap=True)
 
 
 def read_sensitivity(run: Run) -> list[dict[str, Any]] | None:

@@ -15,15 +15,18 @@ from typing import Any
 from foedus import __version__
 from foedus.arrangements import Library, Trigger
 from foedus.base.compiled import SOURCES
+from foedus.ensemble.payers import operation, payers
 from foedus.ensemble.scenario import Scenario
 from foedus.log.run import FORMAT
 from foedus.parameters import Parameters
 from foedus.rules.compile import Compiled, compile_library
+from foedus.rules.lines import lines
+from foedus.rules.missions import missions
 from foedus.rules.setting import Setting
 from foedus.rules.surroundings import Added, Given, Happening, Shock, setting
 from foedus.rules.tables import KINDS
 from foedus.world import World
-from foedus.world.conflicts import conflict_start
+from foedus.world.conflicts import ConflictStart, conflict_start
 
 LIBRARIES = ("numpy", "numba", "polars")
 LEVELS = {"minor": 1, "major": 2}
@@ -41,6 +44,7 @@ class Plan:
     compiled: tuple[Compiled, ...]
     settings: tuple[Setting, ...]
     views: tuple[str, ...]
+    start: ConflictStart
 
 
 def plan(scenario: Scenario, library: Library, parameters: Parameters, world: World) -> Plan:
@@ -49,11 +53,14 @@ def plan(scenario: Scenario, library: Library, parameters: Parameters, world: Wo
     span = scenario.baseline, scenario.last
     compiled = tuple(compile_library(one, world, *span) for one in libraries)
     start, added = conflict_start(world, scenario.baseline.year), added_by(scenario, world)
+    line = lines(library, world, *span)
     settings = tuple(
-        setting(one, c, world, span, start, added) for one, c in zip(libraries, compiled, strict=True)
+        setting(one, c, world, span, start, added, line) for one, c in zip(libraries, compiled, strict=True)
     )
     fixed = parameters.replaced(scenario.parameters)
-    return Plan(scenario, fixed, world, libraries, compiled, settings, tuple(scenario.choices(parameters)))
+    return Plan(
+        scenario, fixed, world, libraries, compiled, settings, tuple(scenario.choices(parameters)), start
+    )
 
 
 def added_by(scenario: Scenario, world: World) -> Added:
@@ -102,6 +109,14 @@ def manifest(p: Plan, chunk: int) -> dict[str, Any]:
             arm.id: [_duty(a, d) for a, d in compiled.duties]
             for arm, compiled in zip(scenario.arms, p.compiled, strict=True)
         },
+        "focus": [p.world.iso3[s] for s in focus_of(p)],
+        "inside": {
+            "level": p.start.level.tolist(),
+            "years_at_peace": [
+                None if n else int(y) for y, n in zip(p.start.years_at_peace, p.start.never, strict=True)
+            ],
+        },
+        **_operations(p),
         "parameters": {q.name: q.model_dump(mode="json") for q in p.parameters.parameters},
         "arrangements": {
             a.id: {"name": a.name, "sources": [s.model_dump(mode="json") for s in a.sources]}
@@ -114,6 +129,27 @@ def manifest(p: Plan, chunk: int) -> dict[str, Any]:
             "library": {a.id: one.digest() for a, one in zip(scenario.arms, p.libraries, strict=True)},
         },
         "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+    }
+
+
+def focus_of(p: Plan) -> list[int]:
+    """Positions of the states that the scenario's question is about."""
+    focus = p.scenario.focus
+    return _places(focus.states, focus.regions, p.world) if focus else []
+
+
+def _operations(p: Plan) -> dict[str, Any]:
+    """Per arm the operations on file, in the order of their numbers, and who pays by each rule."""
+    span, known = (p.scenario.baseline, p.scenario.last), {}
+    for arm, library in zip(p.scenario.arms, p.libraries, strict=True):
+        found = missions(library, p.world, *span).arrangements
+        known[arm.id] = [library[name] for name in found], payers(library, p.world, p.scenario.baseline)
+    return {
+        "operations": {
+            arm: [operation(a, p.world, p.scenario.baseline) for a in on_file]
+            for arm, (on_file, _) in known.items()
+        },
+        "payers": {arm: shared for arm, (_, shared) in known.items()},
     }
 
 

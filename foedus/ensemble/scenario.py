@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,16 +11,17 @@ from pydantic import Field, ValidationError
 
 from foedus.arrangements import Amendment, Library, amend
 from foedus.arrangements.read import validated
-from foedus.arrangements.schema import Day, Id, Model, Text
+from foedus.arrangements.schema import Day, Id, Model, State, Text
 from foedus.base.documents import Document, read_document
 from foedus.base.errors import Finding, InputError, nearest
 from foedus.base.paths import LIBRARY
 from foedus.ensemble.given import ArmId, Happening, Shock, check_given
 from foedus.parameters import Parameters
 from foedus.world import load_world
+from foedus.world.tables import read_table
 
 FOLDER = LIBRARY / "scenarios"
-SHARED = "disputes"  # the process whose parameters make the envelope
+SHARED = ("disputes", "lines")  # the processes whose parameters make what all arms live on
 
 
 class Arm(Model):
@@ -35,12 +36,20 @@ class Arm(Model):
     parameters: Mapping[str, float] = {}
 
 
+class Focus(Model):
+    """Where the scenario's question lies: what happens inside these states is reported beside the whole world."""
+
+    states: tuple[State, ...] = ()
+    regions: tuple[str, ...] = ()
+
+
 class Scenario(Model):
     """What is compared, from when, for how long, over how many futures, on which luck.
 
     ``arms``: the first is the reference that the others are compared with. ``views``: of the contested parameters;
     left out, all of them. ``parameter_uncertainty``: each future draws its own parameters from their intervals.
-    ``parameters``: values held fixed in every future. ``shocks`` and ``incidents`` hold in every arm.
+    ``parameters``: values held fixed in every future. ``shocks`` and ``incidents`` hold in every arm. ``focus``: the
+    states that conflict and operations are also reported of, apart from the rest of the world.
     """
 
     id: Id
@@ -53,6 +62,7 @@ class Scenario(Model):
     parameter_uncertainty: bool = True
     views: tuple[str, ...] = ()
     parameters: Mapping[str, float] = {}
+    focus: Focus | None = None
     shocks: tuple[Shock, ...] = ()
     incidents: tuple[Happening, ...] = ()
     arms: tuple[Arm, ...] = Field(min_length=1)
@@ -109,7 +119,7 @@ def _check(scenario: Scenario, document: Document, parameters: Parameters) -> li
         if view not in known:
             remedy = nearest(view, known) or ", ".join(known)
             findings.append(document.finding(("views", i), f"there is no view {view!r}", remedy))
-    findings += _check_parameters(scenario, document, parameters)
+    findings += [*_check_parameters(scenario, document, parameters), *_check_places(scenario, document)]
     ids = [arm.id for arm in scenario.arms]
     for i, arm in enumerate(ids):
         if arm in ids[:i]:
@@ -120,7 +130,7 @@ def _check(scenario: Scenario, document: Document, parameters: Parameters) -> li
 
 
 def _check_parameters(scenario: Scenario, document: Document, parameters: Parameters) -> list[Finding]:
-    """Names that exist; and in arms none that the shared envelope of disputes rests on."""
+    """Names that exist; and in arms none that the shared envelope of disputes, or the watch on record, rests on."""
     known = {p.name: p for p in parameters.parameters}
     given: list[tuple[tuple[str | int, ...], str]] = [(("parameters", n), n) for n in scenario.parameters]
     for i, arm in enumerate(scenario.arms):
@@ -130,10 +140,32 @@ def _check_parameters(scenario: Scenario, document: Document, parameters: Parame
         if name not in known:
             what = f"there is no parameter {name!r}"
             findings.append(document.finding(field, what, nearest(name, list(known))))
-        elif field[0] == "arms" and known[name].process == SHARED:
+        elif field[0] == "arms" and known[name].process in SHARED:
             what = f"{name} moves the rates of disputes, on whose candidates all arms live"
             findings.append(document.finding(field, what, "set it under the scenario's parameters"))
     return findings
+
+
+def _check_places(scenario: Scenario, document: Document) -> Iterator[Finding]:
+    """A focus that names some place, and states and regions of the world's tables."""
+    at: list[tuple[tuple[str | int, ...], Focus | Shock]] = [
+        (("shocks", k), one) for k, one in enumerate(scenario.shocks)
+    ]
+    if scenario.focus is not None:
+        at.append((("focus",), scenario.focus))
+        if not (scenario.focus.states or scenario.focus.regions):
+            yield document.finding(("focus",), "names no place", "states: [MLI], or regions: [central_asia]")
+    rows = read_table("states.csv")
+    states, regions = [row["iso3"] for row in rows], sorted({row["region"] for row in rows})
+    for field, one in at:
+        for k, state in enumerate(one.states):
+            if state not in states:
+                remedy = "its ISO-3166 code of three letters (foedus list states)"
+                yield document.finding((*field, "states", k), f"there is no state {state!r}", remedy)
+        for k, region in enumerate(one.regions):
+            if region not in regions:
+                remedy = nearest(region, regions) or ", ".join(regions)
+                yield document.finding((*field, "regions", k), f"there is no region {region!r}", remedy)
 
 
 def _check_arms(scenario: Scenario, document: Document, library: Library) -> list[Finding]:

@@ -3,6 +3,8 @@
     effect(p, end) = mean paired difference of the arms with p at its 5 % or 95 % point, all others at the median, but
                      those of the same estimate where they are expected then
 
+of uses of force between states; where the scenario has a focus, of months of conflict inside its states:
+
 under the middle view, on the luck of the run's first futures: the same for every parameter, so that the ends differ
 by the parameter and little else. The standard error says what is noise.
 """
@@ -10,6 +12,7 @@ by the parameter and little else. The standard error says what is noise.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -18,7 +21,7 @@ import numpy as np
 
 from foedus.base.errors import InputError
 from foedus.engine.lives import Lives
-from foedus.ensemble.manifest import Plan, identity, manifest
+from foedus.ensemble.manifest import Plan, focus_of, identity, manifest
 from foedus.ensemble.simulate import lives_of, models, replace_file
 from foedus.log.events import Event
 from foedus.rules.tables import Records
@@ -67,6 +70,8 @@ LIVED = (
     "war",
     "intrastate",
     "operations",
+    "lines",
+    "arms",
 )  # the processes that the engine runs
 
 
@@ -84,10 +89,12 @@ def _vary(p: Plan, threads: int, futures: int) -> list[dict[str, Any]]:
     z = np.concatenate([-along, along])
     records, fixed = parameters.records(z), models(p)[:2]
     shares = [range(t, futures, threads) for t in range(threads)]
+    places = focus_of(p)
     with ThreadPoolExecutor(threads) as pool:
-        jobs = pool.map(lambda share: _differences(lives_of(p, fixed), records, share), shares)
+        jobs = pool.map(lambda share: _differences(lives_of(p, fixed), records, share, places), shares)
         low, high = np.split(np.concatenate(list(jobs), axis=1), 2)
-    of = f"uses of force per future, {p.scenario.arms[1].id} less {p.scenario.arms[0].id}"
+    what = "months of conflict in the focus" if places else "uses of force"
+    of = f"{what} per future, {p.scenario.arms[1].id} less {p.scenario.arms[0].id}"
     rows = []
     for k, below, above in zip(moved, low, high, strict=True):
         q = parameters.parameters[k]
@@ -105,11 +112,21 @@ def _vary(p: Plan, threads: int, futures: int) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: -abs(row["high"] - row["low"]))
 
 
-def _differences(lives: Lives, records: Records, futures: range) -> np.ndarray[Any, Any]:
-    """Uses of force in the second arm less those in the first: [records, futures]."""
+def _differences(
+    lives: Lives, records: Records, futures: range, places: Collection[int]
+) -> np.ndarray[Any, Any]:
+    """What is measured in the second arm less that in the first: [records, futures]."""
     found = np.zeros((len(records), len(futures)))
     for column, f in enumerate(futures):
         for row in range(len(records)):
             for arm, _, events in lives.future(f, records[row : row + 1], records):
-                found[row, column] += (1 if arm else -1) * np.count_nonzero(events["kind"] == Event.FORCE)
+                found[row, column] += (1 if arm else -1) * _measured(events, places)
     return found
+
+
+def _measured(events: np.ndarray[Any, Any], places: Collection[int]) -> float:
+    """Months of conflict inside ``places``; without any, uses of force."""
+    if not places:
+        return float(np.count_nonzero(events["kind"] == Event.FORCE))
+    years = events[events["kind"] == Event.CONFLICT_YEAR]
+    return float(years["b"][np.isin(years["a"], list(places))].sum())

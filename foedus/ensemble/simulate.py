@@ -150,6 +150,8 @@ def _prepare(p: Plan, folder: Path, chunk: int) -> int:
             differing = [k for k, v in identity(new).items() if identity(old).get(k) != v]
             what = f"{folder} holds another run (its {', '.join(differing)} differ)"
             raise InputError(f"{what}; choose another --out, or remove that folder")
+        if old != json.loads(json.dumps(new)):  # same events, told otherwise: a title, a focus
+            replace_file(path, lambda temporary: temporary.write_text(json.dumps(new, indent=1)))
         return int(new["chunk"])
     if folder.exists() and any(folder.iterdir()):
         raise InputError(f"{folder} is not empty and holds no run; choose another --out")

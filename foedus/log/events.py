@@ -66,6 +66,7 @@ class Event(IntEnum):
     VIOLATION = (
         31  # a violation of the line of a with b that became the dispute of this number; value: 1 detected
     )
+    RACE_YEAR = 32  # a and b are in an arms race from this day, for a year (written only where races matter)
 
 
 GIVEN = 1 << 29  # the number of the first incident that a scenario gives; rows of its call have it too

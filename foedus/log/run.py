@@ -11,18 +11,22 @@ from __future__ import annotations
 
 import json
 import shlex
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from foedus.base.errors import InputError, RunError
+from foedus.log.events import Event
 
 if TYPE_CHECKING:
     import polars as pl
 
 MANIFEST = "manifest.json"
 FORMAT = 1
+INSIDE_A = (Event.CONFLICT_YEAR, Event.CONFLICT_MONTH)  # whose place is ``a``
+INSIDE_B = tuple(Event(k) for k in range(Event.PROPOSED, Event.GONE + 1))  # whose place is ``b``, the host
 
 
 @dataclass(frozen=True)
@@ -32,11 +36,25 @@ class Run:
     ``scenario`` (the whole scenario as data), ``baseline`` (ISO date), ``years``, ``futures``, ``chunk``, ``seed``,
     ``views`` and ``arms`` (lists of {id, label, ...}), ``states`` (ISO-3 by position), ``duties`` (per arm: list of
     {arrangement, duty, clause, obligation} by position), ``parameters`` (name -> value, interval, basis, source, ...),
-    ``digests`` (world, library per arm, parameters), ``versions``.
+    ``digests`` (world, library per arm, parameters), ``versions``; and of what happens inside states: ``focus`` (ISO-3,
+    empty: none), ``inside`` (level and years at peace at the baseline, by position), ``operations`` (per arm: those on
+    file by their number) and ``payers`` (per arm: shares by state of each rule by which costs are borne).
+
+    ``places``: positions of states. Where given, only conflict inside these states and operations in them are read.
     """
 
     folder: Path
     manifest: dict[str, Any]
+    places: frozenset[int] | None = None
+
+    @property
+    def focus(self) -> list[str]:
+        """ISO-3 codes of the states that the scenario's question is about; none: the whole world."""
+        return list(self.manifest.get("focus") or ())
+
+    def within(self, states: Collection[str]) -> Run:
+        """The same run, reading conflict inside ``states`` and operations in them and nothing else."""
+        return replace(self, places=frozenset(self.states.index(s) for s in states))
 
     @property
     def arms(self) -> list[str]:
@@ -82,7 +100,12 @@ class Run:
         """Every event of one arm under one view: ``future`` (Int32) and the columns of ``EVENTS``."""
         import polars as pl  # noqa: PLC0415  reading a manifest needs no data frames
 
-        return pl.scan_parquet(self.folder / "events" / f"{arm}--{view}" / "part-*.parquet")
+        every = pl.scan_parquet(self.folder / "events" / f"{arm}--{view}" / "part-*.parquet")
+        if self.places is None:
+            return every
+        here, kind = sorted(self.places), pl.col("kind")
+        conflict = kind.is_in([int(k) for k in INSIDE_A]) & pl.col("a").is_in(here)
+        return every.filter(conflict | (kind.is_in([int(k) for k in INSIDE_B]) & pl.col("b").is_in(here)))
 
 
 def open_run(folder: Path | str) -> Run:

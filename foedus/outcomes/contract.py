@@ -25,15 +25,21 @@ from foedus.log import Event, Run
 MACHINERY = {
     "compare",
     "contract",
+    "cost_per_life",
+    "course_of_operations",
     "exceedance",
-    "query",
+    "inside_made_of",
+    "inside_years",
     "intervals",
     "made_of",
     "measure",
     "named_events",
+    "query",
     "risk",
+    "strength",
     "summarise",
     "wars_fought",
+    "who_pays",
 }
 Table = Callable[[Run, str, str], pl.DataFrame]
 
@@ -42,15 +48,18 @@ Table = Callable[[Run, str, str], pl.DataFrame]
 class Outcome:
     """A named measure of a run. ``name`` and ``formula`` come from its file.
 
-    ``direction``: which way is better. ``kind``: a number of things, a share in [0, 1], or deaths. ``heavy_tailed``:
-    the mean is ruled by the rarest futures (or does not exist), so it is never shown.
+    ``direction``: which way is better. ``kind``: a number of things, a share in [0, 1], deaths, US dollars, or months
+    that something takes. ``heavy_tailed``: the mean is ruled by the rarest futures (or does not exist), so it is never
+    shown. ``about``: disputes between states; what happens inside a state, so that it can be told of some states
+    alone; or of the world only.
     """
 
     label: str
     unit: str
     direction: Literal["lower", "higher", "none"]
-    kind: Literal["count", "share", "deaths"] = "count"
+    kind: Literal["count", "share", "deaths", "money", "months"] = "count"
     heavy_tailed: bool = False
+    about: Literal["between", "inside", "world"] = "between"
     per_future: Table | None = None
     by_state: Table | None = None
     name: str = ""
@@ -88,6 +97,13 @@ def every_future(run: Run, sparse: pl.LazyFrame) -> pl.DataFrame:
     futures = pl.LazyFrame({"future": pl.Series(range(run.futures), dtype=pl.Int32)})
     joined = futures.join(sparse, on="future", how="left", maintain_order="left")
     return joined.select("future", pl.col("value").cast(pl.Float64).fill_null(0.0)).collect()
+
+
+def where_known(run: Run, sparse: pl.LazyFrame) -> pl.DataFrame:
+    """``sparse`` (future, value) with a row for every future; null where there is no value."""
+    futures = pl.LazyFrame({"future": pl.Series(range(run.futures), dtype=pl.Int32)})
+    joined = futures.join(sparse, on="future", how="left", maintain_order="left")
+    return joined.select("future", pl.col("value").cast(pl.Float64)).collect()
 
 
 def counted(run: Run, arm: str, view: str, kind: Event) -> pl.DataFrame:

@@ -3,18 +3,25 @@
     outcomes      name → view → arm → median, low, high, ...                        levels over futures
     by_state      name → view → arm → rows                                          outcomes that are tables
     exceedance    name → view → arm → x, p, low, high                               heavy-tailed outcomes
+    operations    view → arm → proposed, begun, denied, why_denied, on_file, ...    what became of operations
+    strength      view → arm → year, mean, low, high                                persons in operations
     pair          the arm and the reference of what follows; null with one arm
     differences   view → name → median, low, high, mean, ..., identical             arm − reference, by future
     made_of       view → name → only_in_reference, only_in_arm and their parts      sums to the difference
     named_events  view → only_in_reference, only_in_arm, by_dyad
-    risk          view → state → reference, arm, change, low, high, clear
-    further_pairs the same five for every further arm
+    risk          view → state → reference, arm, change, low, high, clear           of being attacked
+    inside        view → name → difference and its parts                            conflict inside states
+    conflict_risk view → state → as ``risk``                                        of a year of major conflict
+    cost_per_life view → defined, usd, low, high, extra, averted
+    further_pairs the same eight for every further arm
+    focus         states, and all that is said of what happens inside them alone; null without a focus
 
 Every interval is 90 %. Every number that depends on a contested question is given under each view of it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import polars as pl
@@ -22,18 +29,43 @@ import polars as pl
 from foedus.log import Run
 from foedus.outcomes.compare import Pair, difference
 from foedus.outcomes.contract import Outcome, outcomes
+from foedus.outcomes.cost_per_life import cost_per_life
+from foedus.outcomes.course_of_operations import course
 from foedus.outcomes.exceedance import exceedance
+from foedus.outcomes.inside_made_of import inside_made_of
+from foedus.outcomes.intervals import Floats
 from foedus.outcomes.made_of import made_of
 from foedus.outcomes.named_events import named_events
-from foedus.outcomes.risk import risk_change
+from foedus.outcomes.risk import conflict_risk, risk_change
+from foedus.outcomes.strength import strength
 from foedus.outcomes.summarise import summarise, values_of
 
+COMPARED = (
+    "differences",
+    "made_of",
+    "named_events",
+    "risk",
+    "inside",
+    "conflict_risk",
+    "cost_per_life",
+)
 Values = dict[tuple[str, str, str], pl.DataFrame]
 
 
 def measure(run: Run) -> dict[str, Any]:
     """Measure a run; JSON-able, with the keys of this module's docstring and ``about`` it."""
-    counted = {name: o for name, o in outcomes().items() if o.per_future is not None}
+    here = run.within(run.focus) if run.focus else None
+    inside = {name: o for name, o in outcomes().items() if o.about == "inside"}
+    return {
+        "about": about(run),
+        **_measured(run, outcomes()),
+        "focus": {"states": run.focus, **_measured(here, inside)} if here else None,
+    }
+
+
+def _measured(run: Run, wanted: Mapping[str, Outcome]) -> dict[str, Any]:
+    """Measure ``wanted``; where the run is read for some states only, nothing is said of disputes between states."""
+    counted = {name: o for name, o in wanted.items() if o.per_future is not None}
     values: Values = {
         (name, view, arm): o.per_future(run, arm, view)
         for name, o in counted.items()
@@ -43,13 +75,14 @@ def measure(run: Run) -> dict[str, Any]:
     }
     pairs = [Pair(arm, run.arms[0]) for arm in run.arms[1:]]
     compared = [_compared(run, pair, counted, values) for pair in pairs]
-    nothing: dict[str, Any] = {"pair": None, "differences": {}, "made_of": {}, "named_events": {}, "risk": {}}
+    each = [(view, arm) for view in run.views for arm in run.arms]
     return {
-        "about": about(run),
         "outcomes": {name: _levels(run, o, values) for name, o in counted.items()},
-        "by_state": {name: _by_state(run, o) for name, o in outcomes().items() if o.by_state is not None},
+        "by_state": {name: _by_state(run, o) for name, o in wanted.items() if o.by_state is not None},
         "exceedance": {name: _curves(run, o, values) for name, o in counted.items() if o.heavy_tailed},
-        **(compared[0] if compared else nothing),
+        "operations": _by_view({at: course(run, at[1], at[0]) for at in each}),
+        "strength": _by_view({at: strength(run, at[1], at[0]) for at in each}),
+        **(compared[0] if compared else {"pair": None} | {key: {} for key in COMPARED}),
         "further_pairs": compared[1:],
     }
 
@@ -75,7 +108,7 @@ def about(run: Run) -> dict[str, Any]:
 
 
 def _definition(outcome: Outcome) -> dict[str, Any]:
-    keys = ("label", "unit", "direction", "kind", "heavy_tailed", "formula")
+    keys = ("label", "unit", "direction", "kind", "heavy_tailed", "about", "formula")
     return {key: getattr(outcome, key) for key in keys}
 
 
@@ -110,10 +143,35 @@ def _compared(run: Run, pair: Pair, counted: dict[str, Outcome], values: Values)
         }
         for view in run.views
     }
+    between: list[tuple[str, Callable[[Run, Pair, str], Any]]] = []
+    if run.places is None:
+        between = [("made_of", made_of), ("named_events", named_events), ("risk", risk_change)]
+    inside: list[tuple[str, Callable[[Run, Pair, str], Any]]] = [
+        ("inside", inside_made_of),
+        ("conflict_risk", conflict_risk),
+    ]
     return {
         "pair": {"arm": pair.arm, "reference": pair.reference},
         "differences": differences,
-        "made_of": {view: made_of(run, pair, view) for view in run.views},
-        "named_events": {view: named_events(run, pair, view) for view in run.views},
-        "risk": {view: risk_change(run, pair, view) for view in run.views},
+        **{name: {view: say(run, pair, view) for view in run.views} for name, say in (*between, *inside)},
+        "cost_per_life": {view: _price(pair, view, values) for view in run.views},
     }
+
+
+def _price(pair: Pair, view: str, values: Values) -> dict[str, Any]:
+    """What the arm's operations cost more, for each battle death that it has fewer."""
+
+    def of(name: str, arm: str) -> Floats:
+        column: Floats = values[name, view, arm]["value"].to_numpy()
+        return column
+
+    extra = of("operation_cost", pair.arm) - of("operation_cost", pair.reference)
+    averted = of("deaths_inside", pair.reference) - of("deaths_inside", pair.arm)
+    return cost_per_life(extra, averted)
+
+
+def _by_view(found: dict[tuple[str, str], Any]) -> dict[str, dict[str, Any]]:
+    told: dict[str, dict[str, Any]] = {}
+    for (view, arm), one in found.items():
+        told.setdefault(view, {})[arm] = one
+    return told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from foedus.reports.answer_inside import answer_inside
 from foedus.reports.html import Html, joined, tag
 from foedus.reports.material import Material, under_each_view
 from foedus.reports.numbers import compact, direction, fewer_or_more, plain, signed_span
@@ -12,12 +13,16 @@ LARGE = 100_000.0
 
 
 def answer(material: Material, contrast: dict[str, Any]) -> Html:
-    """What the views agree on, then two sentences under each."""
+    """What the views agree on, then two sentences under each; of conflict inside states, a list for each place."""
     pair = contrast["pair"]
     compared = f"{material.arm(pair['arm'])}, compared with: {material.arm(pair['reference'])}."
+    inside = [answer_inside(material, contrast)] if material.inside else []
+    if not material.between:
+        return joined([tag("p", tag("b", compared), class_="verdict"), *inside])
     return joined(
         [
             tag("p", tag("b", compared), " ", verdict(material, contrast), class_="verdict"),
+            *inside,
             under_each_view(material, lambda view: _sentences(material, contrast["differences"][view])),
         ]
     )

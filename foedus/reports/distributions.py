@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import altair as alt
@@ -19,6 +20,7 @@ COLOURS = alt.Scale(domain=["fewer", "same", "more"], range=[FEWER, GREY, MORE])
 def distributions(material: Material, contrast: dict[str, Any]) -> Html:
     """Histograms per view: wars and deaths in sight, the rest folded away."""
     names = in_order(contrast["differences"][material.run.views[0]])
+    names = [name for name in names if material.definition(name)["about"] == "between"]
     rest = [name for name in names if name not in FIRST]
     return joined(
         [
@@ -29,6 +31,13 @@ def distributions(material: Material, contrast: dict[str, Any]) -> Html:
 
 
 def _outcome(material: Material, contrast: dict[str, Any], name: str) -> Html:
+    heading = f"Difference in {material.definition(name)['label'].lower()}"
+    told = under_each_view(material, histogram(material, contrast, name))
+    return joined([tag("h3", heading), told])
+
+
+def histogram(material: Material, contrast: dict[str, Any], name: str) -> Callable[[str], Html]:
+    """What draws the difference in one outcome over futures, under a view."""
     definition = material.definition(name)
 
     def panel(view: str) -> Html:
@@ -50,9 +59,7 @@ def _outcome(material: Material, contrast: dict[str, Any], name: str) -> Html:
         )
         return joined([drawn, tag("p", shares, class_="small")])
 
-    return joined(
-        [tag("h3", f"Difference in {definition['label'].lower()}"), under_each_view(material, panel)]
-    )
+    return panel
 
 
 def _side(low: float, high: float) -> str:

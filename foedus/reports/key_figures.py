@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from foedus.reports.html import Html, grouped_table, joined, table, tag, with_interval
-from foedus.reports.material import Material, under_each_view
+from foedus.reports.material import (
+    Material,
+    folded,
+    inside_names,
+    under_each_view,
+    under_views_inside,
+)
 from foedus.reports.numbers import MISSING, plain, signed, signed_span, span
+from foedus.reports.scope import contrasts_of
 
-ORDER = ("wars", "battle_deaths", "uses_of_force", "disputes", "states_attacked", "duties_honoured")
+ORDER = (
+    *("wars", "battle_deaths", "uses_of_force", "disputes", "states_attacked", "duties_honoured"),
+    *("conflict_months", "major_conflict_years", "conflict_years", "deaths_inside"),
+    *("operations_begun", "operations_denied", "mandates_blocked", "months_to_decide", "months_to_half"),
+    *("person_years", "operation_cost", "unpaid"),
+)
 
 
 def in_order(names: Any) -> list[str]:
@@ -36,40 +49,82 @@ def change(difference: dict[str, Any], definition: dict[str, Any]) -> Html:
 
 
 def key_figures(material: Material, contrast: dict[str, Any]) -> Html:
-    """One table per view."""
-    pair, outcomes = contrast["pair"], material.measured["outcomes"]
-    head = (material.arm(pair["reference"]), material.arm(pair["arm"]), "Difference")
-
-    def panel(view: str) -> Html:
-        lines = []
-        for name in in_order(outcomes):
-            definition, levels = material.definition(name), outcomes[name][view]
-            cells = [level(levels[arm], definition["kind"]) for arm in (pair["reference"], pair["arm"])]
-            difference = change(contrast["differences"][view][name], definition)
-            lines.append((definition["label"], (*cells, difference)))
-        return grouped_table(head, lines, class_="figures grouped")
-
-    note = (
-        f"Per future of {material.horizon}. Both arms: median over futures, and the range of 90 % of futures. "
-        "Difference: the average over futures (for battle deaths the median, since the average of a fat tail says "
-        "nothing) with the 90 % interval that this many futures leave; then the range of 90 % of futures. Shares in "
-        "percentage points."
+    """Disputes between states, one table per view; of what happens inside states see ``figures_inside``."""
+    if not material.between:
+        return tag("p", SAME, class_="small")
+    names = [
+        n for n in in_order(contrast["differences"][material.run.views[0]]) if _of(material, n, "between")
+    ]
+    told = under_each_view(
+        material, lambda view: _compared(material, material.measured, contrast, names, view)
     )
-    return joined([tag("p", note, class_="small"), under_each_view(material, panel)])
+    return joined([tag("p", NOTE.format(horizon=material.horizon), class_="small"), told])
+
+
+NOTE = (
+    "Per future of {horizon}. Both arms: median over futures, and the range of 90 % of futures. Difference: the "
+    "average over futures (for battle deaths the median, since the average of a fat tail says nothing) with the 90 % "
+    "interval that this many futures leave; then the range of 90 % of futures. Shares in percentage points."
+)
+SAME = "Nothing about disputes and wars between states differs between the arms in any future."
+
+
+def figures_inside(material: Material) -> Html:
+    """Conflict inside states and operations, in the focus and in the whole world, every arm beside the reference."""
+    blocks = []
+    for place, part in material.places:
+        names = inside_names(material, in_order(part["outcomes"]))
+        wide = len(material.views_inside(part)) == 1
+        told = [
+            under_views_inside(material, part, partial(_compared, material, part, contrast, names, wide=wide))
+            for contrast in contrasts_of(part)
+        ]
+        if not told:
+            levels = partial(_levels, material, part["outcomes"], names)
+            told = [under_views_inside(material, part, levels)]
+        blocks.append((f"Inside states: {place}", joined(told)))
+    return joined([tag("p", NOTE.format(horizon=material.horizon), class_="small"), folded(blocks)])
+
+
+def _of(material: Material, name: str, about: str) -> bool:
+    return bool(material.definition(name)["about"] == about)
+
+
+def _compared(
+    material: Material,
+    part: dict[str, Any],
+    contrast: dict[str, Any],
+    names: list[str],
+    view: str,
+    *,
+    wide: bool = False,
+) -> Html:
+    """Reference, arm and difference of each outcome; ``wide``: the outcome's name beside them, not above."""
+    pair, lines = contrast["pair"], []
+    for name in names:
+        definition, levels = material.definition(name), part["outcomes"][name][view]
+        cells = [level(levels[arm], definition["kind"]) for arm in (pair["reference"], pair["arm"])]
+        difference = change(contrast["differences"][view][name], definition)
+        lines.append((definition["label"], (*cells, difference)))
+    head = (material.arm(pair["reference"]), material.arm(pair["arm"]), "Difference")
+    if wide:
+        return table(("", *head), [(label, *cells) for label, cells in lines], class_="figures")
+    return grouped_table(head, lines, class_="figures grouped")
 
 
 def levels_only(material: Material) -> Html:
     """The table of a run with one arm."""
     outcomes = material.measured["outcomes"]
+    names = [n for n in in_order(outcomes) if _of(material, n, "between")]
+    return under_each_view(material, partial(_levels, material, outcomes, names))
 
-    def panel(view: str) -> Html:
-        lines = [
-            (
-                material.definition(n)["label"],
-                *(level(s, material.definition(n)["kind"]) for s in outcomes[n][view].values()),
-            )
-            for n in in_order(outcomes)
-        ]
-        return table(("", *(material.arm(arm) for arm in material.run.arms)), lines, class_="figures")
 
-    return under_each_view(material, panel)
+def _levels(material: Material, outcomes: dict[str, Any], names: list[str], view: str) -> Html:
+    lines = [
+        (
+            material.definition(n)["label"],
+            *(level(s, material.definition(n)["kind"]) for s in outcomes[n][view].values()),
+        )
+        for n in names
+    ]
+    return table(("", *(material.arm(arm) for arm in material.run.arms)), lines, class_="figures")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from foedus.reports.html import Html, tag
 from foedus.reports.material import Material
 
-NOT_LIVED = ("intrastate", "operations")  # processes that the engine does not live with disputes
+NOT_LIVED: tuple[str, ...] = ()  # processes whose parameters the engine does not read
 
 
 def limits(material: Material) -> Html:
@@ -33,16 +33,34 @@ def _left_out(material: Material) -> list[tuple[str, str]]:
             "scenario says so. So nobody adapts to what the scenario changes, and states that lost a promise would.",
         ),
         (
-            "Only disputes between states, their escalation and their wars are simulated",
-            "Civil wars, peace operations, monitored ceasefires and arms races are not in this model. What an "
-            "arrangement does through them is missing here.",
+            "Disputes between states and conflict inside them hardly touch each other",
+            "A civil war draws no neighbour into a war, and a war starts no insurgency. Arms races, refugees, trade "
+            "and aid are not in this model. What an arrangement does through them is missing here.",
         ),
+        *(_inside() if material.inside else []),
         (
             "Nuclear war is not modelled",
             "Two states with nuclear weapons go from force to war less readily, by a figure that rests on the absence "
             "of such wars on record and on a prior; nothing else in the model knows of these weapons. A war between "
             "nuclear powers draws its deaths from the same distribution as any other, cut off at a guessed share of "
             "the population. The largest risks are therefore not in these numbers.",
+        ),
+    ]
+
+
+def _inside() -> list[tuple[str, str]]:
+    return [
+        (
+            "What peacekeepers do rests on few studies",
+            "That armed UN troops lower battle deaths, and that a mission lowers relapse, is published and "
+            "correlational: missions go where they can work, or where nothing else does. That operations not led by "
+            "the UN do less is a judgement; so is most of what makes an operation be proposed, refused or left (the "
+            "section on practices and frictions says which number is which).",
+        ),
+        (
+            "Only battle deaths are counted inside states",
+            "Civilians killed by armed groups, hunger, sickness and flight are not, nor what peacekeepers themselves "
+            "suffer or do. Cost is what operations cost, not what war costs.",
         ),
     ]
 

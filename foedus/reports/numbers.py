@@ -22,17 +22,19 @@ def _two_digits(x: float) -> float:
 
 
 def plain(x: float | None, kind: str = "count") -> str:
-    """A count, a share in percent, or deaths in two significant digits.
+    """A count, a share in percent, or deaths and US dollars in two significant digits.
 
     >>> plain(3.14159), plain(0.256, "share"), plain(1234567, "deaths"), plain(8449, "deaths"), plain(None)
     ('3.14', '26 %', '1.2 million', '8,400', '–')
+    >>> plain(3_357_570_949.5, "money"), plain(12_345.0, "money")
+    ('$3.4 billion', '$12,000')
     """
     if x is None or math.isnan(x):
         return MISSING
     if kind == "share":
         return _true_minus(f"{100 * x:.0f} %" if abs(x) >= 0.0995 or x == 0 else f"{100 * x:.1f} %")
-    if kind == "deaths":
-        return _true_minus(_deaths(x))
+    if kind in ("deaths", "money"):
+        return _true_minus(_deaths(x) if kind == "deaths" else ("-$" if x < 0 else "$") + _dollars(abs(x)))
     if float(x).is_integer():
         return _true_minus(f"{x:,.0f}")
     if 0 < x < 0.005:
@@ -44,6 +46,12 @@ def plain(x: float | None, kind: str = "count") -> str:
 def _deaths(x: float) -> str:
     rounded = _two_digits(x)
     return f"{rounded / MILLION:,.3g} million" if abs(rounded) >= MILLION else f"{rounded:,.0f}"
+
+
+def _dollars(x: float) -> str:
+    rounded = _two_digits(x)
+    size, word = next(((s, w) for s, w in ((1e9, " billion"), (1e6, " million")) if rounded >= s), (1.0, ""))
+    return f"{rounded / size:,.3g}{word}" if word else f"{rounded:,.0f}"
 
 
 def _true_minus(text: str) -> str:

@@ -12,12 +12,18 @@ from foedus.parameters import Parameters
 from foedus.reports.answer import answer
 from foedus.reports.distributions import distributions
 from foedus.reports.document import document
+from foedus.reports.frictions import frictions
 from foedus.reports.html import Html, joined, tag
-from foedus.reports.key_figures import key_figures, levels_only
+from foedus.reports.inside_deaths import inside_deaths
+from foedus.reports.inside_map import inside_map
+from foedus.reports.inside_parts import inside_parts
+from foedus.reports.key_figures import figures_inside, key_figures, levels_only
 from foedus.reports.levers import levers
 from foedus.reports.limits import limits
 from foedus.reports.material import Material
+from foedus.reports.operations import operations
 from foedus.reports.parts import events, made_of
+from foedus.reports.payers import payers
 from foedus.reports.provenance import provenance
 from foedus.reports.response import response
 from foedus.reports.risk_map import risk_map
@@ -82,30 +88,60 @@ def _setting(material: Material) -> str:
 
 
 def sections(material: Material) -> list[Section]:
-    """Name, heading and body of every section, in order."""
+    """Name, heading and body of every section that has something to say, in order."""
+    return [
+        *_answered(material),
+        *(_inside(material) if material.inside else []),
+        *(_between(material) if material.between else []),
+        ("levers", "The parameters that matter most", levers(material)),
+        ("sources", "Sources of everything used", sources(material)),
+        ("limits", "What this result cannot say", limits(material)),
+        ("provenance", "How it was run", provenance(material)),
+    ]
+
+
+def _answered(material: Material) -> list[Section]:
+    """The answer and the key figures, of everything the run is about."""
+    inside = figures_inside(material) if material.inside else Html("")
+    if not material.contrasts:
+        alone = tag("p", "This run has one arm, so nothing is compared.")
+        return [
+            ("answer", "The answer", alone),
+            ("figures", "Key figures", joined([inside, levels_only(material)])),
+        ]
+    figures = joined([inside, _each(material, key_figures)])
+    return [("answer", "The answer", _each(material, answer)), ("figures", "Key figures", figures)]
+
+
+def _inside(material: Material) -> list[Section]:
+    """Conflict inside states and operations."""
+    made = [("inside-parts", "What the difference inside states is made of", inside_parts(material))]
+    return [
+        ("inside-map", "Where conflict inside states is likely", inside_map(material)),
+        ("inside-deaths", "The tail of battle deaths inside states", inside_deaths(material)),
+        *(made if material.contrasts else []),
+        ("operations", "Operations: decided, deployed, ended", operations(material)),
+        ("payers", "What operations cost, and who pays", payers(material)),
+        ("frictions", "Practices and frictions", frictions(material)),
+    ]
+
+
+def _between(material: Material) -> list[Section]:
+    """Disputes and wars between states."""
     compared: list[tuple[str, str, PerContrast]] = [
-        ("answer", "The answer", answer),
-        ("figures", "Key figures", key_figures),
         ("map", "Where the risk changes", risk_map),
         ("distributions", "From future to future", distributions),
     ]
     before = [(name, heading, _each(material, make)) for name, heading, make in compared]
-    if not material.contrasts:
-        alone = tag("p", "This run has one arm, so nothing is compared.")
-        before = [("answer", "The answer", alone), ("figures", "Key figures", levels_only(material))]
     after = [
         ("views", "The views side by side", _each(material, views)),
         ("parts", "What the difference is made of", _each(material, made_of) + _each(material, events)),
     ]
     return [
-        *before,
+        *(before if material.contrasts else []),
         ("tail", "The tail of battle deaths", tail(material)),
         *((name, heading, Html(body)) for name, heading, body in (after if material.contrasts else [])),
         ("response", "Who honours", response(material)),
-        ("levers", "The parameters that matter most", levers(material)),
-        ("sources", "Sources of everything used", sources(material)),
-        ("limits", "What this result cannot say", limits(material)),
-        ("provenance", "How it was run", provenance(material)),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import altair as alt
@@ -19,34 +20,51 @@ LABELS = (
 
 
 def tail(material: Material) -> Html:
-    """Curves per view, and the change at round thresholds."""
-    curves = material.measured["exceedance"]["battle_deaths"]
-    arms = material.run.arms
-    lines = ("line dashed", *["line"] * len(arms))
-    entries = [key(ARMS[k % len(ARMS)], material.arm(arm), lines[k]) for k, arm in enumerate(arms)]
+    """Curves of the deaths of wars per view, and the change at round thresholds."""
     note = (
         f"Share of futures in which all wars of {material.horizon} together kill more than x in battle. Both axes are "
         "logarithmic. Bands: 90 % Wilson intervals. The curves say nothing beyond their ends."
     )
-    top = max((row["x"] for view in curves.values() for curve in view.values() for row in curve), default=1e4)
-
-    def panel(view: str) -> Html:
-        return svg(
-            _chart(material, curves[view], max(top, 1e4)),
-            f"Exceedance of battle deaths: {material.view(view)}",
+    panel = curves(material, material.measured, "battle_deaths")
+    changes = [
+        details(
+            "At round numbers of deaths",
+            under_each_view(material, thresholds(material, contrast, "battle_deaths")),
         )
-
-    changes = [_thresholds(material, contrast) for contrast in material.contrasts]
+        for contrast in material.contrasts
+    ]
     return joined(
-        [tag("p", note, class_="small"), legend(*entries), under_each_view(material, panel), *changes]
+        [tag("p", note, class_="small"), arms_legend(material), under_each_view(material, panel), *changes]
     )
 
 
-def _chart(material: Material, curves: dict[str, list[dict[str, float]]], top: float) -> alt.LayerChart:
+def arms_legend(material: Material) -> Html:
+    """The lines of the arms, the reference dashed."""
+    arms = material.run.arms
+    lines = ("line dashed", *["line"] * len(arms))
+    return legend(*(key(ARMS[k % len(ARMS)], material.arm(arm), lines[k]) for k, arm in enumerate(arms)))
+
+
+def curves(material: Material, part: dict[str, Any], name: str, width: int = WIDTH) -> Callable[[str], Html]:
+    """What draws the exceedance curves of every arm, under a view."""
+    drawn = part["exceedance"][name]
+    top = max((row["x"] for view in drawn.values() for curve in view.values() for row in curve), default=1e4)
+    label = material.definition(name)["label"].lower()
+
+    def panel(view: str) -> Html:
+        chart = _chart(material, drawn[view], max(top, 1e4), width)
+        return svg(chart, f"Exceedance of {label}: {material.view(view)}")
+
+    return panel
+
+
+def _chart(
+    material: Material, drawn: dict[str, list[dict[str, float]]], top: float, width: int
+) -> alt.LayerChart:
     bottom = 0.5 / material.run.futures
     data = [
         {**row, "arm": arm, "p": row["p"] or None, "low": max(row["low"], bottom)}
-        for arm, curve in curves.items()
+        for arm, curve in drawn.items()
         for row in curve
     ]
     arms = material.run.arms
@@ -65,7 +83,7 @@ def _chart(material: Material, curves: dict[str, list[dict[str, float]]], top: f
         scale=alt.Scale(type="log", domain=[bottom, 1], nice=False, clamp=True),
         axis=y_axis,
     )
-    base = alt.Chart(rows(data), width=WIDTH - 60, height=220).encode(
+    base = alt.Chart(rows(data), width=width - 60, height=220).encode(
         x=x, color=alt.Color("arm:N", scale=colour, legend=None)
     )
     bands = (
@@ -79,12 +97,13 @@ def _chart(material: Material, curves: dict[str, list[dict[str, float]]], top: f
     return layered(bands, lines)
 
 
-def _thresholds(material: Material, contrast: dict[str, Any]) -> Html:
+def thresholds(material: Material, contrast: dict[str, Any], name: str) -> Callable[[str], Html]:
+    """What tells the change of exceedance at round numbers, under a view."""
     pair = contrast["pair"]
     head = ("More than", material.arm(pair["reference"]), material.arm(pair["arm"]), "Change, points")
 
     def panel(view: str) -> Html:
-        changes = contrast["differences"][view]["battle_deaths"].get("exceedance", [])
+        changes = contrast["differences"][view][name].get("exceedance", [])
         lines = [
             (
                 compact(row["x"]),
@@ -96,4 +115,4 @@ def _thresholds(material: Material, contrast: dict[str, Any]) -> Html:
         ]
         return table(head, lines, class_="figures")
 
-    return details("At round numbers of deaths", under_each_view(material, panel))
+    return panel

@@ -12,6 +12,8 @@ from foedus.log import Run
 from foedus.outcomes import measure
 from foedus.reports.key_figures import in_order
 from foedus.reports.numbers import MISSING, label_of, plain, signed
+from foedus.reports.scope import says_between, says_inside
+from foedus.reports.terminal_inside import inside
 
 DIFFERENCE = "bold"
 ABREAST = 3  # views
@@ -26,8 +28,11 @@ def summary(run: Run, measured: dict[str, Any] | None = None) -> RenderableType:
         f"{about['futures']:,} futures of {about['years']:g} years, seed {about['seed']}", style="dim"
     )
     parts: list[RenderableType] = [title]
-    for views in _beside(data["about"]["views"]):
-        parts += [_table(data, views), Text("")]
+    if says_inside(data):
+        parts += inside(data)
+    if says_between(data):
+        for views in _beside(data["about"]["views"]):
+            parts += [_table(data, views), Text("")]
     return Group(*parts, Text(_note(data), style="dim"))
 
 
@@ -47,7 +52,8 @@ def _table(data: dict[str, Any], views: list[dict[str, Any]]) -> Table:
     table.add_column("", max_width=18, overflow="fold")
     for view in views:
         table.add_column(Text(view["label"]), justify="right", min_width=14)
-    for name in in_order(data["outcomes"]):
+    definitions = data["about"]["definitions"]
+    for name in in_order(n for n in data["outcomes"] if definitions[n]["about"] == "between"):
         _outcome(table, data, name, [view["id"] for view in views])
     return table
 

@@ -18,7 +18,9 @@ def views(material: Material, contrast: dict[str, Any]) -> Html:
     """Relative change of each count under every view, one panel per outcome, on one scale."""
     differences = contrast["differences"]
     names = [
-        n for n in in_order(differences[material.run.views[0]]) if material.definition(n)["kind"] == "count"
+        name
+        for name in in_order(differences[material.run.views[0]])
+        if material.definition(name)["kind"] == "count" and material.definition(name)["about"] == "between"
     ]
     data = {name: [_row(material, name, view, differences) for view in material.run.views] for name in names}
     known = [row for lines in data.values() for row in lines if row["value"] is not None]

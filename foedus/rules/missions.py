@@ -19,11 +19,10 @@ from foedus.arrangements.schema import Decision
 from foedus.base.draws import word
 from foedus.rules.compile import Compiled, canonical_on
 from foedus.rules.setting import ACT, LAUNCHES, MISSION, P_COSTS_LIE, P_DONORS, P_UN, PAYERS, RENEWAL
-from foedus.rules.tables import SEAT, VETO, Ints, Masks, Records
+from foedus.rules.tables import NEARLY_ALL, SEAT, VETO, Ints, Masks, Records
 from foedus.world import World
 
 DAYS_PER_MONTH = 30.4375
-NEARLY_ALL = 0.75  # of the world's states: such an arrangement is universal
 PARTS = 1_000_000  # in which the split of a force to come is written
 IN_A_COUNTRY = (Obligation.OBSERVE, Obligation.INTERPOSE, Obligation.ENFORCE)
 ARMED_STRENGTHS = (Strength.FORCE, Strength.MEANS_OPEN, Strength.MAY)

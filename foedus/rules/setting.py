@@ -1,8 +1,8 @@
-"""What processes 4 to 7 read beside ``Tables`` and ``Ground``: states from inside, operations, who may send them.
+"""What processes 4 to 7 read beside ``Tables`` and ``Ground``: the inside of states, operations, lines, rivals.
 
-Axes: N states, D duties, O operations on file, H incidents given, M months from the baseline, Y years,
-G mandates to renew. Operations
-stand in the order of arrangement ids. Persons are whole persons, money is whole US dollars.
+Axes: N states, D duties, O operations on file, H incidents given, M months from the baseline, Y years, G mandates to
+renew, L lines, W who watches them, R pairs of rivals. Operations stand in the order of arrangement ids. Persons are
+whole persons, money is whole US dollars.
 """
 
 from __future__ import annotations
@@ -73,6 +73,38 @@ HAPPENING = np.dtype(  # an incident that the scenario gives: somebody who is no
     [("day", np.float64), ("target", np.int64), ("kind", np.int64)], align=True
 )
 RENEWAL = np.dtype([("yes_needed", np.int64), ("tolerated", np.int64)])
+LINE = (
+    np.dtype(  # a line between two states of the unamended library; how it is watched there at the baseline
+        [
+            ("word", np.int64),  # the two states as a word of names of draws
+            ("a", np.int64),
+            ("b", np.int64),  # a < b
+            ("begins", np.float64),  # day; at most 0: it is there at the baseline
+            ("ends", np.float64),  # day; inf
+            ("per_km", np.float64),  # persons who watch it
+            ("rounds", np.float64),  # of verification, a year
+            ("sensors", np.bool_),
+            ("commission", np.bool_),  # a joint body in which violations are raised
+        ],
+        align=True,
+    )
+)
+WATCH = np.dtype(  # an operation of the arm that watches a line, while it is there
+    [
+        ("line", np.int64),
+        ("mission", np.int64),
+        ("begins", np.float64),
+        ("ends", np.float64),
+        ("km", np.float64),
+        ("rounds", np.float64),
+        ("sensors", np.bool_),
+        ("commission", np.bool_),
+    ],
+    align=True,
+)
+RIVALS = np.dtype(
+    [("a", np.int64), ("b", np.int64), ("open", np.bool_)]
+)  # open: they show each other their budgets
 
 
 class Setting(NamedTuple):
@@ -90,4 +122,7 @@ class Setting(NamedTuple):
     pledge: Ints  # [O,N] persons by contributor when it begins, or at the baseline
     renewal: Records  # [G] of RENEWAL
     renewal_role: Masks  # [G,N] SEAT[0] and VETO[0] in the body that renews
+    line: Records  # [L] of LINE; the same in every arm
+    watch: Records  # [W] of WATCH
+    rivals: Records  # [R] of RIVALS
     by_month: bool  # write CONFLICT_MONTH rows

@@ -10,8 +10,9 @@ import numpy as np
 
 from foedus.arrangements import Library
 from foedus.rules.compile import Compiled
+from foedus.rules.lines import lines, rivals, watches
 from foedus.rules.missions import acts, missions
-from foedus.rules.setting import ACT, COUNTRY, HAPPENING, MISSION, RENEWAL, Setting
+from foedus.rules.setting import ACT, COUNTRY, HAPPENING, LINE, MISSION, RENEWAL, RIVALS, WATCH, Setting
 from foedus.rules.tables import Records
 from foedus.world import World
 from foedus.world.conflicts import ConflictStart
@@ -79,15 +80,18 @@ def setting(
     span: tuple[date, date],
     start: ConflictStart,
     added: Added,
+    line: Records | None = None,
 ) -> Setting:
     """What processes 4 to 7 read in one arm, for the days from ``span[0]`` to ``span[1]``.
 
-    ``start``: the inside of states at the end of the year before. A shock counts in each year of the run by the part of
-    that year which lies in it.
+    ``start``: the inside of states at the end of the year before. ``line``: the lines of the library that the arms
+    amend, if not of this one (``lines``). A shock counts in each year of the run by the part of that year which lies
+    in it.
     """
     first, last = span
     years = int(np.ceil((last - first).days / DAYS_PER_YEAR)) + 1
     found = missions(library, world, first, last)
+    line = lines(library, world, first, last) if line is None else line
     return Setting(
         country=countries(world, start),
         beside=start.neighbours,
@@ -101,6 +105,9 @@ def setting(
         pledge=found.pledge,
         renewal=found.renewal,
         renewal_role=found.renewal_role,
+        line=line,
+        watch=watches(library, line, found.arrangements, world, span),
+        rivals=rivals(library, world, first),
         by_month=added.by_month,
     )
 
@@ -120,6 +127,9 @@ def nothing(n: int, duties: int) -> Setting:
         pledge=np.zeros((0, n), np.int64),
         renewal=np.zeros(0, RENEWAL),
         renewal_role=np.zeros((0, n), np.uint8),
+        line=np.zeros(0, LINE),
+        watch=np.zeros(0, WATCH),
+        rivals=np.zeros(0, RIVALS),
         by_month=False,
     )
 

@@ -53,7 +53,7 @@ def chain(p: Any) -> dict[str, float]:
 
 
 def inner(**changes: float) -> Parameters:
-    """Quick parameters with disputes off, the chain ``P``, no alarms, no offers, missions that stay; then ``changes``."""
+    """Quick parameters: no disputes, the chain ``P``, no alarms, no offers, missions that stay; then ``changes``."""
     return quick(**QUIET | chain(P) | NO_ALARM | NO_OFFER | FOR_EVER | changes)
 
 

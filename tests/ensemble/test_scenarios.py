@@ -22,6 +22,7 @@ futures: 4
 seed: 1
 views: [deters]
 parameters: {mediation: 1.2}
+focus: {states: [MLI], regions: [central_asia]}
 arms:
   - id: one
     label: One
@@ -37,15 +38,15 @@ WRONG = {  # what is written, what instead, the line, the field, words of the me
     "arrangement": (
         "arrangement: nato, states: [USA]",
         "arrangement: nata, states: [USA]",
-        15,
+        16,
         "arms.1.amendments",
         "nata",
         "nato",
     ),
-    "duty": ("duty: article-4", "duty: article-44", 15, "arms.1.amendments", "article-44", "article-4"),
-    "leaver": ("states: [USA]", "states: [BRA]", 15, "arms.1.amendments", "BRA not in nato", ""),
-    "joiner": ("states: [AUT]", "states: [FRA]", 15, "arms.1.amendments", "FRA already in nato", ""),
-    "action": ("do: end,", "do: ends,", 19, "arms.1.amendments.3", "", ""),
+    "duty": ("duty: article-4", "duty: article-44", 16, "arms.1.amendments", "article-44", "article-4"),
+    "leaver": ("states: [USA]", "states: [BRA]", 16, "arms.1.amendments", "BRA not in nato", ""),
+    "joiner": ("states: [AUT]", "states: [FRA]", 16, "arms.1.amendments", "FRA already in nato", ""),
+    "action": ("do: end,", "do: ends,", 20, "arms.1.amendments.3", "", ""),
     "view": ("views: [deters]", "views: [detters]", 8, "views.0", "detters", "deters"),
     "parameter": (
         "{mediation: 1.2}",
@@ -55,13 +56,23 @@ WRONG = {  # what is written, what instead, the line, the field, words of the me
         "mediatoin",
         "mediation",
     ),
-    "arm": ("id: two", "id: one", 13, "arms.1.id", "already the id of an arm", ""),
+    "arm": ("id: two", "id: one", 14, "arms.1.id", "already the id of an arm", ""),
     "years": ("years: 3", "years: 0", 5, "years", "greater than 0", ""),
     "futures": ("futures: 4", "futures: 0", 6, "futures", "greater than or equal to 1", ""),
     "seed": ("seed: 1", "seed: -1", 7, "seed", "greater than or equal to 0", ""),
     "date": ("baseline: 2026-01-01", "baseline: 2026", 4, "baseline", "date", ""),
     "field": ("title: Made up", "titel: Made up", 2, "titel", "", "title"),
     "no value": ("years: 3", "years: many", 5, "years", "number", ""),
+    "focus": ("states: [MLI]", "states: [MLO]", 10, "focus.states.0", "MLO", "ISO-3166"),
+    "region": ("central_asia", "central_asa", 10, "focus.regions.0", "central_asa", "central_asia"),
+    "nowhere": (
+        "{states: [MLI], regions: [central_asia]}",
+        "{states: []}",
+        10,
+        "focus",
+        "names no place",
+        "central_asia",
+    ),
 }
 
 
@@ -92,16 +103,37 @@ def test_errors_name_file_line_and_field(tmp_path, what):
     assert remedy in found[0].what + found[0].remedy
 
 
+SHIPPED = {
+    "au-funds-itself",
+    "aussom-funding-stops",
+    "battlegroups-used",
+    "nato-article-5",
+    "no-veto-on-atrocities",
+    "sahel-with-minusma",
+    "sahel-without-minusma",
+    "sinai-without-mfo",
+    "strong-mandates-double-budget",
+    "transparent-budgets",
+    "un-without-veto",
+    "unifil-leaves-2027",
+    "us-leaves-nato",
+}
+
+
 def test_shipped_scenarios_load_and_compile():
     library, parameters = load_library(), load_parameters()
     scenarios = load_scenarios(library, parameters)
-    assert {"nato-article-5", "us-leaves-nato", "un-without-veto"} <= set(scenarios)
+    assert set(scenarios) == SHIPPED
+    assert all(s.note for s in scenarios.values())
     for name, scenario in scenarios.items():
         assert scenario.id == name
         assert len(scenario.arms) >= 2
         p = plan(scenario, library, parameters, load_world())
-        digests = {one.digest() for one in p.libraries}
-        assert len(digests) == len(scenario.arms)  # every arm says something else
+        said = {
+            (one.digest(), *sorted(arm.parameters.items()))
+            for one, arm in zip(p.libraries, scenario.arms, strict=True)
+        }
+        assert len(said) == len(scenario.arms)  # every arm says something else
 
 
 def test_an_unknown_scenario_names_the_nearest():

@@ -58,7 +58,7 @@ def test_levels_are_given_under_every_view_and_arm(measured):
 
 def test_a_heavy_tail_has_no_mean(measured):
     heavy = [name for name, outcome in outcomes().items() if outcome.heavy_tailed]
-    assert heavy == ["battle_deaths"]
+    assert heavy == ["battle_deaths", "deaths_inside"]
     summaries = [
         s
         for views in (measured["outcomes"][n] for n in heavy)

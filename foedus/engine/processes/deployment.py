@@ -1,7 +1,7 @@
 """Process 5, operations once they are decided: they come, stay, cost, change hands and leave, month by month.
 
     there      of what a contributor has promised, the whole persons in  promised · Φ((ln t - ln half) / within),
-               t months since the decision, at the end of each month; from the day of exit what is there less 1/D of
+               t months since the promise, at the end of each month; from the day of exit what is there less 1/D of
                it a month, so that the last are gone D months later
     cost       persons · dollars a month, in whole dollars; paid is a share of it by who pays, the rest is unpaid
     review     every twelve months (``tenure``)
@@ -20,6 +20,7 @@ from foedus.base.draws import named, normal
 from foedus.engine.model import (
     C_OPERATIONS,
     DAYS_PER_MONTH,
+    FIRST_ON_FILE,
     MONTHS_PER_YEAR,
     S_LEAVING,
     S_PROPOSED,
@@ -121,7 +122,7 @@ def begin_on_file(m: Model, theta: Theta, w: Work, world: np.uint64, month: int,
         new = mission.begins > day - DAYS_PER_MONTH if month > 0 else mission.begins <= 0.0
         if not new or mission.begins > day or mission.ends <= day:
             continue
-        k = new_operation(w, -(10_000_000 + o), mission.host, named(named(world, OPERATION), mission.word))
+        k = new_operation(w, FIRST_ON_FILE - o, mission.host, named(named(world, OPERATION), mission.word))
         if k < 0:
             return
         operation = w.operation[k]
@@ -152,25 +153,25 @@ def _as_on_file(m: Model, theta: Theta, w: Work, k: int, o: int, begun: bool, da
     whole = int(operation.ceiling * theta.ops_peak_of_ceiling)
     for s in range(w.rank.size):
         size = m.s.pledge[o, s] if begun else (m.s.pledge[o, s] * whole) // max(total, 1)
-        if size > 0 and send(w, k, s, size, day) and begun:
-            w.sender[k, operation.senders - 1].there = size
-            operation.persons += size
+        if size > 0 and send(w, k, s, size, day):
+            sender = w.sender[k, operation.senders - 1]
+            sender.since = operation.decided
+            sender.there = size if begun else 0
+            operation.persons += sender.there
     operation.half_seen = begun
     if begun:
-        operation.half = 0.0
         _effect(theta, w, k)
 
 
 @compiled
 def _arrive(m: Model, theta: Theta, w: Work, k: int, end: float) -> None:
     """Contingents arrive along the curve of deployment, until the ``end`` of the month."""
-    operation = w.operation[k]
-    months = (end - operation.decided) / DAYS_PER_MONTH
-    share = arrived(months, operation.half, theta.ops_deploy_within)
-    total = 0
+    operation, total = w.operation[k], 0
     for n in range(operation.senders):
         sender = w.sender[k, n]
-        sender.there = max(sender.there, int(sender.promised * share))
+        if sender.there < sender.promised:
+            share = arrived((end - sender.since) / DAYS_PER_MONTH, operation.half, theta.ops_deploy_within)
+            sender.there = max(sender.there, int(sender.promised * share))
         total += sender.there
     operation.persons = total
     if not operation.half_seen and 2 * total >= operation.ceiling and end <= m.horizon:

@@ -267,7 +267,7 @@ def _raise(m: Model, theta: Theta, w: Work, k: int, d: int, consents: bool) -> b
     z = normal(named(operation.name, SPEED))
     operation.half = theta.ops_deploy_half * np.exp(theta.ops_deploy_between * z)
     if d != NO_DUTY and m.s.act[d].standby_persons > 0:
-        operation.ceiling = m.s.act[d].standby_persons
+        operation.ceiling = min(operation.ceiling, m.s.act[d].standby_persons)
         operation.half = m.s.act[d].standby_days / DAYS_PER_MONTH
     record(
         w, E_AUTHORISED, operation.decided, operation.number, -1, operation.host, d, float(operation.ceiling)

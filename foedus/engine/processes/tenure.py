@@ -40,9 +40,10 @@ def review(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
     if why != STAYS:
         leave(w, k, day, why)
         return
+    burden = unevenness(w, k)
     for n in range(operation.senders - 1, -1, -1):
         sender = w.sender[k, n]
-        chance = leaving(theta, operation.payer, sender.promised)
+        chance = leaving(theta, operation.payer, sender.promised, burden)
         if uniform(named(named(luck, LEAVES), m.g.state[sender.state].code)) < chance:
             withdraw(w, k, n, sender.promised, day)
     if operation.payer == P_DONORS and operation.armed > 0.0:
@@ -56,9 +57,23 @@ def review(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
 
 
 @compiled
-def leaving(theta: Theta, payer: int, persons: int) -> float:
-    """The chance that a contributor of so many persons leaves within a year; more where donors pay."""
+def unevenness(w: Work, k: int) -> float:
+    """Σ share² - 1/n over the n who promise: 0 where all promise alike, near 1 where one of many bears it all."""
+    operation, total, squares = w.operation[k], 0.0, 0.0
+    for n in range(operation.senders):
+        total += w.sender[k, n].promised
+        squares += float(w.sender[k, n].promised) ** 2
+    return squares / total**2 - 1.0 / operation.senders if total > 0.0 else 0.0
+
+
+@compiled
+def leaving(theta: Theta, payer: int, persons: int, burden: float) -> float:
+    """The chance that a contributor of so many persons leaves within a year.
+
+    More where donors pay; exp(``ops_leave_unequal`` · burden) as often, ``burden`` how unevenly all contribute.
+    """
     rate = theta.ops_leave * (max(persons, 1) / USUAL_CONTINGENT) ** theta.ops_leave_ln_troops
+    rate *= np.exp(theta.ops_leave_unequal * burden)
     return 1.0 - np.exp(-rate * (theta.ops_leave_donors if payer == P_DONORS else 1.0))
 
 
@@ -70,7 +85,10 @@ def _why_leave(m: Model, theta: Theta, w: Work, k: int, luck: np.uint64, day: fl
         return X_CONSENT
     if not _renewed(m, theta, w, k, named(luck, RENEWED)):
         return X_VETO
-    if uniform(named(luck, DONE)) < 1.0 - np.exp(-end_rate(theta, w.inside[operation.host].drawn)):
+    rate = end_rate(theta, w.inside[operation.host].drawn)
+    if watches_a_line(m, operation.mission):
+        rate = theta.ops_end_line
+    if uniform(named(luck, DONE)) < 1.0 - np.exp(-rate):
         return X_DONE
     if operation.unpaid_months >= theta.ops_unpaid_months:
         return X_MONEY
@@ -86,6 +104,16 @@ def end_rate(theta: Theta, level: int) -> float:
     """Ends of missions a year, by what goes on in the host, less those for want of consent (a rate of its own)."""
     every = theta.ops_end_conflict if level > 0 else theta.ops_end_peace
     return max(every - theta.ops_consent_ends, 0.0)
+
+
+@compiled
+def watches_a_line(m: Model, mission: int) -> bool:
+    """Whether an operation on file stands between two states: those stay for decades, at peace or not."""
+    if mission >= 0:
+        for k in range(m.s.watch.size):
+            if m.s.watch[k].mission == mission:
+                return True
+    return False
 
 
 @compiled
@@ -109,7 +137,10 @@ def _renewed(m: Model, theta: Theta, w: Work, k: int, name: np.uint64) -> bool:
 
 @compiled
 def _tally(m: Model, theta: Theta, role: Masks, needed: int, tolerated: int, name: np.uint64) -> bool:
-    """A vote on what no state is against by itself: every member objects with the same small probability."""
+    """A vote on what no state is against by itself: every member objects with the same small probability.
+
+    Who does not object votes for it: no renewal on record failed for want of votes, the two that did were vetoed.
+    """
     yes, objections, vetoed = 0, 0, False
     p = objection(theta, 0, 0.0, False, theta.object_renewal)
     for s in range(role.size):
@@ -119,7 +150,7 @@ def _tally(m: Model, theta: Theta, role: Masks, needed: int, tolerated: int, nam
         if uniform(named(ballot, 1)) < p:
             objections += 1
             vetoed = vetoed or vetoes(role[s], OWN_DECISION)
-        elif uniform(named(ballot, 2)) >= theta.abstain:
+        else:
             yes += 1
     return adopted(yes, objections, vetoed, needed, tolerated)
 

@@ -1,0 +1,54 @@
+"""What a run has something to say of: disputes between states, conflict inside them, or both.
+
+Of conflict inside states where the scenario has a focus, or the arms differ there in any future; of disputes between
+states where the arms differ there, or nowhere else. Reads what ``measure`` found.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from foedus.outcomes import outcomes as registered
+
+INSIDE_KEYS = ("outcomes", "by_state", "operations", "strength")
+INSIDE_NAMES = {name for name, outcome in registered().items() if outcome.about != "between"}
+
+
+def contrasts_of(part: dict[str, Any]) -> list[dict[str, Any]]:
+    """Arm against reference, for every arm after the first, in one place; empty with one arm."""
+    return [*([part] if part["pair"] else []), *part["further_pairs"]]
+
+
+def says_inside(measured: dict[str, Any]) -> bool:
+    """Whether conflict inside states is told of."""
+    return bool(measured.get("focus")) or _differ(measured, "inside")
+
+
+def says_between(measured: dict[str, Any]) -> bool:
+    """Whether disputes between states are told of."""
+    return _differ(measured, "between") or not says_inside(measured)
+
+
+def views_inside(part: dict[str, Any], views: list[str]) -> list[str]:
+    """The views under which conflict inside states and operations differ: the first one where none does."""
+    told = [[_under(part, key, view) for key in INSIDE_KEYS] for view in views]
+    return views[:1] if all(one == told[0] for one in told) else list(views)
+
+
+def _differ(measured: dict[str, Any], about: str) -> bool:
+    definitions = measured["about"]["definitions"]
+    return any(
+        one["identical"] not in (None, 1.0)
+        for contrast in contrasts_of(measured)
+        for outcomes in contrast["differences"].values()
+        for name, one in outcomes.items()
+        if definitions[name]["about"] == about
+    )
+
+
+def _under(part: dict[str, Any], key: str, view: str) -> Any:
+    """What ``part`` says under ``view``, for a key whose views are its first or second level."""
+    table = part.get(key) or {}
+    if view in table:
+        return table[view]
+    return {name: rows[view] for name, rows in table.items() if name in INSIDE_NAMES and view in rows}

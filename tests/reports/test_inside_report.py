@@ -1,0 +1,146 @@
+"""Sections on conflict inside states: there where the run says something of it, and not elsewhere."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from made_up_inside import drawn_inside, hand_made_inside
+from made_up_run import VIEWS, drawn
+from reported_run import HOSTILE, reported
+from rich.console import Console
+from test_report import SECTIONS, Reader
+
+from foedus.outcomes import measure, outcomes
+from foedus.reports.scope import says_between, says_inside, views_inside
+from foedus.reports.terminal import summary
+
+INSIDE = ("inside-map", "inside-deaths", "inside-parts", "operations", "payers", "frictions")
+BETWEEN = ("map", "distributions", "tail", "views", "parts", "response")
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    return drawn_inside(tmp_path_factory.mktemp("run"), 30, focus=["AFG", "AGO"])
+
+
+@pytest.fixture(scope="module")
+def measured(run):
+    return measure(run)
+
+
+@pytest.fixture(scope="module")
+def read(run):
+    return Reader(reported(run))
+
+
+def ids(read: Reader) -> list[str]:
+    return [a["id"] for tag, a in read.tags if tag == "section"]
+
+
+def test_a_run_about_the_inside_has_its_sections_and_not_those_of_wars(read, measured):
+    assert says_inside(measured)
+    assert not says_between(measured)
+    assert ids(read) == ["answer", "figures", *INSIDE, "levers", "sources", "limits", "provenance"]
+    assert all(len(read.text[name]) > 100 for name in INSIDE)
+    assert read.open == []
+
+
+def test_a_run_about_wars_has_none_of_them(run, tmp_path):
+    other = drawn(tmp_path, 20, per_future=60)
+    assert tuple(ids(Reader(reported(other)))) == SECTIONS
+    assert not says_inside(measure(other))
+
+
+def test_the_focus_comes_first_and_the_world_after_it(read):
+    for name in ("answer", "figures", "inside-deaths", "inside-parts", "operations", "payers"):
+        text = read.text[name]
+        assert text.index("Afghanistan, Angola") < text.index("The whole world"), name
+
+
+def test_what_no_view_changes_is_shown_once(read, run, measured):
+    assert views_inside(measured, run.views) == run.views[:1]
+    assert not [view for name in INSIDE for view in read.views.get(name, [])]
+    assert "Nothing inside states depends on what is contested" in read.text["answer"]
+
+
+def test_what_a_view_changes_is_shown_under_every_view(run, measured):
+    changed = {**measured, "operations": {view: {"x": view} for view in run.views}}
+    assert views_inside(changed, run.views) == [view["id"] for view in VIEWS]
+
+
+def test_every_outcome_inside_is_in_the_key_figures(read):
+    labels = [o.label for o in outcomes().values() if o.about == "inside" and o.per_future]
+    assert [label for label in labels if label not in read.text["figures"]] == []
+
+
+def test_deaths_are_never_a_mean(read, measured):
+    for part in (measured, measured["focus"]):
+        for view in part["outcomes"]["deaths_inside"].values():
+            assert all("mean" not in one for one in view.values())
+    assert not re.search(r"deaths[^.;]*on average", read.text["answer"])
+
+
+def test_every_dollar_has_a_name(read):
+    assert "Nobody yet (unpaid)" in read.text["payers"]
+    assert "Donors (not by state)" in read.text["payers"]
+    assert "together" in read.text["payers"]
+
+
+def test_frictions_say_what_they_rest_on(read):
+    text = read.text["frictions"]
+    assert "ops caveats" in text
+    assert {"literature", "guess"} <= set(re.findall(r"literature|guess", text))
+    assert "standby use" in text
+
+
+def test_an_arm_that_holds_a_friction_puts_it_on(tmp_path):
+    scenario = {
+        "id": "made-up",
+        "title": HOSTILE,
+        "question": HOSTILE,
+        "parameter_uncertainty": True,
+        "arms": [{"id": "with", "label": "x", "parameters": {"ops_caveats": 0.4}}],
+    }
+    read = Reader(reported(hand_made_inside(tmp_path, scenario=scenario)))
+    assert "held at 0.4 in: with" in read.text["frictions"]
+    assert not {tag for tag, _ in read.tags} & {"script", "img"}
+
+
+def test_a_run_with_one_arm_and_a_focus_shows_levels(tmp_path):
+    arms = [{"id": "with", "label": "The mission"}]
+    read = Reader(reported(hand_made_inside(tmp_path, arms=arms, focus=["AFG"])))
+    assert "inside-parts" not in ids(read)
+    assert "Months of conflict" in read.text["figures"]
+
+
+def test_the_terminal_has_80_columns_and_every_place(run, measured):
+    target = io.StringIO()
+    Console(file=target, width=80, color_system=None).print(summary(run, measured))
+    text = target.getvalue()
+    assert max(len(line) for line in text.splitlines()) <= 80
+    assert "…" not in text
+    assert text.index("Inside states: AFG, AGO") < text.index("Inside states: The whole world")
+    assert "Months to half" in text
+    assert "is paid by" in text
+    assert "Uses of force" not in text
+
+
+def test_three_arms_fit_the_terminal(tmp_path):
+    arms = [{"id": f"arm-number-{k}", "label": str(k)} for k in range(3)]
+    rows = drawn_inside(tmp_path / "two", 10)
+    from made_up_run import write_run  # noqa: PLC0415
+
+    events = {
+        (arm["id"], view): rows.events("with" if k else "without", view).collect()
+        for k, arm in enumerate(arms)
+        for view in rows.views
+    }
+    changed = {key: rows.manifest[key] for key in ("scenario", "years", "inside")}
+    empty = {arm["id"]: [] for arm in arms}
+    run = write_run(tmp_path / "three", events, 10, arms=arms, duties=empty, operations=empty, **changed)
+    target = io.StringIO()
+    Console(file=target, width=80, color_system=None).print(summary(run))
+    assert max(len(line) for line in target.getvalue().splitlines()) <= 80
+    assert "…" not in target.getvalue()
