@@ -90,7 +90,7 @@ def replaced(text: str, name: str, part: str) -> str:
     """The page with another text between the marks of ``name``."""
     marks = re.compile(rf"(<!-- made: {name} -->\n).*?(<!-- end: {name} -->)", re.DOTALL)
     if not marks.search(text):
-        raise InputError(f"{PAGE.name} has no marks  <!-- made: {name} --> ... <!-- end: {name} -->")
+        raise InputError(f"the page has no marks  <!-- made: {name} --> ... <!-- end: {name} -->")
     return marks.sub(lambda found: f"{found[1]}\n{part}\n\n{found[2]}", text)
 
 

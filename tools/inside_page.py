@@ -1,4 +1,4 @@
-"""The made part of docs/estimation.md on conflict inside states: hindcasts at rolling origins and baselines."""
+"""The made part of docs/estimation.md on conflict inside states: hindcasts at rolling origins beside baselines."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """A world like that of 1990-2010: the states of 2025 under the arrangements in force year by year from 1990 to 2010.
 
-Conflict inside states and operations start from those of 1 January 1990. What is not like it: capabilities, wealth,
-regimes, borders, rivalries and the time since the last dispute are those of 2025. Their values of 1990-2010 lie in data
-that foedus may not ship. Parameters are at their medians.
+Conflict inside states and operations start from those of 1 January 1990; operations on file that began later are left
+out, as the simulated world sends its own. What is not like it: capabilities, wealth, regimes, borders, rivalries and
+the time since the last dispute are those of 2025. Their values of 1990-2010 lie in data that foedus may not ship.
+Parameters are at their medians.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from foedus.log.events import EVENTS
 from foedus.parameters import Parameters
 from foedus.rules.compile import compile_library
 from foedus.rules.ground import ground
+from foedus.rules.missions import on_file
 from foedus.rules.surroundings import Added, setting
 from foedus.rules.tables import Ground
 from foedus.world import World
@@ -55,6 +57,7 @@ def sample(
     threads: int,
 ) -> Sample:
     """Live ``futures`` worlds on median parameters under one view."""
+    library = Library(a for a in library.values() if a.in_force.since < FIRST or not on_file(a))
     compiled = compile_library(library, world, FIRST, LAST)
     start = conflict_start(world, FIRST.year)
     inside = setting(library, compiled, world, (FIRST, LAST), start, Added())

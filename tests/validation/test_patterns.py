@@ -8,6 +8,9 @@ import polars as pl
 import pytest
 
 from foedus.arrangements import load_library
+from foedus.fit.deployment import curves, times
+from foedus.history.missions import strength
+from foedus.history.presence import spells, state_years
 from foedus.log import Event
 from foedus.parameters import load_parameters
 from foedus.rules.ground import ground
@@ -155,6 +158,31 @@ def test_the_record_has_the_recorded_figure(name, monkeypatch):
     one = {p.name: p for p in patterns()}[name]
     rows = MEASURES[name](recorded_state_years(1990, 2010))
     assert rows["num"].sum() / rows["den"].sum() == pytest.approx(one.recorded, rel=0.02)
+
+
+@pytest.mark.record
+def test_the_record_has_the_figures_of_operations(monkeypatch):
+    """IPI and the UN's list: people in uniform by year, presences begun and how long they stayed, half-times."""
+    if not (RECORD / "ipi_mission_month.parquet").exists():
+        pytest.skip(f"no record at {RECORD}")
+    monkeypatch.setenv("FOEDUS_DATA", str(RECORD))
+    recorded = {p.name: p.recorded for p in patterns()}
+    by_month = strength().group_by("t").agg(pl.col("total").sum())
+    yearly = by_month.group_by(year=pl.col("t") // 12).agg(pl.col("total").mean())
+    for first in (1991, 2005):
+        mean = yearly.filter(pl.col("year").is_between(first, 2009))["total"].mean()
+        assert mean == pytest.approx(recorded[f"persons in UN operations, {first}-2009"], rel=0.005)
+    years = state_years().filter(pl.col("year").is_between(1990, 2010))
+    assert years["begun"].sum() / 21 == pytest.approx(recorded["UN operations begun"], abs=0.005)
+    known = spells().filter(pl.col("first").is_between(1989 * 12, 2012 * 12 + 11))
+    for years_ in (2, 5, 10):
+        seen = known.filter(pl.col("first") + 12 * years_ <= 2018 * 12)
+        stayed = (seen["last"].fill_null(10**6) - seen["first"] >= 12 * years_).mean()
+        assert stayed == pytest.approx(recorded[f"a UN presence stays {years_} years and more"], abs=0.001)
+    fresh = curves(2017).filter(~pl.col("taken_over"))
+    for months in (3, 6, 12):
+        name = f"half of a UN operation there within {months} months"
+        assert (times(fresh)["to_0.5"] <= months).mean() == pytest.approx(recorded[name], abs=0.001)
 
 
 def test_every_pattern_has_a_recorded_figure_in_its_interval_and_a_source():

@@ -179,7 +179,7 @@ def strength(first: int, last: int) -> Measure:
 
 
 for _first, _last, _persons, _interval in (
-    (1, 19, 45_400, (10_000, 94_000)),
+    (1, 19, 49_800, (37_500, 62_100)),
     (15, 19, 82_000, (67_000, 95_000)),
 ):
     pattern(
@@ -187,7 +187,9 @@ for _first, _last, _persons, _interval in (
         "mean of months",
         _persons,
         _interval,
-        "IPI; lowest and highest year" + ("" if _first == 1 else "; 2009-2016: 94,000 to 106,000"),
+        "IPI; two standard errors of 19 years"
+        if _first == 1
+        else "IPI; lowest and highest year; 2009-2016: 94,000 to 106,000",
     )(strength(_first, _last))
 
 
