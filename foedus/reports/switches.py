@@ -20,7 +20,7 @@ COALITION, ONSET, WAR = (
 )
 ALARM, SENDING = "engine/processes/operations.py", "engine/processes/contingents.py"
 STAYING, THERE = "engine/processes/tenure.py", "engine/processes/deployment.py"
-CALL, VOTE, LATER = "rules/respond.py", "rules/voting.py", ""
+CALL, VOTE, LINE = "rules/respond.py", "rules/voting.py", "engine/processes/line.py"
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ SWITCHES: tuple[Switch, ...] = (
         "shared intelligence", "", SHARING,
     ),
     Switch(
-        "detection_shared", 0.0, LATER, "more violations of a monitored line are seen", "shared intelligence", "",
+        "detection_shared", 0.0, LINE, "more violations of a monitored line are seen", "shared intelligence", "",
         SHARING,
     ),
     # ---- what states believe of each other ---------------------------------------------------------------------------

@@ -116,9 +116,14 @@ def watches(
                 _rounds(arrangement, day),
                 fact.sensors is not None,
                 fact.commission is not None,
+                _shares_intelligence(arrangement, day),
             )
         )
     return np.array(rows, WATCH)
+
+
+def _shares_intelligence(arrangement: Arrangement, day: date) -> bool:
+    return any(f.practice is Practice.INTELLIGENCE_SHARING and f.holds(day) for f in arrangement.practices)
 
 
 def _days(day: date, first: date) -> float:

@@ -97,6 +97,7 @@ WATCH = np.dtype(  # an operation of the arm that watches a line, while it is th
         ("rounds", np.float64),
         ("sensors", np.bool_),
         ("commission", np.bool_),
+        ("shares", np.bool_),  # it shares intelligence
     ],
     align=True,
 )

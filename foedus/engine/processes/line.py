@@ -149,7 +149,7 @@ def on_a_line(m: Model, i: int, j: int, day: float) -> bool:
 def watch_lines(m: Model, theta: Theta, w: Work, world: np.uint64, day: float) -> None:
     """The month that begins on ``day``: who is there to see and to settle, and what may come of it."""
     for n in range(m.s.line.size):
-        per_km, rounds, sensors, commission = 0.0, 0.0, False, False
+        per_km, rounds, sensors, commission, shares = 0.0, 0.0, False, False, False
         for k in range(m.s.watch.size):
             one = m.s.watch[k]
             if one.line == n and one.begins <= day < one.ends:
@@ -159,7 +159,9 @@ def watch_lines(m: Model, theta: Theta, w: Work, world: np.uint64, day: float) -
                     rounds = max(rounds, one.rounds)
                     sensors = sensors or one.sensors
                     commission = commission or one.commission
-        w.line[n].seen = seen(theta, per_km, sensors, rounds)
+                    shares = shares or one.shares
+        unseen = 1.0 - seen(theta, per_km, sensors, rounds)
+        w.line[n].seen = 1.0 - unseen * (1.0 - theta.detection_shared if shares else 1.0)
         w.line[n].settled = settled(theta, commission)
         run_line(m, theta, w, world, n, min((w.count[C_MONTH] + 1) * DAYS_PER_MONTH, m.horizon))
 
