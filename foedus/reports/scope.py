@@ -1,7 +1,8 @@
 """What a run has something to say of: disputes between states, conflict inside them, or both.
 
 Of conflict inside states where the scenario has a focus, or the arms differ there in any future; of disputes between
-states where the arms differ there, or nowhere else; of both where there is one arm and no focus. Reads what ``measure`` found.
+states where the arms differ there, or nowhere else; of both where there is one arm and no focus. Reads what ``measure``
+found.
 """
 
 from __future__ import annotations
