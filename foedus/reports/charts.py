@@ -12,6 +12,7 @@ import altair as alt
 from foedus.reports.html import Html, tag
 
 WIDTH = 310
+ALONE = 460  # of a drawing that has no other beside it: its letters can still be read on a phone
 FONT = "Helvetica Neue, Helvetica, Arial, sans-serif"
 INK, MUTED, GRID, PAPER = "#1f2933", "#52606d", "#e4e7eb", "#ffffff"
 BLUE, ORANGE, GREY = "#0072b2", "#d55e00", "#6b7280"  # Okabe & Ito's, apart for every common colour blindness

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from foedus.reports.charts import WIDTH
+from foedus.reports.charts import ALONE, WIDTH
 from foedus.reports.distributions import histogram
 from foedus.reports.html import Html, details, joined, tag
 from foedus.reports.material import Material, folded, under_views_inside
@@ -31,7 +31,7 @@ def inside_deaths(material: Material) -> Html:
 
 def _curves(material: Material, part: dict[str, Any]) -> Html:
     alike = len(material.views_inside(part)) == 1
-    return under_views_inside(material, part, curves(material, part, NAME, 2 * WIDTH if alike else WIDTH))
+    return under_views_inside(material, part, curves(material, part, NAME, ALONE if alike else WIDTH))
 
 
 def _one(material: Material, part: dict[str, Any], contrast: dict[str, Any]) -> Html:

@@ -107,9 +107,11 @@ def _compared(
         difference = change(contrast["differences"][view][name], definition)
         lines.append((definition["label"], (*cells, difference)))
     head = (material.arm(pair["reference"]), material.arm(pair["arm"]), "Difference")
-    if wide:
-        return table(("", *head), [(label, *cells) for label, cells in lines], class_="figures")
-    return grouped_table(head, lines, class_="figures grouped")
+    narrow = grouped_table(head, lines, class_="figures grouped")
+    if not wide:
+        return narrow
+    beside = table(("", *head), [(label, *cells) for label, cells in lines], class_="figures")
+    return joined([tag("div", beside, class_="on-wide"), tag("div", narrow, class_="on-narrow")])
 
 
 def levels_only(material: Material) -> Html:

@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from foedus.reports.charts import ARMS, GRID, WIDTH, layered, rows, svg
+from foedus.reports.charts import ALONE, ARMS, GRID, WIDTH, layered, rows, svg
 from foedus.reports.html import Html, details, joined, table, tag, with_interval
 from foedus.reports.material import Material, folded, under_views_inside
 from foedus.reports.numbers import MISSING, plain, span
@@ -59,7 +59,7 @@ def _strength(material: Material, part: dict[str, Any], view: str) -> Html:
     axis = alt.Axis(format="d", tickMinStep=1, labelFlush=True, gridColor=GRID)
     x = alt.X("year:Q", title=None, axis=axis, scale=alt.Scale(nice=False))
     title = "Persons there, average of the year"
-    wide = 2 * WIDTH if len(material.views_inside(part)) == 1 else WIDTH
+    wide = ALONE if len(material.views_inside(part)) == 1 else WIDTH
     base = alt.Chart(rows(data), width=wide - 70, height=190).encode(
         x=x, color=alt.Color("arm:N", scale=colour, legend=None)
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import altair as alt
 
-from foedus.reports.charts import ARMS, WIDTH, layered, rows, svg
+from foedus.reports.charts import ALONE, ARMS, WIDTH, layered, rows, svg
 from foedus.reports.html import Html, details, joined, key, legend, table, tag
 from foedus.reports.material import Material, folded, under_views_inside
 from foedus.reports.numbers import plain, signed_span
@@ -118,7 +118,7 @@ def _chart(material: Material, data: Rows, title: str, wide: bool) -> alt.LayerC
     )
     axis = alt.Axis(tickCount=5, labelExpr=label, domain=False)
     x = alt.X("amount:Q", title=title, axis=axis)
-    size = (2 * WIDTH if wide else WIDTH) - 165
+    size = (ALONE if wide else WIDTH) - 165
     bars = (
         alt.Chart(rows(data), width=size, height=alt.Step(8))
         .mark_bar()

@@ -1,7 +1,8 @@
 """What a run has something to say of: disputes between states, conflict inside them, or both.
 
 Of conflict inside states where the scenario has a focus, or the arms differ there in any future; of disputes between
-states where the arms differ there, or nowhere else. Reads what ``measure`` found.
+states where the arms differ there, or nowhere else; of both where there is one arm and no focus. Reads what ``measure``
+found.
 """
 
 from __future__ import annotations
@@ -21,12 +22,19 @@ def contrasts_of(part: dict[str, Any]) -> list[dict[str, Any]]:
 
 def says_inside(measured: dict[str, Any]) -> bool:
     """Whether conflict inside states is told of."""
-    return bool(measured.get("focus")) or _differ(measured, "inside")
+    return bool(measured.get("focus")) or _differ(measured, "inside") or _alone_with_conflict(measured)
 
 
 def says_between(measured: dict[str, Any]) -> bool:
     """Whether disputes between states are told of."""
-    return _differ(measured, "between") or not says_inside(measured)
+    alone = not measured["pair"] and not measured.get("focus")
+    return alone or _differ(measured, "between") or not says_inside(measured)
+
+
+def _alone_with_conflict(measured: dict[str, Any]) -> bool:
+    """One arm, with nothing to differ from, in which there is conflict inside some state."""
+    levels = measured["outcomes"]["conflict_years"].values()
+    return not measured["pair"] and any(arm["high"] for arms in levels for arm in arms.values())
 
 
 def views_inside(part: dict[str, Any], views: list[str]) -> list[str]:

@@ -115,6 +115,13 @@ def test_a_run_with_one_arm_and_a_focus_shows_levels(tmp_path):
     assert "Months of conflict" in read.text["figures"]
 
 
+def test_a_run_with_one_arm_and_no_focus_tells_of_both(tmp_path):
+    arms = [{"id": "with", "label": "The mission"}]
+    assert {"inside-map", "operations", "tail"} <= set(
+        ids(Reader(reported(hand_made_inside(tmp_path, arms=arms))))
+    )
+
+
 def test_the_terminal_has_80_columns_and_every_place(run, measured):
     target = io.StringIO()
     Console(file=target, width=80, color_system=None).print(summary(run, measured))
