@@ -65,11 +65,15 @@ docs: $(READY) ## write docs/cli.md and docs/reference.md anew from the program
 	$(BIN)/python tools/estimates.py
 
 .PHONY: record
-record: $(READY) ## with FOEDUS_DATA: fit everything, hindcast 1950 to 1980, write docs/estimation.md (about 5 minutes)
+record: $(READY) ## with FOEDUS_DATA: fit everything, hindcast 1950 to 2015, validate, write the docs (about 20 minutes)
 	$(BIN)/foedus fit --out record
 	for start in 1950 1960 1970 1980; do \
 		$(BIN)/foedus hindcast --start $$start --years 20 --futures 1000 --view as_recorded --out record || exit 1; done
+	for start in 1995 2000 2005 2010 2015; do \
+		$(BIN)/foedus hindcast --start $$start --years 5 --futures 1000 --view as_recorded --out record || exit 1; done
+	$(BIN)/foedus validate --futures 200 --json > record/validate.json
 	$(BIN)/python tools/estimates.py record record
+	$(BIN)/python tools/validation.py record/validate.json
 	@cmp record/parameters.yaml foedus/library/parameters.yaml && echo "the shipped parameters are these" || \
 		echo "the shipped parameters differ: cp record/parameters.yaml foedus/library/, and see CHANGELOG.md, Changes results"
 

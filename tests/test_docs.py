@@ -52,7 +52,7 @@ def test_there_are_examples_to_run():
     assert len(WITH_EXAMPLES) >= 10
 
 
-@pytest.mark.parametrize("name", ["cli.md", "reference.md", "cases.md"])
+@pytest.mark.parametrize("name", ["cli.md", "reference.md", "cases.md", "practices.md"])
 def test_generated_pages_are_current(name):
     written = (DOCS / name).read_text(encoding="utf-8").splitlines()
     now = writer().PAGES[name]().splitlines()

@@ -1,7 +1,8 @@
-"""Write docs/cli.md, docs/reference.md and docs/cases.md from the program itself:  make docs
+"""Write docs/cli.md, reference.md, cases.md and practices.md from the program itself:  make docs
 
 cli.md        what each command prints for --help
 reference.md  every arrangement, scenario, outcome, decision rule, source, parameter and public name
+practices.md  practices and frictions: through which parameter each acts, and whether it is on
 
 tests/test_docs.py fails when either is stale.
 """
@@ -20,6 +21,7 @@ from rich.console import Console
 import foedus
 from foedus.arrangements import Arrangement, Duty, load_library
 from foedus.arrangements.figures import payers_on, peak
+from foedus.arrangements.schema import Practice
 from foedus.base.documents import read_document
 from foedus.burden import rules as burden_rules
 from foedus.burden.scales import load_scales
@@ -33,8 +35,10 @@ from foedus.cli.replay_text import HEAD, notes, row
 from foedus.ensemble import load_scenarios
 from foedus.outcomes import outcomes
 from foedus.parameters import Parameter, load_parameters
+from foedus.reports import switches
 from foedus.rules.character import character, nearest_day
 from foedus.rules.decisions.contract import rules
+from foedus.rules.practised import in_use
 from foedus.sources import sources
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -294,7 +298,50 @@ def cases() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-PAGES = {"cli.md": cli, "reference.md": reference, "cases.md": cases}
+def practices() -> str:
+    """The page of practices and frictions."""
+    used = [
+        (one.value.replace("_", " "), [a.id for a in load_library().values() if one in in_use(a, DAY)])
+        for one in Practice
+    ]
+    parts = ["# Practices and frictions", MADE, inspect.getdoc(switches) or ""]
+    parts.append(
+        "Each acts through one parameter with a source, and is off where that has its neutral value. A scenario turns"
+        " it on with `parameters`, for all its arms or for one (what the rates of disputes rest on: only for all), and"
+        " takes an arrangement in or out with `do: practise` and `do: cease`. `foedus list practices` prints the table."
+    )
+    head = (
+        "practice",
+        "friction",
+        "parameter",
+        "",
+        "value",
+        "interval",
+        "off at",
+        "does when on",
+        "basis",
+        "source",
+    )
+    parts += ["## Switches", table(head, map(switch_row, switches.in_force(load_parameters())))]
+    parts += [
+        "## On file",
+        f"In use on {DAY}. Where there is a unified command or joint exercises, an arrangement is practised, which the"
+        " logit of honouring reads; budgets reported to one of nearly all states count for no pair, since few report.",
+        table(("practice", "arrangements"), ((name, ", ".join(ids)) for name, ids in used)),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def switch_row(one: switches.InForce) -> tuple[object, ...]:
+    """The row of one switch."""
+    s, p = one.switch, one.parameter
+    state = "**on**" if one.on else "off" if s.read else "not read yet"
+    low, high = p.interval
+    number = f"{p.value:g}", f"{low:g} to {high:g}", f"{s.neutral:g}"
+    return s.practice, s.friction, f"`{p.name}`", state, *number, s.does, p.basis, p.source
+
+
+PAGES = {"cli.md": cli, "reference.md": reference, "cases.md": cases, "practices.md": practices}
 
 
 def main() -> None:

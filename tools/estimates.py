@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import altair as alt
+from inside_page import inside_parts, rolling
 
 from docs import cell, table
 from foedus.base.errors import InputError
@@ -41,6 +42,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGE, PLOTS = DOCS / "estimation.md", DOCS / "plots"
 BASES = ("estimated", "literature", "guess")
 FOLDERS = 2
+LONG = 20  # years of disputes: hindcasts of disputes between states
 MANY = 12  # names of a block are listed up to here, else counted
 SPECIFICATIONS = ("men", "men and last deaths", "men and states", "men, last deaths and states")
 
@@ -53,12 +55,14 @@ def main(arguments: Sequence[str]) -> None:
     if arguments:
         if len(arguments) != FOLDERS:
             raise InputError("give two folders, FIT and HINDCASTS, or none")
-        fit, hindcasts = read(*map(Path, arguments))
+        fit, every = read(*map(Path, arguments))
+        hindcasts = [h for h in every if h["dispute_years"] >= LONG]
         made |= {
             "fit": made_with(fit),
             "summary": summary(fit),
             "models": models(fit),
             "hindcasts": hindcast_parts(hindcasts),
+            "inside": inside_parts(rolling(every)),
         }
         PLOTS.mkdir(exist_ok=True)
         for name, drawn in {**calibrations(fit), **hindcast_plots(hindcasts)}.items():
@@ -86,7 +90,7 @@ def replaced(text: str, name: str, part: str) -> str:
     """The page with another text between the marks of ``name``."""
     marks = re.compile(rf"(<!-- made: {name} -->\n).*?(<!-- end: {name} -->)", re.DOTALL)
     if not marks.search(text):
-        raise InputError(f"{PAGE.name} has no marks  <!-- made: {name} --> ... <!-- end: {name} -->")
+        raise InputError(f"the page has no marks  <!-- made: {name} --> ... <!-- end: {name} -->")
     return marks.sub(lambda found: f"{found[1]}\n{part}\n\n{found[2]}", text)
 
 

@@ -14,9 +14,20 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from foedus.arrangements.amend_operations import (
+    Cease,
+    EndMandate,
+    Forget,
+    Fund,
+    Practise,
+    Prolong,
+    Renew,
+    StopFunding,
+    Strengthen,
+)
 from foedus.arrangements.check import check_arrangement
 from foedus.arrangements.library import Library
-from foedus.arrangements.schema import Arrangement, Day, Decision, Duty, Id, Model, Party, State
+from foedus.arrangements.schema import Arrangement, Day, Decision, Duty, Id, Model, Party, State, Trigger
 from foedus.base.documents import Document
 from foedus.base.errors import Finding, InputError, nearest
 from foedus.world import load_world
@@ -104,23 +115,36 @@ class End(Model):
 
 
 class Decide(Model):
-    """A duty is decided by another rule from a day on."""
+    """A duty is decided by another rule from a day on; with ``triggers``, only for incidents of these kinds."""
 
     do: Literal["decide"]
     arrangement: Id
     duty: Id
     decision: Decision
+    triggers: tuple[Trigger, ...] = ()
     since: Day = Field(alias="from")
 
     def apply(self, library: Library) -> Library:
-        """A library in which the duty is two: as it was until ``from``, under the new rule after it."""
+        """A library in which the duty is two: as it was until ``from``, under the new rule after it.
+
+        Where only some of its triggers are decided anew, it goes on as it was for the others.
+        """
         changed = library.find(self.arrangement)
         old = _duty(changed, self.duty)
         _still_holds(f"decide: {changed.id} {old.id}", old.until, self.since)
         begins = max(self.since, old.since or self.since)
         update = {"id": f"{old.id}-amended", "since": begins, "decision": self.decision}
         new = old.model_copy(update=update)
-        return library.with_changed(_replaced(changed, old, [*_until(old, self.since), new]))
+        if not self.triggers:
+            return library.with_changed(_replaced(changed, old, [*_until(old, self.since), new]))
+        absent = sorted(set(self.triggers) - set(old.triggers))
+        if absent:
+            raise InputError(f"decide: {changed.id} {old.id} is not triggered by {', '.join(absent)}")
+        others = tuple(t for t in old.triggers if t not in self.triggers)
+        rest = old.model_copy(update={"id": f"{old.id}-rest", "since": begins, "triggers": others})
+        new = new.model_copy(update={"triggers": self.triggers})
+        parts = [*_until(old, self.since), new, *([rest] if others else [])]
+        return library.with_changed(_replaced(changed, old, parts))
 
 
 class Add(Model):
@@ -136,7 +160,24 @@ class Add(Model):
         return library.with_changed(self.arrangement)
 
 
-Amendment = Annotated[Leave | Join | EndDuty | End | Decide | Add, Field(discriminator="do")]
+Amendment = Annotated[
+    Leave
+    | Join
+    | EndDuty
+    | End
+    | Decide
+    | Add
+    | StopFunding
+    | Fund
+    | Practise
+    | Cease
+    | Prolong
+    | EndMandate
+    | Strengthen
+    | Renew
+    | Forget,
+    Field(discriminator="do"),
+]
 
 
 def amend(library: Library, amendments: Iterable[Amendment]) -> Library:

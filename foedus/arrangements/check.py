@@ -33,7 +33,7 @@ def _fields(data: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
 
 
 STATE_FIELDS = {"states", "bound", "on_behalf_of", "against", "initiator", "target"}
-STATE_FIELDS |= {"whose", "except_for", "abstained"}
+STATE_FIELDS |= {"whose", "except_for", "abstained", "between"}
 TABLES_BY_STATE = {"by_state", "shares"}
 ROUNDING = 0.005  # printed shares are rounded
 PLACE_FIELDS = {"places", "excluded"}
@@ -124,8 +124,8 @@ def overlapping_memberships(arrangement: Arrangement, document: Document, world:
 
 
 def repeated_ids(arrangement: Arrangement, document: Document, world: World) -> Iterator[Finding]:
-    """Duties, bodies and zones have ids of their own."""
-    for family in ("duties", "bodies", "zones"):
+    """Duties, bodies, zones and lines have ids of their own."""
+    for family in ("duties", "bodies", "zones", "lines"):
         ids = [item.id for item in getattr(arrangement, family)]
         for i, item in enumerate(ids):
             if item in ids[:i]:
@@ -186,6 +186,19 @@ def unknown_zones(arrangement: Arrangement, document: Document, world: World) ->
             yield document.finding(("limits", i, "zone"), f"zone {limit.zone!r} is not in this file", remedy)
 
 
+def lines_between_one(arrangement: Arrangement, document: Document, world: World) -> Iterator[Finding]:
+    """A line lies between two states, and one stretch of it is told once at a time."""
+    for i, line in enumerate(arrangement.lines):
+        if line.between[0] == line.between[1]:
+            yield document.finding(("lines", i, "between"), "a line lies between two states", "two states")
+    for (_, a), (i, b) in combinations(enumerate(arrangement.lines), 2):
+        if set(a.between) == set(b.between) and a.since < b.until and b.since < a.until:
+            what = f"{' and '.join(b.between)} already have the line {a.id!r} from {a.since} to {a.until}"
+            yield document.finding(
+                ("lines", i, "between"), what, "one span, or a 'to' before the next 'from'"
+            )
+
+
 def impossible_numbers(arrangement: Arrangement, document: Document, world: World) -> Iterator[Finding]:
     """A range does not end below its beginning; shares do not add to more than the whole; a limit says how many."""
     for path, value in _fields(document.data):
@@ -234,6 +247,7 @@ CHECKS: tuple[Check, ...] = (
     repeated_ids,
     rules_without_body,
     unknown_zones,
+    lines_between_one,
     impossible_numbers,
     undecided_exceptions,
 )

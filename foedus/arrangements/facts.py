@@ -6,7 +6,7 @@ The rules read none of them but the practices. They are for readers, for ``compa
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -25,10 +25,11 @@ class Practice(StrEnum):
 
 
 class PracticeFact(Dated):
-    """A practice in use, as a dated fact."""
+    """A practice in use among the parties, as a dated fact; ``except_for``: parties that take no part in it."""
 
     practice: Practice
     text: Text
+    except_for: tuple[State, ...] = ()
 
 
 class Ceiling(Dated):
@@ -120,6 +121,21 @@ class Zone(Dated):
     id: Id
     text: Text
     states: tuple[State, ...] = ()
+
+
+class Line(Dated):
+    """A line or zone between the forces of two states, where either may break what was agreed.
+
+    ``km``: how long it is. ``commission``: the joint body in which violations are raised. ``sensors``: remote sensors
+    and surveillance beside the eyes of who watches.
+    """
+
+    id: Id
+    text: Text
+    between: tuple[State, State]
+    km: Annotated[float, Field(gt=0)]
+    commission: Text | None = None
+    sensors: Text | None = None
 
 
 class Limit(Dated):

@@ -25,6 +25,7 @@ from foedus.arrangements.facts import (
     Force,
     Funding,
     Limit,
+    Line,
     Payer,
     Pledge,
     Practice,
@@ -37,9 +38,9 @@ from foedus.arrangements.facts import (
 )
 
 __all__ = [  # words of files that live in other modules, found here too
-    "OPEN_END", "Act", "Ceiling", "Confidence", "Dated", "Day", "Force", "Funding", "Id", "Limit", "Model", "Payer",
-    "Pledge", "Practice", "PracticeFact", "Range", "Readiness", "Rota",
-    "State", "Text", "Threshold", "Verification", "Zone",
+    "OPEN_END", "Act", "Ceiling", "Confidence", "Dated", "Day", "Force", "Funding", "Id", "Limit", "Line", "Model",
+    "Payer", "Pledge", "Practice", "PracticeFact", "Range", "Readiness", "Rota", "State",
+    "Text", "Threshold", "Verification", "Zone",
 ]  # fmt: skip
 
 
@@ -298,6 +299,7 @@ class Arrangement(Model):
     practices: tuple[PracticeFact, ...] = ()
     pledges: tuple[Pledge, ...] = ()
     zones: tuple[Zone, ...] = ()
+    lines: tuple[Line, ...] = ()
     limits: tuple[Limit, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
     verifications: tuple[Verification, ...] = ()

@@ -19,6 +19,7 @@ from typing import Any, TypeVar, cast
 import numba
 from numba import types
 from numba.core import cgutils
+from numba.core.types.misc import unliteral
 from numba.extending import intrinsic
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -35,6 +36,7 @@ NOT_COMPILED = (
     "history",
     "cases",
     "burden",
+    "planners",
 )  # above the engine, or read by no rule: no compiled code leans on them
 
 
@@ -79,12 +81,19 @@ def compiled(function: F) -> F:
     """
     if function.__module__.split(".")[1:2] in [[room] for room in NOT_COMPILED]:
         raise TypeError(f"{function.__module__}: its sources do not name the cache; see foedus.base.compiled")
-    return cast(F, numba.njit(**OPTIONS)(function))
+    return _widened(cast(F, numba.njit(**OPTIONS)(function)))
+
+
+def _widened(dispatcher: F) -> F:
+    """Numba compiles anew for every constant that a caller writes out; one kind of number is enough."""
+    of_types = dispatcher.get_call_template  # type: ignore[attr-defined]
+    dispatcher.get_call_template = lambda args, kws: of_types(tuple(unliteral(a) for a in args), kws)  # type: ignore[attr-defined]
+    return dispatcher
 
 
 def apart(function: F) -> F:
     """As ``compiled``, but called where it is used: for what runs rarely and is long, so that compiling stays short."""
-    return cast(F, numba.njit(**{**OPTIONS, "forceinline": False})(compiled(function).py_func))  # type: ignore[attr-defined]
+    return cast(F, _widened(numba.njit(**{**OPTIONS, "forceinline": False})(compiled(function).py_func)))  # type: ignore[attr-defined]
 
 
 @intrinsic  # type: ignore[untyped-decorator]

@@ -42,6 +42,20 @@ def bench_command(
     _print(found)
 
 
+def _processes(found: dict[str, Any]) -> Table:
+    table = Table(title="what each process adds to a world, switched on after those before it")
+    for heading in ("process", "ms", "share", "events"):
+        table.add_column(heading, justify="left" if heading == "process" else "right")
+    for row in found["processes"]:
+        table.add_row(
+            row["process"],
+            f"{row['milliseconds_per_world']:.2f}",
+            f"{row['share']:.0%}",
+            f"{row['events_per_world']:,.0f}",
+        )
+    return table
+
+
 def _print(found: dict[str, Any]) -> None:
     table = Table(
         title=f"{found['states']} states, {found['years']} years, {found['futures']} worlds, one core"
@@ -53,6 +67,7 @@ def _print(found: dict[str, Any]) -> None:
         table.add_row(name, f"{speed:,.0f}", f"{ms:.2f}")
     console().print(table)
     console().print(f"ratio to floor: {found['ratio_to_floor']:.2f}")
+    console().print(_processes(found))
     for key in ("scaling_in_futures", "scaling_in_years", "scaling_in_states", "threads"):
         rows = "; ".join(", ".join(f"{k} {v:,.4g}" for k, v in row.items()) for row in found[key])
         console().print(f"{key.replace('_', ' ')}: {rows}")

@@ -31,13 +31,14 @@ TELLING = {
     "scenario": {"baseline", "years", "futures", "seed", "arms", "question"},
     "case": {"steps", "forces", "sources", "summary", "title"},
     "incident": {"date", "initiators", "targets", "actor", "place"},
+    "roster": {"planner", "periods", "groups", "members", "rest", "load", "minimise"},
     "parameters": {"parameters", "views"},
     "scale": {"elements", "levels", "groups", "published", "sources", "summary"},
 }
 
 
 def check_command(*files: Path, json: Annotated[bool, Parameter(negative="")] = False) -> None:
-    """Check files of arrangements, scenarios, incidents, cases, scales and parameters: its fields tell which one.
+    """Check files of arrangements, scenarios, incidents, cases, rosters, scales, parameters; fields show which it is.
 
     Parameters
     ----------
@@ -78,7 +79,7 @@ def kind_of(path: Path) -> str:
     fields = set(document.data) if isinstance(document.data, dict) else set()
     kind = max(TELLING, key=lambda k: (len(TELLING[k] & fields), k == "parameters"))
     if not TELLING[kind] & fields:
-        what = "is not an arrangement, scenario, incident, case, scale or parameter file: it has none of their fields"
+        what = "is no arrangement, scenario, incident, case, roster, scale or parameter file: none of their fields"
         raise InputError([document.finding((), what, "see  foedus schema arrangement")])
     return kind
 
@@ -105,6 +106,12 @@ def _case(path: Path) -> None:
     read_case(path)
 
 
+def _roster(path: Path) -> None:
+    from foedus.planners.roster.task import read_roster  # noqa: PLC0415  its planner's room
+
+    read_roster(path)
+
+
 def _parameters(path: Path) -> None:
     load_parameters(path)
 
@@ -120,6 +127,7 @@ READERS: dict[str, Callable[[Path], None]] = {
     "scenario": _scenario,
     "case": _case,
     "incident": _incident,
+    "roster": _roster,
     "parameters": _parameters,
     "scale": _scale,
 }

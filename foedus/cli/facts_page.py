@@ -115,6 +115,13 @@ def _limits(arrangement: Arrangement, day: date) -> Lines:
             yield f"  {most} {limit.item}{whose}: {span(limit)}"
 
 
+def _lines(arrangement: Arrangement, day: date) -> Lines:
+    for line in arrangement.lines:
+        yield f"{line.text}, {listed(list(line.between))}, {line.km:,.0f} km: {span(line)}"
+        yield from [f"  violations are raised in: {line.commission}"] if line.commission else []
+        yield from [f"  sensors: {line.sensors}"] if line.sensors else []
+
+
 def _thresholds(arrangement: Arrangement, day: date) -> Lines:
     for threshold in arrangement.thresholds:
         before = f", {threshold.days_before:.0f} days before" if threshold.days_before is not None else ""
@@ -161,6 +168,7 @@ SECTIONS: dict[str, Callable[[Arrangement, date], Lines]] = {
     "funding": _funding,
     "pledges": _pledges,
     "zones and limits": _limits,
+    "lines between states": _lines,
     "notice and observation of activities": _thresholds,
     "verification": _verifications,
     "readiness": _readiness,

@@ -11,13 +11,13 @@ from cyclopts import Parameter
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from foedus import fit
 from foedus.base.errors import InputError
 from foedus.cli.console import console, emit, errors
 from foedus.parameters import Parameters, load_parameters
 from foedus.reports.hindcast_chart import drawing
 from foedus.validation.against import compare
 from foedus.validation.hindcast import Lived, Past, live_past, past
+from foedus.validation.known_then import completed, fitted_before
 
 
 def hindcast_command(
@@ -39,7 +39,7 @@ def hindcast_command(
     start
         First year; the world and the alliances are those of its 1 January.
     years
-        Horizon; cut where the record of disputes ends (2000).
+        Horizon; disputes are judged to 2000, conflict inside states to 2019, where their records end.
     futures
         How many futures, each on parameters drawn from their uncertainty.
     parameters
@@ -58,19 +58,24 @@ def hindcast_command(
     if futures < 1 or threads < 0:
         raise InputError("--futures is 1 or more, --threads 0 or more (0: one per core)")
     of = past(start, years)
-    given, origin = _parameters(parameters, start)
+    fitted, origin = _parameters(parameters, start)
+    given, lacking = completed(fitted, load_parameters())
     if view not in given.choices:
         raise InputError(f"--view {view}: the views are {', '.join(given.choices)}")
     errors().print(f"{start}: {of.world.n} states, {len(of.library)} alliances; parameters: {origin}")
+    if lacking:
+        errors().print(f"{len(lacking)} parameters that the years before do not tell are the shipped ones")
     errors().print("the engine is compiled on first use (about a minute, once) ...")
     found = compare(_live(of, given, view, (futures, seed, threads or os.cpu_count() or 1)))
     found |= {"view": view, "seed": seed, "parameters": origin, "parameters_digest": given.digest()}
+    found["parameters_of_later_years"] = list(lacking)
     found["world_digest"] = of.world.digest()
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         text = json_module.dumps(found, indent=1, ensure_ascii=False, allow_nan=False)
         (out / f"hindcast-{start}.json").write_text(text + "\n", encoding="utf-8")
-        (out / f"hindcast-{start}.svg").write_text(drawing(found), encoding="utf-8")
+        if found["per_year"]:
+            (out / f"hindcast-{start}.svg").write_text(drawing(found), encoding="utf-8")
     emit(found) if json else _print(found)
 
 
@@ -78,10 +83,7 @@ def _parameters(file: Path | None, start: int) -> tuple[Parameters, str]:
     """The parameters, and where they are from: a file, or an estimate on the years before ``start``."""
     if file is not None:
         return load_parameters(file), str(file)
-    estimate = getattr(fit, "fit_parameters", None)
-    if estimate is None:
-        return load_parameters(), "shipped; they may rest on years after the start"
-    return estimate(until=start), f"fitted on the years before {start}"
+    return fitted_before(start), f"fitted on the years before {start}"
 
 
 def _live(of: Past, parameters: Parameters, view: str, numbers: tuple[int, int, int]) -> Lived:
@@ -117,7 +119,34 @@ def _print(found: dict[str, Any]) -> None:
     for row in found["regions"]:
         table.add_row(row["region"].replace("_", " "), f"{row['recorded']:,.0f}", *_figures(row))
     console().print(table)
-    _print_skill(found)
+    if found["skill"] is not None:
+        _print_skill(found)
+    if found["inside"] is not None:
+        _print_inside(found["inside"])
+
+
+def _print_inside(found: dict[str, Any]) -> None:
+    """Scores of country-years and country-months, the engine's beside those of baselines."""
+    if found["country_years"]:
+        table = Table(title="Conflict inside states by country and year, said at the start")
+        for heading in ("", "forecast", "log score", "Brier", "AUC", "CRPS of the count"):
+            table.add_column(heading, justify="left" if heading in ("", "forecast") else "right")
+        for k, row in enumerate(found["country_years"]):
+            first = k == 0 or found["country_years"][k - 1]["level"] != row["level"]
+            figures = [_three(row[name]) for name in ("log_score", "brier", "auc", "crps")]
+            table.add_row(row["level"] if first else "", row["forecast"], *figures)
+        console().print(table)
+    if found["country_months"]:
+        table = Table(title="Battle deaths by country and month, said at the start")
+        for heading in ("forecast", "CRPS of ln(1 + deaths)", "25 and more: Brier", "AUC"):
+            table.add_column(heading, justify="left" if heading == "forecast" else "right")
+        for row in found["country_months"]:
+            table.add_row(row["forecast"], *(_three(row[name], 4) for name in ("crps", "brier", "auc")))
+        console().print(table)
+
+
+def _three(x: float | None, digits: int = 3) -> str:
+    return "-" if x is None else f"{x:.{digits}f}"
 
 
 def _figures(row: dict[str, Any]) -> tuple[str, ...]:

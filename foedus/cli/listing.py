@@ -20,12 +20,12 @@ Rows = list[dict[str, Any]]
 
 
 def list_command(what: str = "", *, json: Annotated[bool, Parameter(negative="")] = False) -> None:
-    """List arrangements, states, places, incidents, cases, scenarios, parameters or outcomes.
+    """List arrangements, states, places, incidents, cases, scenarios, parameters, practices or outcomes.
 
     Parameters
     ----------
     what
-        arrangements, states, places, incidents, cases, scenarios, parameters or outcomes.
+        arrangements, states, places, incidents, cases, scenarios, parameters, practices (with frictions) or outcomes.
     json
         Print a JSON array of objects, with more fields than the table.
     """
@@ -155,6 +155,20 @@ def parameters() -> Rows:
     return [{**p.model_dump(mode="json"), "contested": p.contested} for p in load_parameters().parameters]
 
 
+def practices() -> Rows:
+    """Practices and frictions by the parameter that each acts through, on or off as foedus ships."""
+    from foedus.reports.switches import in_force  # noqa: PLC0415  loads what reports need
+
+    return [
+        {**row, "of": row["practice"] or row["friction"], "state": _state(bool(row["on"]), str(row["read"]))}
+        for row in (one.as_dict() for one in in_force(load_parameters()))
+    ]
+
+
+def _state(on: bool, read: str) -> str:
+    return "on" if on else "off" if read else "not read"
+
+
 def outcomes() -> Rows:
     """What is measured on a run."""
     from foedus.outcomes import outcomes as registered  # noqa: PLC0415  loads data frames
@@ -171,5 +185,6 @@ LISTS: dict[str, tuple[Callable[[], Rows], tuple[str, ...]]] = {
     "cases": (cases, ("id", "title", "from", "to", "steps", "forces")),
     "scenarios": (scenarios, ("id", "title", "years", "futures", "arms")),
     "parameters": (parameters, ("name", "value", "interval", "unit", "basis", "source")),
+    "practices": (practices, ("of", "parameter", "state", "value", "basis")),
     "outcomes": (outcomes, ("name", "label", "unit", "direction")),
 }

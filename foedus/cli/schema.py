@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from foedus.arrangements import arrangement_schema
 from foedus.base.errors import Finding, InputError, nearest
 from foedus.cli.console import emit
 
-KINDS = ("arrangement", "scenario", "incident", "case", "scale")
+WHERE = {  # imported on demand: some load the compiler or the solver, which the others do not need
+    "arrangement": ("foedus.arrangements", "arrangement_schema"),
+    "scenario": ("foedus.ensemble.scenario", "Scenario"),
+    "incident": ("foedus.rules.incident", "incident_schema"),
+    "case": ("foedus.cases.schema", "case_schema"),
+    "roster": ("foedus.planners.roster.instance", "roster_schema"),
+    "scale": ("foedus.burden.scales", "Scale"),
+    "force": ("foedus.planners.force", "instance_schema"),
+}
+KINDS = tuple(WHERE)
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema_command(kind: str, *, json: Annotated[bool, Parameter(negative="")] = True) -> None:
-    """Print the JSON Schema of arrangement, scenario, incident, case or scale files.
+    """Print the JSON Schema of arrangement, scenario, incident, case, roster, scale or force files.
 
     Parameters
     ----------
     kind
-        arrangement, scenario, incident, case or scale.
+        arrangement, scenario, incident, case, roster, scale or force.
     json
         For the sake of uniformity: the schema always is JSON.
     """
@@ -35,24 +45,10 @@ def schema_of(kind: str) -> dict[str, Any]:
     >>> schema_of("arrangement")["title"]
     'foedus arrangement'
     """
-    if kind == "arrangement":
-        return arrangement_schema()
-    if kind == "incident":
-        from foedus.rules.incident import incident_schema  # noqa: PLC0415  loads the compiler, which others do not need
-
-        return incident_schema()
-    if kind == "case":
-        from foedus.cases.schema import case_schema  # noqa: PLC0415  same
-
-        return case_schema()
-    if kind == "scale":
-        from foedus.burden.scales import Scale  # noqa: PLC0415  same
-
-        return _titled(Scale.model_json_schema(by_alias=True), "foedus scale")
-    from foedus.ensemble.scenario import Scenario  # noqa: PLC0415  same
-
-    return _titled(Scenario.model_json_schema(by_alias=True), "foedus scenario")
-
-
-def _titled(schema: dict[str, Any], title: str) -> dict[str, Any]:
-    return {**schema, "$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
+    module, name = WHERE[kind]
+    made: Any = getattr(import_module(module), name)
+    schema: dict[str, Any]
+    if hasattr(made, "model_json_schema"):
+        schema = made.model_json_schema(by_alias=True)
+        return {**schema, "$schema": DIALECT, "title": f"foedus {kind}"}
+    return dict(made())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from typing import Annotated, Any
 
@@ -11,7 +12,7 @@ from rich.table import Table
 from foedus.arrangements import load_library
 from foedus.cli.console import console, emit, errors
 from foedus.parameters import load_parameters
-from foedus.validation.patterns import PATTERNS, simulated
+from foedus.validation.patterns import patterns, simulated
 from foedus.validation.recent_world import YEARS, Sample, sample
 from foedus.world import load_world
 
@@ -59,17 +60,19 @@ def validate_command(
 
 def _compared(drawn: Sample) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    for one in PATTERNS:
+    for one in patterns():
         value, low, high = simulated(one, drawn)
         recorded = {"value": one.recorded, "low": one.low, "high": one.high, "source": one.source}
+        seen = {"value": value, "low": low, "high": high}
         verdict = "within" if one.low <= value <= one.high else "MISS"
         rows.append(
             {
+                "part": one.part,
                 "pattern": one.name,
                 "unit": one.unit,
                 "recorded": recorded,
-                "simulated": {"value": value, "low": low, "high": high},
-                "verdict": verdict,
+                "simulated": {k: None if math.isnan(x) else x for k, x in seen.items()},
+                "verdict": "none" if math.isnan(value) else verdict,
                 "set_to_match": one.set_to_match,
             }
         )
@@ -80,12 +83,14 @@ def _print(rows: list[dict[str, Any]], title: str) -> None:
     table = Table(title=title)
     for heading in ("pattern", "recorded", "simulated", ""):
         table.add_column(heading, overflow="fold", justify="left" if heading in ("pattern", "") else "right")
-    for row in rows:
+    for before, row in zip([None, *rows], rows, strict=False):
+        if before is not None and before["part"] != row["part"]:
+            table.add_section()
         r, s = row["recorded"], row["simulated"]
         table.add_row(
             f"{row['pattern']} [dim]({row['unit']})[/dim]",
-            f"{_number(r['value'])} [{_number(r['low'])}, {_number(r['high'])}]".replace("[", r"\["),
-            f"{_number(s['value'])} [{_number(s['low'])}, {_number(s['high'])}]".replace("[", r"\["),
+            _span(r),
+            _span(s),
             _verdict(row),
         )
     console().print(table)
@@ -97,8 +102,14 @@ def _print(rows: list[dict[str, Any]], title: str) -> None:
     )
 
 
+def _span(one: dict[str, Any]) -> str:
+    if one["value"] is None:
+        return "none seen"
+    return f"{_number(one['value'])} \\[{_number(one['low'])}, {_number(one['high'])}]"
+
+
 def _verdict(row: dict[str, Any]) -> str:
-    missed = "[bold]miss[/bold]" if row["verdict"] != "within" else ""
+    missed = "[bold]miss[/bold]" if row["verdict"] == "MISS" else ""
     return " ".join(word for word in ("[dim]set[/dim]" if row["set_to_match"] else "", missed) if word)
 
 

@@ -1,12 +1,12 @@
-"""Conflict inside states, year by year: a Markov chain of none, minor and major that its surroundings push.
+"""The law of conflict inside states by year: a Markov chain of none, minor and major that its surroundings push.
 
     P(level to | level from, x) ∝ exp(x · b_from,to),    b_from,from = 0
 
     x = 1, years at peace as ln(years + 1) after a conflict, never a conflict on record, a neighbour in conflict, ln
         population, ln GDP per head, polyarchy, its square, a neighbour in major conflict, recent era
 
-Neighbours are those of the year before, so the order of states does not matter. Population, wealth and regime stay
-those of the start; so do the states. The units are those of ``foedus.history.intrastate``.
+Neighbours are those of the year before, so the order of states does not matter. The units are those of
+``foedus.history.intrastate``. ``processes.inside`` lives by it, ``foedus fit intrastate`` estimates it.
 """
 
 from __future__ import annotations
@@ -16,9 +16,6 @@ from typing import Any
 import numpy as np
 
 from foedus.base.compiled import compiled
-from foedus.base.draws import named, root, uniform
-from foedus.engine.names import INSIDE, LIFE
-from foedus.history.intrastate import Start
 from foedus.rules.tables import Floats, Records
 
 COVARIATES = (
@@ -100,62 +97,3 @@ def fill_shares(p: Any, theta: Any, x: Any, level: int) -> None:
         total += p[k]
     for k in range(3):
         p[k] /= total
-
-
-@compiled
-def _live(
-    theta: Any,
-    numbers: Any,
-    neighbour: Any,
-    codes: Any,
-    level: Any,
-    years_at_peace: Any,
-    never: Any,
-    year: int,
-    worlds: Any,
-    first: int,
-    levels: Any,
-) -> None:
-    n = codes.size
-    x, p = np.zeros(theta.shape[2]), np.zeros(3)
-    for f in range(levels.shape[0]):
-        inside = named(named(named(worlds, LIFE), first + f), INSIDE)
-        now, peace, clean = level.copy(), years_at_peace.copy(), never.copy()
-        for t in range(levels.shape[1]):
-            luck = named(inside, year + t)
-            for i in range(n):
-                worst = 0
-                for j in range(n):
-                    if neighbour[i, j]:
-                        worst = max(worst, now[j])
-                fill_covariates(x, numbers[i], worst, peace[i], clean[i], True)
-                fill_shares(p, theta[f], x, now[i])
-                u = uniform(named(luck, codes[i]))
-                levels[f, t, i] = 0 if u < p[0] else (1 if u < p[0] + p[1] else 2)
-            for i in range(n):
-                now[i] = levels[f, t, i]
-                peace[i] = 0 if now[i] > 0 else peace[i] + 1
-                clean[i] = clean[i] and now[i] == 0
-
-
-def live_inside(theta: Floats, start: Start, years: int, seed: int, first: int = 0) -> Any:
-    """Levels [futures, years, states] (0 none, 1 minor, 2 major) of as many futures as ``theta`` has records.
-
-    ``theta``: as ``coefficients`` gives it. ``first``: the number of the first future; a future's luck is named by its
-    number, so the bits are the same however futures are cut into chunks.
-    """
-    levels = np.zeros((len(theta), years, start.gwcode.size), np.uint8)
-    _live(
-        np.ascontiguousarray(theta),
-        start.numbers,
-        start.neighbour,
-        start.gwcode,
-        start.level,
-        start.years_at_peace,
-        start.never,
-        start.year,
-        root(seed),
-        first,
-        levels,
-    )
-    return levels

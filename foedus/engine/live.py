@@ -1,17 +1,21 @@
 """One future of one arm, from the first day to the horizon. The one ordered place where all processes are visible.
 
  by event, whenever it comes:
+    0 given       an incident that the scenario gives: those who owe help are called, nobody fights
     1 disputes    a candidate arrives at the envelope rate; thinned by the dyad's own hazard
                   → a dispute at the level of threat; a forum of both may mediate
     2 escalation  a clock rings: settled, or up to display, force, war
                   → from display on, neighbours, majors and the initiator's allies may take sides, on the spot
                   → grave force and war call the allies: bodies vote, states honour or refuse, forces set out
     3 war         forces arrive and change the balance; the war ends, with a winner and its dead
+    6 lines       a line between two states is violated: seen, raised, settled, or thinned like a candidate → a dispute
 
  by month, in this order:
     5 operations  those on file begin
     4 inside      every twelfth month the year is closed and the next one drawn: levels of conflict, their battle deaths
+    7 arms        every twelfth month: rivals' spending grows; who races
     5 operations  alarms of the year; what is due is decided; contingents arrive, are paid, are reviewed, leave
+    6 lines       who is there to watch them
     4 inside      the month's battle deaths, under the troops that are there
 
 Whatever comes first happens first. Rates are constant between events, so the cost grows with events only.
@@ -45,10 +49,27 @@ from foedus.engine.model import (
     Work,
 )
 from foedus.engine.names import ACCEPT, CANDIDATE, DYAD, GAP, INVOKE, LIFE
-from foedus.engine.processes.coalition import call_allies, call_partners, call_to_war, mediator, take_sides
+from foedus.engine.processes.arms import arms_year, begin_arms
+from foedus.engine.processes.coalition import (
+    call_allies,
+    call_partners,
+    call_to_war,
+    forum_factor,
+    mediator,
+    take_sides,
+)
 from foedus.engine.processes.deployment import begin_on_file, close_operations, live_operations
 from foedus.engine.processes.escalation import climb_rate, pace, settle_rate, to_force, to_war, wind_clocks
+from foedus.engine.processes.happening import happen, next_happening
 from foedus.engine.processes.inside import begin_inside, close_year, live_month, open_year
+from foedus.engine.processes.line import (
+    begin_lines,
+    close_lines,
+    next_violation,
+    on_a_line,
+    violation,
+    watch_lines,
+)
 from foedus.engine.processes.onset import acceptance, candidate_dyad, gap, last_dispute
 from foedus.engine.processes.operations import alarms
 from foedus.engine.processes.war import begin_war, deaths, end_rate, leave_war, winner
@@ -58,9 +79,10 @@ from foedus.rules.respond import NO_DUTY
 from foedus.rules.tables import FORCE, WAR, Theta
 
 E_DISPUTE, E_FORCE, E_WAR, E_JOINED = int(Event.DISPUTE), int(Event.FORCE), int(Event.WAR), int(Event.JOINED)
+E_VIOLATION = int(Event.VIOLATION)
 E_SETTLED, E_WAR_ENDED = int(Event.SETTLED), int(Event.WAR_ENDED)
 E_WAR_ONGOING, E_DEATHS = int(Event.WAR_ONGOING), int(Event.DEATHS)
-NEVER = np.inf
+NEVER, NO_LINE = np.inf, -1
 ROUNDING = 1e-9
 
 
@@ -74,20 +96,30 @@ def world_name(seed: np.uint64, future: int) -> np.uint64:
 def live(model: Model, theta: Theta, bound: Envelope, work: Work, world: np.uint64) -> int:
     """Live one future; events are in ``work.events``. Returns an error code, 0 if all went well."""
     m, envelope, w = borrowed(model), borrowed(bound), borrowed(work)
-    _begin(m, w)
+    _begin(m, theta, envelope.bound, w, world)
     number = 0
+    n, breach = next_violation(m, w)
     arrival = gap(named(named(named(world, CANDIDATE), number), GAP), envelope)
     while w.count[C_ERROR] == 0:
         k, at = _next_transition(w)
         turn = w.count[C_MONTH] * DAYS_PER_MONTH if m.s.country.size else NEVER
-        if min(arrival, at, turn) >= m.horizon:
+        given = next_happening(m, w)
+        if min(arrival, at, turn, given, breach) >= m.horizon:
             break
-        if turn <= min(arrival, at):
+        if given <= min(arrival, at, turn, breach):
+            _advance_epoch(m, w, given)
+            happen(m, theta, w, world, given)
+        elif turn <= min(arrival, at, breach):
             _advance_epoch(m, w, turn)
             _month(m, theta, w, world, turn)
-        elif arrival <= at:
-            _advance_epoch(m, w, arrival)
-            _candidate(m, theta, envelope, w, world, number, arrival)
+            n, breach = next_violation(m, w)
+        elif min(arrival, breach) <= at:
+            day, line = min(arrival, breach), n if breach < arrival else NO_LINE
+            _advance_epoch(m, w, day)
+            _candidate(m, theta, envelope, w, world, number, line, day)
+            if line != NO_LINE:
+                n, breach = next_violation(m, w)
+                continue
             number += 1
             arrival += gap(named(named(named(world, CANDIDATE), number), GAP), envelope)
         else:
@@ -98,15 +130,18 @@ def live(model: Model, theta: Theta, bound: Envelope, work: Work, world: np.uint
 
 
 @compiled
-def _begin(m: Model, w: Work) -> None:
+def _begin(m: Model, theta: Theta, bound: float, w: Work, world: np.uint64) -> None:
     w.count[:] = 0
     w.at_war[:] = 0
     w.last[:] = m.start
+    w.mediated[:] = False
     w.presence[:] = 0.0
     w.contingents[:] = 0
     w.served[:] = 0
     if m.s.country.size:
         begin_inside(m, w)
+    begin_arms(m, theta, w, world)
+    begin_lines(m, theta, bound, w, world)
 
 
 @compiled
@@ -124,45 +159,55 @@ def _next_transition(w: Work) -> tuple[int, float]:
     return best, at
 
 
-# ---- 4 and 5, by month -------------------------------------------------------------------------------------------
+# ---- 4 to 7, by month --------------------------------------------------------------------------------------------
 
 
 @compiled
 def _month(m: Model, theta: Theta, w: Work, world: np.uint64, day: float) -> None:
-    """Processes 4 and 5: the month that begins on ``day``, and every twelfth time the turn of the year before it."""
+    """Processes 4 to 7: the month that begins on ``day``, and every twelfth time the turn of the year before it."""
     month = w.count[C_MONTH]
     begin_on_file(m, theta, w, world, month, day)
     if month % MONTHS_PER_YEAR == 0:
         if month > 0:
             close_year(w, day)
+            close_lines(m, w, day)
         open_year(m, theta, w, world, month // MONTHS_PER_YEAR)
+        arms_year(m, theta, w, world, month // MONTHS_PER_YEAR, day)
         alarms(m, theta, w, world, month // MONTHS_PER_YEAR)
     live_operations(m, theta, w, month, day)
+    watch_lines(m, theta, w, world, day)
     live_month(m, theta, w, month, day)
     w.count[C_MONTH] = month + 1
 
 
-# ---- 1 disputes --------------------------------------------------------------------------------------------------
+# ---- 1 disputes and 6 lines --------------------------------------------------------------------------------------
 
 
 @compiled
 def _candidate(
-    m: Model, theta: Theta, envelope: Envelope, w: Work, world: np.uint64, number: int, day: float
+    m: Model, theta: Theta, envelope: Envelope, w: Work, world: np.uint64, number: int, line: int, day: float
 ) -> None:
-    """A candidate of the envelope: thinned, it is a dispute, or nothing."""
-    w.count[C_CANDIDATES] += 1
-    name = named(named(world, CANDIDATE), number)
-    i, j = candidate_dyad(envelope, uniform(named(name, DYAD)))
+    """A candidate of the envelope, or the next violation of ``line``: thinned, it is a dispute, or nothing."""
+    if line == NO_LINE:
+        w.count[C_CANDIDATES] += 1
+        name, bound = named(named(world, CANDIDATE), number), envelope.bound
+        i, j = candidate_dyad(envelope, uniform(named(name, DYAD)))
+        u = uniform(named(name, ACCEPT))
+    else:
+        number, i, j, u = violation(m, theta, w, world, line)
+        name, bound = named(named(world, CANDIDATE), number), w.line[line].bound
     since = last_dispute(m, theta, w, world, i, j)
     if since > day:  # in dispute with each other already
         return
-    u = uniform(named(name, ACCEPT))
     e = w.count[C_EPOCH]
-    accepted, filled = acceptance(m, theta, w, e, i, j, day - since, envelope.bound, u)
+    accepted, filled = acceptance(m, theta, w, e, i, j, day - since, bound, u)
     if filled > 1.0 + ROUNDING:
         w.count[C_ERROR] = BOUND_BROKEN
-    if accepted:
-        _open(m, theta, w, number, i, j, day, name)
+    if not accepted or (line == NO_LINE and on_a_line(m, i, j, day)):
+        return
+    if line != NO_LINE:
+        record(w, E_VIOLATION, day, number, i, j, NO_DUTY, 1.0 if w.line[line].led else 0.0)
+    _open(m, theta, w, number, i, j, day, name)
 
 
 @compiled
@@ -181,7 +226,8 @@ def _open(m: Model, theta: Theta, w: Work, number: int, i: int, j: int, day: flo
     slot.commanded, slot.called, slot.enforced, slot.joiners = 0, 0, 0, 0
     w.asked[k] = False
     forum = mediator(m, theta, w, w.count[C_EPOCH], i, j, name)
-    slot.factor = 1.0 if forum != NO_DUTY else 1.0 / theta.mediation
+    slot.mediated = forum != NO_DUTY
+    slot.factor = forum_factor(m, theta, w.count[C_EPOCH], forum)
     record(w, E_DISPUTE, day, number, i, j, forum, 0.0)
     wind_clocks(w, k, LEVEL_THREAT, name)
     _reschedule(m, theta, w, k)
@@ -295,6 +341,7 @@ def _end(m: Model, theta: Theta, w: Work, k: int, day: float, name: np.uint64) -
     else:
         record(w, E_SETTLED, day, slot.number, slot.i, slot.j, NO_DUTY, float(slot.level))
     w.last[min(slot.i, slot.j), max(slot.i, slot.j)] = day
+    w.mediated[min(slot.i, slot.j), max(slot.i, slot.j)] = slot.mediated and slot.level != LEVEL_WAR
     _free(w, k)
 
 
@@ -316,6 +363,7 @@ def _close(m: Model, theta: Theta, w: Work, world: np.uint64) -> None:
     if m.s.country.size:
         close_year(w, m.horizon)
         close_operations(m, w)
+        close_lines(m, w, m.horizon)
     for k in range(w.count[C_LIVE]):
         slot = w.slot[k]
         if slot.level == LEVEL_WAR:

@@ -18,6 +18,7 @@ from foedus.engine.model import (
     DAYS_PER_YEAR,
     LOG_FULL,
     OK,
+    TOO_FEW_VIOLATIONS,
     TOO_MANY_JOINERS,
     TOO_MANY_LIVE,
     TOO_MANY_OPERATIONS,
@@ -42,6 +43,8 @@ FAILURES = {
     TOO_MANY_JOINERS: "more joiners in one dispute than there is room for",
     TOO_MANY_OPERATIONS: "more operations at once than there is room for",
     TOO_MANY_SENDERS: "more contributors to one operation than there is room for",
+    TOO_FEW_VIOLATIONS: "a line has fewer violations than the disputes that they would have to begin: set the parameter"
+    " line_violations higher",
 }
 FIRST_CAPACITY = 1 << 16
 
@@ -108,4 +111,7 @@ class Lives:
                 continue
             if code != OK:
                 raise RunError(f"future {number}: {FAILURES[code]}")
-            return work.events[: work.count[C_EVENTS]].copy()
+            rows = work.events[: work.count[C_EVENTS]]
+            return rows[
+                np.argsort(rows["day"], kind="stable")
+            ]  # what is decided by month lies ahead or behind

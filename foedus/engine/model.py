@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from foedus.log import EVENTS
+from foedus.rules.lines import MAX_LINES
 from foedus.rules.setting import Setting
 from foedus.rules.tables import Bools, Floats, Ground, Ints, Records, Tables
 
@@ -16,7 +17,7 @@ MONTHS_PER_YEAR = 12
 LEVEL_THREAT, LEVEL_DISPLAY, LEVEL_FORCE, LEVEL_WAR = 2, 3, 4, 5  # MID hostility levels (GML codebook)
 INITIATOR_SIDE, TARGET_SIDE = 0, 1
 MAX_LIVE, MAX_JOINERS = 1024, 256
-MAX_OPERATIONS, MAX_SENDERS = 128, 96
+MAX_OPERATIONS, MAX_SENDERS = 128, 224
 
 
 class Model(NamedTuple):
@@ -55,6 +56,7 @@ SLOT = np.dtype(  # one live dispute
         ("commanded", np.int64),  # a unified command acts jointly
         ("called", np.int64),  # allies have been called
         ("enforced", np.int64),  # a body that may enforce has decided against the initiator
+        ("mediated", np.bool_),  # a forum of both mediates
         ("war_since", np.float64),
         ("alone_days", np.float64),  # how long the war would last were nobody to join
         ("joiners", np.int64),
@@ -108,8 +110,35 @@ OPERATION = np.dtype(  # an operation in a state: proposed, decided, there, leav
     ],
     align=True,
 )
-SENDER = np.dtype([("state", np.int64), ("promised", np.int64), ("there", np.int64)])
-JOINER = np.dtype([("at", np.float64), ("state", np.int64), ("side", np.int64), ("arrived", np.int64)])
+LINE_STATE = np.dtype(  # a line between two states
+    [
+        ("next", np.float64),  # day of its next violation
+        ("number", np.int64),  # of that violation
+        ("seen", np.float64),  # chance that a violation is seen, this month
+        ("settled", np.float64),  # chance that one that was seen is settled
+        ("share", np.float64),  # of violations that are the first state's
+        ("bound", np.float64),  # nu over kappa times the static hazards: what the other factors stay below
+        ("violations", np.int64),  # of this year so far
+        ("raised", np.int64),
+        ("limit", np.float64),  # draws from it on begin no dispute, whatever the hazard
+        ("open", np.bool_),  # the next violation may begin a dispute, and waits for its day
+        ("raises", np.bool_),  # it was seen
+        ("led", np.bool_),  # the one before it was seen
+    ],
+    align=True,
+)
+SENDER = np.dtype(  # ``since``: day of the promise
+    [("state", np.int64), ("promised", np.int64), ("there", np.int64), ("since", np.float64)]
+)
+JOINER = np.dtype(
+    [
+        ("at", np.float64),
+        ("state", np.int64),
+        ("side", np.int64),
+        ("arrived", np.int64),
+        ("practices", np.int64),  # of the arrangement by whose duty it comes; 0 without one
+    ]
+)
 
 
 class Work(NamedTuple):
@@ -119,6 +148,7 @@ class Work(NamedTuple):
     joiner: Records  # [MAX_LIVE, MAX_JOINERS] of JOINER
     asked: Bools  # [MAX_LIVE, N] states that a duty has called in the slot's dispute
     last: Floats  # [N,N] end of the last dispute, upper triangle; inf: in dispute now; as ``start`` until looked up
+    mediated: Bools  # [N,N] upper triangle: a forum mediated the last dispute, which was settled without war
     at_war: Ints  # [N] wars a state is in
     logit: Floats  # [N] filled by ``call``
     duty: Ints  # [N] filled by ``call``
@@ -137,14 +167,19 @@ class Work(NamedTuple):
     served: Ints  # [N] person-months sent to all operations
     offer: Ints  # [N] persons offered, in the case at hand
     rank: Floats  # [N] how readily, in the case at hand
+    line: Records  # [MAX_LINES] of LINE_STATE
+    race: Bools  # [N,N] upper triangle: rivals who race this year
+    growth: Floats  # [N,3] of military spending: this year, the year before, the one before that
+    push: Floats  # [N,2] growth of a state's rivals last year, and how many they are
     events: Records  # [capacity] of EVENTS
     count: Ints  # type: ignore[assignment]  # [16] see the names below; tuples have a method of this name
 
 
-C_EVENTS, C_LIVE, C_EPOCH, C_CANDIDATES, C_ACCEPTED, C_ERROR, C_LAZY, C_MONTH, C_FIGHTING, C_OPERATIONS = (
-    range(10)
-)
+C_EVENTS, C_LIVE, C_EPOCH, C_CANDIDATES, C_ACCEPTED, C_ERROR, C_LAZY, C_MONTH = range(8)
+C_FIGHTING, C_OPERATIONS, C_HAPPENED = range(8, 11)
 OK, BOUND_BROKEN, TOO_MANY_LIVE, TOO_MANY_JOINERS, LOG_FULL, TOO_MANY_OPERATIONS, TOO_MANY_SENDERS = range(7)
+TOO_FEW_VIOLATIONS = 7
+FIRST_ON_FILE = -10_000_000  # number of the first operation on file; the others count down from it
 S_PROPOSED, S_THERE, S_LEAVING = range(3)
 AUTOMATIC, AT_HAND = 0, 1
 UNKNOWN = -1e12  # years at peace are to be drawn, with the median of the pair's kind
@@ -160,6 +195,7 @@ def work_space(tables: Tables, capacity: int) -> Work:
         joiner=np.zeros((MAX_LIVE, MAX_JOINERS), JOINER),
         asked=np.zeros((MAX_LIVE, n), bool),
         last=np.zeros((n, n)),
+        mediated=np.zeros((n, n), bool),
         at_war=np.zeros(n, np.int64),
         logit=np.zeros(n),
         duty=np.zeros(n, np.int64),
@@ -178,6 +214,10 @@ def work_space(tables: Tables, capacity: int) -> Work:
         served=np.zeros(n, np.int64),
         offer=np.zeros(n, np.int64),
         rank=np.zeros(n),
+        line=np.zeros(MAX_LINES, LINE_STATE),
+        race=np.zeros((n, n), bool),
+        growth=np.zeros((n, 3)),
+        push=np.zeros((n, 2)),
         events=np.zeros(capacity, EVENTS),
         count=np.zeros(16, np.int64),
     )

@@ -4,6 +4,8 @@ world     = named(named(mix(seed), LIFE), future)
 candidate = named(named(world, CANDIDATE), number)      shared by all arms and views
 conflict inside a state = named(named(named(world, INSIDE), year), the state's code)
 operation = named(named(named(world, OPERATION), year of the alarm), the host's code)
+incident given = named(named(world, GIVEN), its number)
+violation = named(named(named(world, LINE), the two states' word), number)
 a state   is named by its code, not by its position
 """
 
@@ -15,3 +17,5 @@ LEVEL, DEATHS_OF_YEAR, MONTHS = range(31, 34)
 ALARM, ALARM_DAY, CONSENT, ROBUST, DELAY, STANDBY_USED, WILLING, TAKES_UP = range(41, 49)
 OFFER, SIZE, SPEED, CEILING, ARMED = range(49, 54)
 RENEWED, UNWANTED, DONE, LEAVES, MONEY_ENDS, HANDS_OVER = range(61, 67)
+SEEN, SETTLES = range(71, 73)
+GROWTH, PERCEIVED = range(75, 77)

@@ -13,16 +13,18 @@ from importlib.metadata import version
 from typing import Any
 
 from foedus import __version__
-from foedus.arrangements import Library
+from foedus.arrangements import Library, Trigger
 from foedus.base.compiled import SOURCES
 from foedus.ensemble.payers import operation, payers
 from foedus.ensemble.scenario import Scenario
 from foedus.log.run import FORMAT
 from foedus.parameters import Parameters
 from foedus.rules.compile import Compiled, compile_library
+from foedus.rules.lines import lines
 from foedus.rules.missions import missions
 from foedus.rules.setting import Setting
-from foedus.rules.surroundings import Added, Given, Shock, setting
+from foedus.rules.surroundings import Added, Given, Happening, Shock, setting
+from foedus.rules.tables import KINDS
 from foedus.world import World
 from foedus.world.conflicts import ConflictStart, conflict_start
 
@@ -51,8 +53,9 @@ def plan(scenario: Scenario, library: Library, parameters: Parameters, world: Wo
     span = scenario.baseline, scenario.last
     compiled = tuple(compile_library(one, world, *span) for one in libraries)
     start, added = conflict_start(world, scenario.baseline.year), added_by(scenario, world)
+    line = lines(library, world, *span)
     settings = tuple(
-        setting(one, c, world, span, start, added) for one, c in zip(libraries, compiled, strict=True)
+        setting(one, c, world, span, start, added, line) for one, c in zip(libraries, compiled, strict=True)
     )
     fixed = parameters.replaced(scenario.parameters)
     return Plan(
@@ -72,12 +75,14 @@ def added_by(scenario: Scenario, world: World) -> Added:
         )
         for one in scenario.shocks
     ]
+    incidents = [(float((one.day - scenario.baseline).days), one) for one in scenario.incidents]
     given = [
-        Given(world.index(one.target), float((one.day - scenario.baseline).days), LEVELS[one.level])
-        for one in scenario.incidents
-        if one.kind == "civil_conflict"
+        Given(world.index(one.target), day, LEVELS[one.level])
+        for day, one in incidents
+        if one.kind is Trigger.CIVIL_CONFLICT
     ]
-    return Added(tuple(shocks), tuple(given))
+    happenings = [Happening(day, world.index(one.target), KINDS.index(one.kind)) for day, one in incidents]
+    return Added(tuple(shocks), tuple(given), tuple(happenings))
 
 
 def _places(states: Iterable[str], regions: Iterable[str], world: World) -> list[int]:
@@ -152,7 +157,9 @@ def identity(data: dict[str, Any]) -> dict[str, Any]:
     """The part of a manifest that decides the bits of the events (how they are cut into files as well)."""
     keys = ("format", "foedus", "futures", "seed", "chunk", "years", "baseline", "views", "arms", "digests")
     kept = {key: data.get(key) for key in keys}
-    kept["parameter_uncertainty"] = data.get("scenario", {}).get("parameter_uncertainty")
+    scenario = data.get("scenario", {})
+    kept |= {key: scenario.get(key) for key in ("parameter_uncertainty", "shocks", "incidents")}
+    kept["held"] = [arm.get("parameters") for arm in scenario.get("arms", [])]
     return kept | {name: data.get("versions", {}).get(name) for name in NUMERICS}
 
 

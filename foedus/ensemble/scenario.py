@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, ValidationError
 
 from foedus.arrangements import Amendment, Library, amend
 from foedus.arrangements.read import validated
@@ -15,12 +15,13 @@ from foedus.arrangements.schema import Day, Id, Model, State, Text
 from foedus.base.documents import Document, read_document
 from foedus.base.errors import Finding, InputError, nearest
 from foedus.base.paths import LIBRARY
+from foedus.ensemble.given import ArmId, Happening, Shock, check_given
 from foedus.parameters import Parameters
+from foedus.world import load_world
 from foedus.world.tables import read_table
 
 FOLDER = LIBRARY / "scenarios"
-SHARED = "disputes"  # the process whose parameters make the envelope
-ArmId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+SHARED = ("disputes", "lines")  # the processes whose parameters make what all arms live on
 
 
 class Arm(Model):
@@ -35,44 +36,11 @@ class Arm(Model):
     parameters: Mapping[str, float] = {}
 
 
-class Shock(Model):
-    """Drought, a price shock, a flood of arms: from ``from`` to ``to``, in ``states`` and ``regions``.
-
-    ``odds``: factor of the odds that a year inside these states moves to a higher level of conflict; ``deaths``: factor
-    of the battle deaths of a conflict. Neither has a default value that is an estimate: the source says whose it is.
-    """
-
-    id: ArmId
-    text: Text
-    since: Day = Field(alias="from")
-    until: Day = Field(alias="to")
-    states: tuple[State, ...] = ()
-    regions: tuple[str, ...] = ()
-    odds: float = Field(default=1.0, gt=0, le=100)
-    deaths: float = Field(default=1.0, gt=0, le=100)
-    source: Text
-
-
 class Focus(Model):
     """Where the scenario's question lies: what happens inside these states is reported beside the whole world."""
 
     states: tuple[State, ...] = ()
     regions: tuple[str, ...] = ()
-
-
-class Happening(Model):
-    """Something that a scenario takes as given: somebody who is no state acts in or against ``target``.
-
-    ``civil_conflict``: an insurgency; the state's level in that year is at least ``level``. ``non_state_attack`` and
-    ``cyber``: an attack, which calls those who owe help.
-    """
-
-    day: Day
-    kind: Literal["civil_conflict", "non_state_attack", "cyber"]
-    target: State
-    actor: Text
-    level: Literal["minor", "major"] = "minor"
-    source: Text
 
 
 class Scenario(Model):
@@ -132,7 +100,13 @@ def read_scenario(path: Path | str, library: Library, parameters: Parameters) ->
     """Read and check one scenario file; ``InputError`` with file, line, field and remedy."""
     document = read_document(path)
     scenario = validated(Scenario, document)
-    findings = [*_check(scenario, document, parameters), *_check_arms(scenario, document, library)]
+    findings = [
+        *_check(scenario, document, parameters),
+        *check_given(
+            (scenario.shocks, scenario.incidents), (scenario.baseline, scenario.last), document, load_world()
+        ),
+        *_check_arms(scenario, document, library),
+    ]
     if findings:
         raise InputError(findings)
     return scenario
@@ -156,7 +130,7 @@ def _check(scenario: Scenario, document: Document, parameters: Parameters) -> li
 
 
 def _check_parameters(scenario: Scenario, document: Document, parameters: Parameters) -> list[Finding]:
-    """Names that exist; and in arms none that the shared envelope of disputes rests on."""
+    """Names that exist; and in arms none that the shared envelope of disputes, or the watch on record, rests on."""
     known = {p.name: p for p in parameters.parameters}
     given: list[tuple[tuple[str | int, ...], str]] = [(("parameters", n), n) for n in scenario.parameters]
     for i, arm in enumerate(scenario.arms):
@@ -166,7 +140,7 @@ def _check_parameters(scenario: Scenario, document: Document, parameters: Parame
         if name not in known:
             what = f"there is no parameter {name!r}"
             findings.append(document.finding(field, what, nearest(name, list(known))))
-        elif field[0] == "arms" and known[name].process == SHARED:
+        elif field[0] == "arms" and known[name].process in SHARED:
             what = f"{name} moves the rates of disputes, on whose candidates all arms live"
             findings.append(document.finding(field, what, "set it under the scenario's parameters"))
     return findings

@@ -70,6 +70,8 @@ LIVED = (
     "war",
     "intrastate",
     "operations",
+    "lines",
+    "arms",
 )  # the processes that the engine runs
 
 

@@ -46,14 +46,16 @@ def rolling(
 ) -> tuple[Score, ...]:
     """Scores of every specification (``model`` and baselines) at every origin, on the same test rows.
 
-    A specification that cannot be fitted before an origin (no event yet) goes without the columns that stop it; the
-    constant always stays. With ``prior`` (sd by column, logit only) nothing stops it.
+    An origin with no event before it, or nothing else, is left out. A specification that cannot be fitted before an
+    origin goes without the columns that stop it; the constant always stays. With ``prior`` (sd by column, logit only)
+    nothing stops it.
     """
     found = []
     for origin in at:
         train = design.where(pl.col("year") < origin)
         test = design.where((pl.col("year") >= origin) & (pl.col("year") < origin + AHEAD))
-        if train.column("y").sum() == 0 or test.frame.height == 0:
+        y = train.column("y")
+        if not 0 < y.sum() < y.size or test.frame.height == 0:
             continue
         for name, columns in specifications.items():
             p = forecast(train, test, columns, prior)

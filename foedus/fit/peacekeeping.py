@@ -118,7 +118,10 @@ def regression(
         # from the least squares of ln(y + 1): the default start of the iterations overshoots where deaths are many
         start = None if y == "conflict" else np.linalg.lstsq(model.exog, np.log1p(model.endog), rcond=None)[0]
         clusters = {"groups": state}
-        found: Any = model.fit(start_params=start, maxiter=300, cov_type="cluster", cov_kwds=clusters)
+        try:
+            found: Any = model.fit(start_params=start, maxiter=300, cov_type="cluster", cov_kwds=clusters)
+        except ValueError:  # weights overflow: statsmodels' word for a likelihood without a maximum
+            return None
     b, se = np.asarray(found.params), np.asarray(found.bse)
     if not found.converged or not np.isfinite(se[: used.sum()]).all():
         return None

@@ -38,7 +38,9 @@ class Event(IntEnum):
     CONFLICT_YEAR = 14  # a year of conflict inside a; b: its months of 25 deaths and more; duty: its level, 1
     # minor, 2 major; value: battle deaths
     CONFLICT_MONTH = 15  # a month of conflict inside a; value: battle deaths (written only where asked for)
-    INCIDENT = 16  # the scenario has a hit by somebody who is no state; value: the kind of incident
+    INCIDENT = (
+        16  # the scenario has b hit by somebody who is no state; dispute: GIVEN and on; value: its kind
+    )
     PROPOSED = (
         17  # an operation in b is proposed: the alarm; dispute: the operation's number, as in the rows below
     )
@@ -64,6 +66,10 @@ class Event(IntEnum):
     VIOLATION = (
         31  # a violation of the line of a with b that became the dispute of this number; value: 1 detected
     )
+    RACE_YEAR = 32  # a and b are in an arms race from this day, for a year (written only where races matter)
+
+
+GIVEN = 1 << 29  # the number of the first incident that a scenario gives; rows of its call have it too
 
 
 class Denial(IntEnum):

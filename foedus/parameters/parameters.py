@@ -44,7 +44,7 @@ class ViewValue(_Model):
     source: str
 
 
-Process = Literal["disputes", "escalation", "call", "war", "intrastate", "operations"]
+Process = Literal["disputes", "escalation", "call", "war", "intrastate", "operations", "lines", "arms"]
 
 
 class Parameter(_Model):

@@ -5,9 +5,10 @@
     defenders  = Σ_j M_j (at home: all of it)                          +  Σ_s joiners
     a joiner   = M_s * deployable * interoperability * (1 - exp(-(day - lag_s) / build_up_days)) after its lag
 
-A joiner is in a draw or not, by its own probability; interoperability is 1 under a joint command. The unit is one
-soldier at the world's mean spending. An attacked state that fights away from its own territory (an island, a sea)
-reaches there as the attacker does: M_j * attack_reach * 2 ** (-km / 2000); what it keeps there is not known.
+A joiner is in a draw or not, by its own probability; interoperability is 1 under a joint command, and standard
+training may close a part of what it lacks to 1. The unit is one soldier at the world's mean spending. An attacked state
+that fights away from its own territory (an island, a sea) reaches there as the attacker does: M_j * attack_reach * 2 **
+(-km / 2000); what it keeps there is not known.
 
 Limits: numbers of soldiers and money are not skill, terrain, air power, stocks, or will. Spending is at official
 exchange rates, which understates Russia and China. Losses, reserves and nuclear weapons are not counted.
@@ -88,7 +89,6 @@ def paper_strength(world: World, quality: Floats) -> Floats:
 
 def _on_day(called: Called, strength: Floats, day: int) -> OnDay:
     case, who, thetas = called.situation.case, called.who, called.thetas[1:]
-    together = np.where(called.joint[1:], 1.0, thetas.interoperability)
     arrived = _arrived(called, strength, day)
     helpers = _present(called, who.forces[1:] + who.volunteers[1:], HONOUR)
     partners = _present(called, who.partners[1:], PARTNER)
@@ -97,7 +97,7 @@ def _on_day(called: Called, strength: Floats, day: int) -> OnDay:
         (_at_place(called, strength, int(i), attacked=False) for i in case.initiators), np.zeros(1)
     )
     attackers = attackers + (arrived * partners).sum(1) * thetas.interoperability
-    defenders = attacked + (arrived * helpers).sum(1) * together
+    defenders = attacked + (arrived * helpers * called.counted[1:]).sum(1)
     both_known = (attackers > 0).all() and not np.isnan(defenders).any()
     ratio = Spread.of(defenders / attackers) if both_known else None
     return OnDay(day, ratio, Spread.of(attackers), Spread.of(defenders), Spread.of(attacked))

@@ -19,7 +19,7 @@ from foedus.arrangements import Strength, Trigger
 from foedus.rules.ballots import Ballot
 from foedus.rules.respond import NO_DUTY, call, may_side, partner_logit, volunteer_logit
 from foedus.rules.situation import EPOCH, HELP, Bound, Situation
-from foedus.rules.tables import ALLY, DEFEND, S_NON_MILITARY, Bools, Floats, Records, Theta
+from foedus.rules.tables import ALLY, DEFEND, S_NON_MILITARY, Bools, Floats, Ints, Masks, Records, Theta
 
 OWN, JOINT = 0, 1
 
@@ -29,6 +29,7 @@ class Coming:
     """Probabilities [1 + draws, states]: to help at all, to help with forces, without a duty, for the initiator."""
 
     called: Bools  # [states] some duty calls it
+    practices: Masks  # [states] of the arrangements whose duties call it
     helps: Floats
     forces: Floats
     volunteers: Floats
@@ -39,15 +40,19 @@ def coming(situation: Situation, decided: list[tuple[Bound, Ballot]], thetas: Re
     """Who comes; ``decided``: every decision of a body on the triggered duties."""
     helps, forces = np.zeros((2, len(thetas), situation.world.n))
     called = np.zeros(situation.world.n, bool)
+    practices = np.zeros(situation.world.n, np.uint8)
     voted = [(b.d, vote.probability) for b, vote in decided if vote.which == OWN and _calls(b)]
     for k, theta in enumerate(thetas):
         for chance, passed in _outcomes(situation, [(d, p[k]) for d, p in voted]):
-            p, armed, by_duty = _called(situation, theta, passed)
+            p, armed, duty = _called(situation, theta, passed)
             helps[k] += chance * p
             forces[k] += chance * p * armed
-            called |= by_duty
+            called |= duty != NO_DUTY
+            of_duty = situation.tables.era["practices"][EPOCH, duty]
+            practices |= np.where(duty != NO_DUTY, of_duty, 0).astype(np.uint8)
     return Coming(
         called=called,
+        practices=practices,
         helps=helps,
         forces=forces,
         volunteers=_volunteers(situation, thetas, called),
@@ -71,14 +76,14 @@ def _outcomes(situation: Situation, voted: list[tuple[int, float]]) -> Iterator[
             yield chance, passed
 
 
-def _called(situation: Situation, theta: Theta, passed: Bools) -> tuple[Floats, Bools, Bools]:
-    """p of honouring [N], whether with forces [N], whether called at all [N]."""
+def _called(situation: Situation, theta: Theta, passed: Bools) -> tuple[Floats, Bools, Ints]:
+    """p of honouring [N], whether with forces [N], by which duty (NO_DUTY: not called) [N]."""
     n, t = situation.world.n, situation.tables
     logit, duty, how = np.empty(n), np.empty(n, np.int64), np.zeros(n, np.int64)
     call(t, situation.ground, theta, EPOCH, situation.case, passed, logit, duty, how)
     by_duty = duty != NO_DUTY
     armed = by_duty & (t.duty["obligation"][duty] == DEFEND) & (how != S_NON_MILITARY)
-    return np.where(by_duty, 1.0 / (1.0 + np.exp(-logit)), 0.0), armed, by_duty
+    return np.where(by_duty, 1.0 / (1.0 + np.exp(-logit)), 0.0), armed, duty
 
 
 def _fights(situation: Situation) -> bool:

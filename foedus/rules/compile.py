@@ -22,6 +22,7 @@ from foedus.arrangements.schema import (
     Trigger,
 )
 from foedus.rules.decisions.contract import Canonical, rules
+from foedus.rules.practised import in_use, mask, open_pairs
 from foedus.rules.tables import (
     AGAINST,
     ALLY,
@@ -40,6 +41,7 @@ from foedus.rules.tables import (
     NEUTRAL_TO,
     OBLIGATIONS,
     OFFEND,
+    OPEN,
     PARTNER_AGAINST,
     PARTY,
     S_MEANS_OPEN,
@@ -81,7 +83,9 @@ def compile_library(library: Library, world: World, first: date, last: date | No
     epochs = _epochs(library, first, last)
     exceptions = tuple(e for _, d in duties for e in sorted(d.exceptions, key=lambda e: (e.priority, e.id)))
     compiler = _Compiler(world, duties, epochs)
-    return Compiled(compiler.tables(first, exceptions), duties, epochs, exceptions)
+    tables = compiler.tables(first, exceptions)
+    tables.tie[:] |= OPEN * open_pairs(library.values(), compiler.states, epochs)
+    return Compiled(tables, duties, epochs, exceptions)
 
 
 def _epochs(library: Library, first: date, last: date) -> tuple[date, ...]:
@@ -158,7 +162,7 @@ class _Compiler:
             exception_place=exception_place,
         )
 
-    def _states(self, codes: Iterable[str]) -> Bools:
+    def states(self, codes: Iterable[str]) -> Bools:
         """Which states are in ``codes``; read only, since it is remembered."""
         return self._mask(frozenset(codes))
 
@@ -193,7 +197,8 @@ class _Compiler:
         table = np.zeros((self.e, self.d), ERA)
         for e, day in enumerate(self.epochs):
             for d, (arrangement, _) in enumerate(self.duties):
-                practices = {f.practice for f in arrangement.practices if f.holds(day)}
+                practices = in_use(arrangement, day)
+                table[e, d]["practices"] = mask(practices)
                 table[e, d]["commanded"] = Practice.UNIFIED_COMMAND in practices
                 table[e, d]["practised"] = bool(
                     practices & {Practice.UNIFIED_COMMAND, Practice.JOINT_EXERCISES}
@@ -208,8 +213,8 @@ class _Compiler:
             for d, (arrangement, duty) in enumerate(self.duties):
                 if not self._holds(arrangement, duty, day):
                     continue
-                here = self._states(standing(arrangement, self.world.iso3, day))
-                members = self._states(arrangement.members(day))
+                here = self.states(standing(arrangement, self.world.iso3, day))
+                members = self.states(arrangement.members(day))
                 beneficiaries = self._who(duty.on_behalf_of, arrangement, day)
                 role[e, d] = (
                     BOUND * (self._who(duty.bound, arrangement, day) & here)
@@ -226,17 +231,17 @@ class _Compiler:
 
     def _who(self, who: str | tuple[str, ...], arrangement: Arrangement, day: date) -> Bools:
         if isinstance(who, tuple):
-            return self._states(who)
+            return self.states(who)
         if who == "anyone":
             return np.ones(self.n, bool)
         if who == "others":
-            return ~self._states(arrangement.members(day))
+            return ~self.states(arrangement.members(day))
         role = {"members": "member", "hosts": "host", "contributors": "contributor", "all_parties": None}[who]
-        return self._states(arrangement.members(day, role))
+        return self.states(arrangement.members(day, role))
 
     def _opponents(self, duty: Duty, members: Bools) -> Bools:
         if isinstance(duty.against, tuple):
-            return self._states(duty.against)
+            return self.states(duty.against)
         everyone = np.ones(self.n, bool)
         return {"anyone": everyone, "outsiders": ~members, "parties": members}[duty.against]
 
@@ -259,8 +264,8 @@ class _Compiler:
                     if not self._holds(arrangement, duty, day):
                         continue
                     members, canonical = canonical_on(arrangement, decision, day)
-                    role[e, d] |= SEAT[which] * self._states(members)
-                    role[e, d] |= VETO[which] * self._states(canonical.vetoers)
+                    role[e, d] |= SEAT[which] * self.states(members)
+                    role[e, d] |= VETO[which] * self.states(canonical.vetoers)
                     era[e, d]["yes_needed"][which] = canonical.yes_needed
                     era[e, d]["tolerated"][which] = canonical.tolerated
 
@@ -274,16 +279,16 @@ class _Compiler:
             table[x] = (kind_mask(when.kinds or tuple(Trigger)), EFFECTS.index(exception.effect))
             if when.places is not None:
                 place[x] = [p.code in when.places for p in self.world.places]
-            target = np.ones(self.n, bool) if when.target is None else self._states(when.target)
+            target = np.ones(self.n, bool) if when.target is None else self.states(when.target)
             for e, day in enumerate(self.epochs):
-                initiator = self._initiators(when.initiator, self._states(arrangement.members(day)))
-                speaks = self._states(exception.states or self.world.iso3) & exception.holds(day)
+                initiator = self._initiators(when.initiator, self.states(arrangement.members(day)))
+                speaks = self.states(exception.states or self.world.iso3) & exception.holds(day)
                 role[e, x] = SPEAKS_OF * speaks | IF_INITIATED_BY * initiator | IF_TARGET * target
         return table, role, place
 
     def _initiators(self, who: str | tuple[str, ...] | None, members: Bools) -> Bools:
         if isinstance(who, tuple):
-            return self._states(who)
+            return self.states(who)
         return {None: np.ones(self.n, bool), "party": members, "outsider": ~members}[who]
 
 

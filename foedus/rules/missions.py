@@ -19,11 +19,10 @@ from foedus.arrangements.schema import Decision
 from foedus.base.draws import word
 from foedus.rules.compile import Compiled, canonical_on
 from foedus.rules.setting import ACT, LAUNCHES, MISSION, P_COSTS_LIE, P_DONORS, P_UN, PAYERS, RENEWAL
-from foedus.rules.tables import SEAT, VETO, Ints, Masks, Records
+from foedus.rules.tables import NEARLY_ALL, SEAT, VETO, Ints, Masks, Records
 from foedus.world import World
 
 DAYS_PER_MONTH = 30.4375
-NEARLY_ALL = 0.75  # of the world's states: such an arrangement is universal
 PARTS = 1_000_000  # in which the split of a force to come is written
 IN_A_COUNTRY = (Obligation.OBSERVE, Obligation.INTERPOSE, Obligation.ENFORCE)
 ARMED_STRENGTHS = (Strength.FORCE, Strength.MEANS_OPEN, Strength.MAY)
@@ -78,7 +77,7 @@ def missions(library: Library, world: World, first: date, last: date) -> Mission
         day = max(arrangement.in_force.since, first)
         renewals += [(arrangement, d) for d in _given_by(arrangement)]
         table[o] = _row(arrangement, world, first, len(renewals))
-        days = (first + timedelta(days=round(m * DAYS_PER_MONTH)) for m in range(months))
+        days = (first + timedelta(days=int(m * DAYS_PER_MONTH)) for m in range(months))
         ceiling[o] = [_authorised(arrangement, max(one, day)) for one in days]
         pledge[o], split = _pledges(arrangement, world, day, begun=arrangement.in_force.since <= first)
         known.append(split)
@@ -105,16 +104,20 @@ def _row(arrangement: Arrangement, world: World, first: date, renewals: int) -> 
     stopped = [f.until for f in arrangement.funding if f.what == "rule" and f.until < force.until]
     paid_for = any(f.what == "rule" and f.until >= force.until for f in arrangement.funding)
     funded_until = max(stopped) if stopped and not paid_for else date.max
+    later = _next_rule(arrangement, day)
+    ends = min(force.until, arrangement.mandate.until) if arrangement.mandate else force.until
     return (
         word(arrangement.id),
         _host(arrangement, world, first),
         float((force.since - first).days),
-        _days(force.until, first),
+        _days(ends, first),
         _led_by_all(arrangement),
         robust,
         _armed_share(arrangement, day) if armed else 0.0,
         any(d.decision.host_consent for d in duties),
         _payer(arrangement, day),
+        _payer(arrangement, later.since if later else day),
+        _days(later.since if later else date.max, first),
         _usd_per_month(arrangement, day),
         _days(funded_until, first),
         renewals - len(_given_by(arrangement)),
@@ -127,8 +130,10 @@ def _days(day: date, first: date) -> float:
 
 
 def _led_by_all(arrangement: Arrangement) -> bool:
-    """Its cost is assessed on all members of the United Nations: theirs is the mission, not only the mandate."""
-    return any(f.by is Payer.UN_PEACEKEEPING for f in arrangement.funding)
+    """Its cost has from the first been assessed on all members of the United Nations: theirs is the mission, not only
+    the mandate."""
+    rule = _first_rule(arrangement)
+    return rule is not None and rule.by is Payer.UN_PEACEKEEPING
 
 
 def _payer(arrangement: Arrangement, day: date) -> int:
@@ -139,6 +144,13 @@ def _payer(arrangement: Arrangement, day: date) -> int:
 
 def _first_rule(arrangement: Arrangement) -> Funding | None:
     return min((f for f in arrangement.funding if f.by), key=lambda f: f.since, default=None)
+
+
+def _next_rule(arrangement: Arrangement, day: date) -> Funding | None:
+    """The first rule with a payer that begins after ``day``, where another holds on it."""
+    now = payers_on(arrangement, day)
+    later = [f for f in arrangement.funding if f.by and f.what == "rule" and f.since > day]
+    return min(later, key=lambda f: f.since, default=None) if now is not None else None
 
 
 def _usd_per_month(arrangement: Arrangement, day: date) -> float:
@@ -229,7 +241,11 @@ def _renewals(given: list[tuple[Arrangement, Decision]], world: World, first: da
 
 
 def acts(compiled: Compiled, world: World, day: date) -> Records:
-    """Each duty as the ground of an operation; see ``ACT``."""
+    """Each duty as the ground of an operation; see ``ACT``.
+
+    It is paid by the rule on file for the arrangement, if that names one; else by the scale of UN peacekeeping where
+    the arrangement is universal, by donors where it is not.
+    """
     table = np.zeros(len(compiled.duties), ACT)
     for d, (arrangement, duty) in enumerate(compiled.duties):
         armed = duty.obligation is Obligation.INTERPOSE or (
@@ -238,9 +254,12 @@ def acts(compiled: Compiled, world: World, day: date) -> Records:
         universal = len(arrangement.members(day)) >= NEARLY_ALL * world.n
         launch = RECORDED_LAUNCH.get(arrangement.id, "other")
         notice, persons = _standby(arrangement, day)
-        payer = P_UN if universal else P_DONORS
+        rule = payers_on(arrangement, day)
+        usual = P_UN if universal else P_DONORS
+        payer = PAYERS.index(rule.by) if rule is not None and rule.by else usual
         force = armed and not duty.decision.host_consent
-        table[d] = (armed, force, universal, LAUNCHES.index(launch), notice, persons, payer)
+        own = word(f"{arrangement.id} {duty.id}")
+        table[d] = (armed, force, universal, LAUNCHES.index(launch), notice, persons, payer, own)
     return table
 
 

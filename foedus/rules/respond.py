@@ -19,8 +19,10 @@ from foedus.rules.tables import (
     E_BINDS,
     E_NON_MILITARY,
     E_RELEASES,
+    EXERCISED,
     IF_INITIATED_BY,
     IF_TARGET,
+    INFORMED,
     LAND,
     NEUTRAL,
     NEUTRAL_ALWAYS,
@@ -34,6 +36,7 @@ from foedus.rules.tables import (
     S_POLITICAL,
     SEA,
     SPEAKS_OF,
+    TRAINED,
     Bools,
     Case,
     Floats,
@@ -238,14 +241,33 @@ def partner_logit(t: Tables, g: Ground, theta: Theta, e: int, s: int, i: int, j:
 
 
 @compiled
-def days_to_arrive(g: Ground, theta: Theta, s: int, j: int, joint: int, z: float) -> float:
-    """mobilisation · exp(spread · z) · (haste if jointly commanded) + km between capitals / km per day."""
+def days_to_arrive(g: Ground, theta: Theta, s: int, j: int, joint: bool, practices: int, z: float) -> float:
+    """mobilisation · exp(spread · z) · haste, less the warning, + km between capitals / km per day.
+
+    haste: of the joint command, and of joint exercises; warning: days gained by shared intelligence, at most all.
+    ``practices``: of the arrangement by whose duty s comes; 0 without one.
+    """
     ready = (
         theta.mobilisation_days
         * np.exp(theta.mobilisation_spread * z)
         * (theta.joint_haste if joint else 1.0)
     )
+    if practices & EXERCISED:
+        ready *= theta.exercise_haste
+    if practices & INFORMED:
+        ready = max(ready - theta.warning_days, 0.0)
     return ready + g.pair[s, j].capital_km / theta.travel_km_per_day
+
+
+@compiled
+def together(theta: Theta, joint: bool, practices: int) -> float:
+    """The part of a joiner's strength that counts: 1 under a joint command, else ``interoperability``, of whose lack
+    to 1 standard training closes ``training_closes``.
+    """
+    if joint:
+        return 1.0
+    part = theta.interoperability
+    return part + theta.training_closes * (1.0 - part) if practices & TRAINED else part
 
 
 @compiled

@@ -23,9 +23,9 @@ from foedus.parameters import Parameters
 from foedus.rules.ballots import Ballot
 from foedus.rules.beliefs import JOINT_COMMAND, LAG, Spread, luck
 from foedus.rules.coming import Coming, coming
-from foedus.rules.respond import days_to_arrive, honour_logit, volunteer_logit
+from foedus.rules.respond import days_to_arrive, honour_logit, together, volunteer_logit
 from foedus.rules.situation import EPOCH, HELP, Bound, Situation
-from foedus.rules.tables import BENEFICIARY, NOT_BOUND, S_MAY, Bools, Floats, Ground, Records
+from foedus.rules.tables import BENEFICIARY, NOT_BOUND, S_MAY, Bools, Floats, Ground, Masks, Records
 
 CONTESTED, RECORDED = "honour_means_open", "as_recorded"
 OF_THE_VIEW = (CONTESTED, "honour_size")  # what that view changes in honouring
@@ -112,21 +112,24 @@ class Called:
     who: Coming
     joint: Bools  # [1 + draws] a joint command acts
     lag: Floats  # [1 + draws, states] days until first forces arrive
+    counted: Floats  # [1 + draws, states] the part of its strength that counts beside the target's
 
 
 def gather(
     situation: Situation, decided: list[tuple[Bound, Ballot]], parameters: Parameters, thetas: Records
 ) -> Called:
     """Ask the rules who comes, whether under a joint command, and when."""
-    joint = _joint(situation, decided, len(thetas))
+    joint, who = _joint(situation, decided, len(thetas)), coming(situation, decided, thetas)
+    lag, counted = _joining(situation, thetas, joint, who.practices)
     return Called(
         situation=situation,
         decided=decided,
         parameters=parameters,
         thetas=thetas,
-        who=coming(situation, decided, thetas),
+        who=who,
         joint=joint,
-        lag=_lags(situation, thetas, joint),
+        lag=lag,
+        counted=counted,
     )
 
 
@@ -190,19 +193,24 @@ def _joint(situation: Situation, decided: list[tuple[Bound, Ballot]], rows: int)
     return joint
 
 
-def _lags(situation: Situation, thetas: Records, joint: Bools) -> Floats:
-    """Days until each state's first forces arrive at the first target [1 + draws, states]."""
+def _joining(situation: Situation, thetas: Records, joint: Bools, practices: Masks) -> tuple[Floats, Floats]:
+    """Days until each state's first forces arrive at the first target, and the part of them that counts there [1 +
+    draws, states]."""
     z = np.vstack([np.zeros(situation.world.n), luck(LAG, situation.ground.state["code"], normals=True)])
-    lag = np.zeros_like(z)
-    _fill_lags(situation.ground, thetas, joint, int(situation.case.targets[0]), z, lag)
-    return lag
+    found = np.zeros((2, *z.shape))
+    j = int(situation.case.targets[0])
+    _fill_joining(situation.ground, thetas, joint, practices, j, z, found)
+    return found[0], found[1]
 
 
 @compiled
-def _fill_lags(g: Ground, thetas: Records, joint: Bools, j: int, z: Floats, lag: Floats) -> None:
-    for k in range(lag.shape[0]):
-        for s in range(lag.shape[1]):
-            lag[k, s] = days_to_arrive(g, thetas[k], s, j, 1 if joint[k] else 0, z[k, s])
+def _fill_joining(
+    g: Ground, thetas: Records, joint: Bools, practices: Masks, j: int, z: Floats, found: Floats
+) -> None:
+    for k in range(z.shape[0]):
+        for s in range(z.shape[1]):
+            found[0, k, s] = days_to_arrive(g, thetas[k], s, j, joint[k], practices[s], z[k, s])
+            found[1, k, s] = together(thetas[k], joint[k], practices[s])
 
 
 def _by_published_rate(called: Called) -> Floats:

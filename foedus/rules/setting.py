@@ -1,7 +1,8 @@
-"""What processes 4 to 7 read beside ``Tables`` and ``Ground``: states from inside, operations, who may send them.
+"""What processes 4 to 7 read beside ``Tables`` and ``Ground``: the inside of states, operations, lines, rivals.
 
-Axes: N states, D duties, O operations on file, M months from the baseline, Y years, G mandates to renew. Operations
-stand in the order of arrangement ids. Persons are whole persons, money is whole US dollars.
+Axes: N states, D duties, O operations on file, H incidents given, M months from the baseline, Y years, G mandates to
+renew, L lines, W who watches them, R pairs of rivals. Operations stand in the order of arrangement ids. Persons are
+whole persons, money is whole US dollars.
 """
 
 from __future__ import annotations
@@ -40,6 +41,10 @@ ACT = np.dtype(  # a duty as the ground of an operation
         ("standby_days", np.float64),  # promised notice of forces that stand ready; 0: none stand ready
         ("standby_persons", np.int64),
         ("payer", np.int64),  # an index of PAYERS
+        (
+            "word",
+            np.int64,
+        ),  # its arrangement and id as a word of names of draws: positions differ between arms
     ],
     align=True,
 )
@@ -55,6 +60,8 @@ MISSION = np.dtype(  # an operation on file
         ("armed", np.float64),  # share of its persons that are armed troops
         ("consent", np.bool_),  # stays by the host's consent only
         ("payer", np.int64),
+        ("payer_later", np.int64),  # from day payer_changes on
+        ("payer_changes", np.float64),  # inf
         ("usd_per_month", np.float64),  # for each person; nan: not on file
         ("funded_until", np.float64),  # day from which its payers no longer pay; inf
         ("first_renewal", np.int64),  # its mandates to renew are first_renewal .. last_renewal - 1
@@ -62,7 +69,39 @@ MISSION = np.dtype(  # an operation on file
     ],
     align=True,
 )
+HAPPENING = np.dtype(  # an incident that the scenario gives: somebody who is no state acts against one
+    [("day", np.float64), ("target", np.int64), ("kind", np.int64)], align=True
+)
 RENEWAL = np.dtype([("yes_needed", np.int64), ("tolerated", np.int64)])
+LINE = np.dtype(  # a line of the unamended library between two states; its watch there at the baseline
+    [
+        ("word", np.int64),  # the two states as a word of names of draws
+        ("a", np.int64),
+        ("b", np.int64),  # a < b
+        ("begins", np.float64),  # day; at most 0: it is there at the baseline
+        ("ends", np.float64),  # day; inf
+        ("per_km", np.float64),  # persons who watch it
+        ("rounds", np.float64),  # of verification, a year
+        ("sensors", np.bool_),
+        ("commission", np.bool_),  # a joint body in which violations are raised
+    ],
+    align=True,
+)
+WATCH = np.dtype(  # an operation of the arm that watches a line, while it is there
+    [
+        ("line", np.int64),
+        ("mission", np.int64),
+        ("begins", np.float64),
+        ("ends", np.float64),
+        ("km", np.float64),
+        ("rounds", np.float64),
+        ("sensors", np.bool_),
+        ("commission", np.bool_),
+        ("shares", np.bool_),  # it shares intelligence
+    ],
+    align=True,
+)
+RIVALS = np.dtype([("a", np.int64), ("b", np.int64), ("open", np.bool_)])  # open: budgets are shown
 
 
 class Setting(NamedTuple):
@@ -73,10 +112,14 @@ class Setting(NamedTuple):
     first_beside: Ints  # [N+1]
     shock: Floats  # [Y,N,2] a scenario's shocks: ln odds of moving up, ln factor of battle deaths
     given: Ints  # [Y,N] the least level that incidents of the scenario set
+    happening: Records  # [H] of HAPPENING, in order of days
     act: Records  # [D] of ACT
     mission: Records  # [O] of MISSION
     ceiling: Ints  # [O,M] persons authorised
     pledge: Ints  # [O,N] persons by contributor when it begins, or at the baseline
     renewal: Records  # [G] of RENEWAL
     renewal_role: Masks  # [G,N] SEAT[0] and VETO[0] in the body that renews
+    line: Records  # [L] of LINE; the same in every arm
+    watch: Records  # [W] of WATCH
+    rivals: Records  # [R] of RIVALS
     by_month: bool  # write CONFLICT_MONTH rows

@@ -10,8 +10,9 @@ import numpy as np
 
 from foedus.arrangements import Library
 from foedus.rules.compile import Compiled
+from foedus.rules.lines import lines, rivals, watches
 from foedus.rules.missions import acts, missions
-from foedus.rules.setting import ACT, COUNTRY, MISSION, RENEWAL, Setting
+from foedus.rules.setting import ACT, COUNTRY, HAPPENING, LINE, MISSION, RENEWAL, RIVALS, WATCH, Setting
 from foedus.rules.tables import Records
 from foedus.world import World
 from foedus.world.conflicts import ConflictStart
@@ -54,11 +55,21 @@ class Given:
 
 
 @dataclass(frozen=True)
+class Happening:
+    """On ``day`` somebody who is no state acts against state ``target``: an incident of ``kind``, an index of KINDS."""
+
+    day: float
+    target: int
+    kind: int
+
+
+@dataclass(frozen=True)
 class Added:
     """What a scenario adds; ``by_month``: deaths are written by month, not only by year."""
 
     shocks: tuple[Shock, ...] = ()
     given: tuple[Given, ...] = ()
+    happenings: tuple[Happening, ...] = ()
     by_month: bool = False
 
 
@@ -69,27 +80,34 @@ def setting(
     span: tuple[date, date],
     start: ConflictStart,
     added: Added,
+    line: Records | None = None,
 ) -> Setting:
     """What processes 4 to 7 read in one arm, for the days from ``span[0]`` to ``span[1]``.
 
-    ``start``: the inside of states at the end of the year before. A shock holds for the years of the run whose middle
-    lies in it.
+    ``start``: the inside of states at the end of the year before. ``line``: the lines of the library that the arms
+    amend, if not of this one (``lines``). A shock counts in each year of the run by the part of that year which lies
+    in it.
     """
     first, last = span
     years = int(np.ceil((last - first).days / DAYS_PER_YEAR)) + 1
     found = missions(library, world, first, last)
+    line = lines(library, world, first, last) if line is None else line
     return Setting(
         country=countries(world, start),
         beside=start.neighbours,
         first_beside=start.first,
         shock=_shock_table(years, world.n, added.shocks),
         given=_given_table(years, world.n, added.given),
+        happening=_happening_table(added.happenings),
         act=acts(compiled, world, first),
         mission=found.mission,
         ceiling=found.ceiling,
         pledge=found.pledge,
         renewal=found.renewal,
         renewal_role=found.renewal_role,
+        line=line,
+        watch=watches(library, line, found.arrangements, world, span),
+        rivals=rivals(library, world, first),
         by_month=added.by_month,
     )
 
@@ -102,12 +120,16 @@ def nothing(n: int, duties: int) -> Setting:
         first_beside=np.zeros(n + 1, np.int64),
         shock=np.zeros((1, n, 2)),
         given=np.zeros((1, n), np.int64),
+        happening=np.zeros(0, HAPPENING),
         act=np.zeros(duties, ACT),
         mission=np.zeros(0, MISSION),
         ceiling=np.zeros((0, 1), np.int64),
         pledge=np.zeros((0, n), np.int64),
         renewal=np.zeros(0, RENEWAL),
         renewal_role=np.zeros((0, n), np.uint8),
+        line=np.zeros(0, LINE),
+        watch=np.zeros(0, WATCH),
+        rivals=np.zeros(0, RIVALS),
         by_month=False,
     )
 
@@ -127,10 +149,13 @@ def _shock_table(
     years: int, n: int, shocks: Iterable[Shock]
 ) -> np.ndarray[tuple[int, int, int], np.dtype[np.float64]]:
     table = np.zeros((years, n, 2))
-    middle = (np.arange(years) + 0.5) * DAYS_PER_YEAR
+    begins = np.arange(years) * DAYS_PER_YEAR
     for shock in shocks:
-        inside = (middle >= shock.begins) & (middle < shock.ends)
-        table[np.ix_(inside, np.array(shock.states, np.int64))] += (shock.up, shock.deadlier)
+        days = np.minimum(shock.ends, begins + DAYS_PER_YEAR) - np.maximum(shock.begins, begins)
+        part = np.clip(np.round(days / DAYS_PER_YEAR, 2), 0.0, 1.0)  # so that leap days do not count
+        table[:, np.array(shock.states, np.int64)] += np.multiply.outer(
+            part[:, None], (shock.up, shock.deadlier)
+        )
     return table
 
 
@@ -143,3 +168,8 @@ def _given_table(
         if 0 <= year < years:
             table[year, one.state] = max(table[year, one.state], one.level)
     return table
+
+
+def _happening_table(happenings: Iterable[Happening]) -> Records:
+    ordered = sorted(happenings, key=lambda one: one.day)
+    return np.array([(one.day, one.target, one.kind) for one in ordered], HAPPENING)

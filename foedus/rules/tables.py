@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.arrangements.schema import Effect, Obligation, Strength, Trigger
+from foedus.arrangements.schema import Effect, Obligation, Practice, Strength, Trigger
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -59,6 +59,20 @@ ALLY = np.uint8(1)  # s owes i defence or joint attack, in a legally binding tex
 NEUTRAL_TO = np.uint8(2)  # s owes i not to help who attacks it
 NEUTRAL_ALWAYS = np.uint8(4)  # s owes i neutrality in i's wars, whoever began them
 PARTNER_AGAINST = np.uint8(8)  # somebody owes s to join its attack on i
+OPEN = np.uint8(16)  # s and i show each other their military budgets
+
+# era[e, d].practices: what the arrangement of duty d does in ordinary years
+PRACTICES = list(Practice)
+TRAINED, EXERCISED, SUMMITS, INFORMED = (
+    np.uint8(1 << PRACTICES.index(practice))
+    for practice in (
+        Practice.STANDARD_TRAINING,
+        Practice.JOINT_EXERCISES,
+        Practice.SUMMITS,
+        Practice.INTELLIGENCE_SHARING,
+    )
+)
+NEARLY_ALL = 0.75  # of the world's states: an arrangement of so many is universal
 
 # exception_role[e, x, s]
 SPEAKS_OF, IF_INITIATED_BY, IF_TARGET = np.uint8(1), np.uint8(2), np.uint8(4)
@@ -87,6 +101,7 @@ ERA = np.dtype(  # a duty in an epoch
         ("last_seat", np.int64, (2,)),  # for the own decision, the joint act
         ("practised", np.bool_),  # joint exercises or unified command in use
         ("commanded", np.bool_),  # unified command in use
+        ("practices", np.uint8),  # bit mask of the practices in use
     ],
     align=True,
 )

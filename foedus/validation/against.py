@@ -21,10 +21,9 @@ from foedus.rules.ground import ground
 from foedus.rules.tables import LAND, OTHER, SEA, Floats
 from foedus.validation.came import BEFORE, recorded, years_before
 from foedus.validation.hindcast import Lived
-from foedus.validation.intrastate_years import LEVELS
+from foedus.validation.inside_against import compare_inside
+from foedus.validation.judged import DIGITS, QUANTILES, judged
 
-QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-NAMES = ("q05", "q25", "median", "q75", "q95")
 TOTALS = {  # what is counted, and which disputes it counts
     "disputes": pl.lit(value=True),
     "uses of force": pl.col("force"),
@@ -32,51 +31,42 @@ TOTALS = {  # what is counted, and which disputes it counts
     "disputes of more than two states": pl.col("several"),
     "wars of more than two states": pl.col("war") & pl.col("several"),
 }
-DIGITS = 4  # of figures that are written
 
 
 def compare(lived: Lived) -> dict[str, Any]:
-    """Everything that a hindcast is judged by."""
+    """Everything that a hindcast is judged by; what the record does not have of these years is left empty."""
+    of = lived.past
+    said: dict[str, Any] = {
+        "start": of.start,
+        "years": of.years,
+        "dispute_years": of.dispute_years,
+        "futures": lived.futures,
+        "states": of.world.n,
+        "alliances": len(of.library),
+        "operations": max(len(of.operations) - 1, 0),  # less the Charter
+    }
+    return said | _disputes(lived) | compare_inside(lived.inside, of.world.iso3)
+
+
+def _disputes(lived: Lived) -> dict[str, Any]:
+    if not lived.past.dispute_years:
+        nothing: dict[str, Any] = {name: [] for name in ("totals", "per_year", "regions")}
+        return nothing | {"skill": None, "pairs": None, "states_in_disputes": None}
     came = recorded(lived.past)
     years = _years(lived, came)
     return {
-        "start": lived.past.start,
-        "years": lived.past.years,
-        "futures": lived.futures,
-        "states": lived.past.world.n,
-        "alliances": len(lived.past.library),
         "totals": [_total(lived, came, name, which) for name, which in TOTALS.items()],
         "per_year": years,
         "skill": _skill(years),
         "regions": _regions(lived, came),
         "pairs": _pairs(lived, came),
         "states_in_disputes": _states(lived, came),
-        "intrastate": _intrastate(lived),
     }
 
 
 def per_future(lived: Lived, rows: pl.DataFrame) -> Floats:
     """How many rows each future has [futures]; 0 where none."""
     return np.bincount(rows["future"].to_numpy(), minlength=lived.futures).astype(float)
-
-
-def judged(draws: Floats, known: float, everything: float | None = None) -> dict[str, Any]:
-    """A recorded number beside its distribution over futures.
-
-    >>> judged(np.arange(101.0), 50.0)["inside_50"], judged(np.arange(101.0), 99.0)["inside_90"]
-    (True, False)
-    """
-    at = dict(zip(NAMES, (float(q) for q in np.quantile(draws, QUANTILES)), strict=True))
-    below, same = float((draws < known).mean()), float((draws == known).mean())
-    said = {
-        "recorded": known,
-        "mean": round(float(draws.mean()), DIGITS),
-        **{name: round(value, DIGITS) for name, value in at.items()},
-        "pit": round(below + same / 2, DIGITS),
-        "inside_50": at["q25"] <= known <= at["q75"],
-        "inside_90": at["q05"] <= known <= at["q95"],
-    }
-    return said if everything is None else {"recorded_all": everything, **said}
 
 
 def _total(lived: Lived, came: pl.DataFrame, name: str, which: pl.Expr) -> dict[str, Any]:
@@ -90,7 +80,7 @@ def _years(lived: Lived, came: pl.DataFrame) -> list[dict[str, Any]]:
     span = min(BEFORE, lived.past.start - FIRST)
     usual = before.height / span if span else float("nan")
     found = []
-    for year in range(lived.past.start, lived.past.start + lived.past.years):
+    for year in range(lived.past.start, lived.past.start + lived.past.dispute_years):
         draws = per_future(lived, lived.disputes.filter(pl.col("year") == year))
         rows = came.filter(pl.col("year") == year)
         known, everything = float(rows["known"].sum()), float(rows.height)
@@ -218,21 +208,3 @@ def _rank_correlation(happened: Floats, expected: Floats) -> float | None:
 
 def _miss(code: str, happened: float, draws: Floats) -> dict[str, Any]:
     return {"state": code, "recorded": float(happened), "mean": round(float(draws.mean()), DIGITS)}
-
-
-def _intrastate(lived: Lived) -> list[dict[str, Any]]:
-    """State-years in any and in major conflict, with the share of years inside 90 % and the AUC of the last year."""
-    if lived.inside is None:
-        return []
-    found: list[dict[str, Any]] = []
-    for name, least in LEVELS.items():
-        draws, happened = lived.inside.totals(least)
-        shares, came = lived.inside.shares(least)
-        low, high = np.quantile(shares, (0.05, 0.95), axis=0)
-        said = {
-            "coverage_90": round(float(((low <= came) & (came <= high)).mean()), DIGITS),
-            "auc_last_year": lived.inside.auc(len(came) - 1, least),
-        }
-        quantity = f"state-years in {name} conflict inside"
-        found.append({"quantity": quantity, **judged(draws, float(happened)), **said})
-    return found

@@ -18,7 +18,7 @@ def recorded(of: Past) -> pl.DataFrame:
 
     ``known``: both leads were states on the first day; else a or b is -1.
     """
-    leads = lead_dyads(range(of.start, of.start + of.years))
+    leads = lead_dyads(range(of.start, of.start + of.dispute_years))
     joined = joiners(leads).select("dispnum").unique().with_columns(several=pl.lit(value=True))
     at = positions(of)
     rows = leads.join(joined, on="dispnum", how="left").sort("dispnum")

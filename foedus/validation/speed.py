@@ -1,4 +1,9 @@
-"""Speed as ratios measured within one run: the full engine beside a bare thinning loop on the same hazards."""
+"""Speed as ratios measured within one run: the full engine beside a bare thinning loop on the same hazards.
+
+share of a process = what a world takes longer once it is switched on, after those before it, over what a world takes in
+all. Processes 1 to 3 are one, as none of them runs without the others. Conflict inside is measured with no operation on
+file and no alarms; so what conflict costs more, or less, where operations are belongs to operations.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +23,11 @@ from foedus.engine.model import Envelope, Model
 from foedus.engine.processes.onset import fill_envelope
 from foedus.parameters import Parameters
 from foedus.rules.compile import compile_library
+from foedus.rules.setting import Setting
+from foedus.rules.surroundings import Added, setting
 from foedus.rules.tables import OTHER, Records
 from foedus.world import World
+from foedus.world.conflicts import conflict_start
 
 BASELINE = date(2026, 1, 1)
 REPEATS = 5
@@ -28,7 +36,8 @@ REPEATS = 5
 def bench(
     world: World, library: Library, parameters: Parameters, *, futures: int, years: int
 ) -> dict[str, Any]:
-    """World-years per second of the engine and of the floor, their ratio, and scaling in futures, states, threads."""
+    """World-years per second of the engine with all processes on and of the floor, their ratio, the share of each
+    process, and scaling in futures, years, states, threads."""
     theta = parameters.records(np.zeros((1, len(parameters.parameters))))
     lives = Lives([_model(world, library, years)], 1)
     full, bare = _full(lives, theta), _bare(lives, theta)
@@ -46,6 +55,7 @@ def bench(
             "floor": floor_s * 1e3,
             "envelope": _envelope(lives, theta) * 1e3,
         },
+        "processes": _processes(world, library, theta, years, futures),
         "scaling_in_futures": _futures(full, futures),
         "scaling_in_states": _states(world, library, theta, years, max(futures // 5, 5)),
         "scaling_in_years": _years(world, library, theta, years, max(futures // 5, 5)),
@@ -53,9 +63,46 @@ def bench(
     }
 
 
-def _model(world: World, library: Library, years: int) -> Model:
+def _model(world: World, library: Library, years: int, *, inside: bool = True) -> Model:
+    """The world as it is from ``BASELINE``; without ``inside`` only processes 1 to 3 run."""
     last = BASELINE + timedelta(days=round(years * 365.25))
-    return model(compile_library(library, world, BASELINE, last).tables, world, BASELINE, years * 365.25)
+    compiled = compile_library(library, world, BASELINE, last)
+    start = conflict_start(world, BASELINE.year)
+    found = setting(library, compiled, world, (BASELINE, last), start, Added()) if inside else None
+    return model(compiled.tables, world, BASELINE, years * 365.25, found)
+
+
+def _processes(
+    world: World, library: Library, theta: Records, years: int, futures: int
+) -> list[dict[str, Any]]:
+    """What each process adds to the time of a world: the median of runs that are taken in turn, and its share."""
+    fixed = _model(world, library, years)
+    calm = theta.copy()
+    for name in (*(n for n in theta.dtype.names or () if n.startswith("ops_start_")), "ops_near"):
+        calm[name] = 0.0
+    steps = (
+        ("1-3 disputes, escalation, war", _model(world, library, years, inside=False), theta),
+        ("4 conflict inside", fixed._replace(s=_without_operations(fixed.s)), calm),
+        ("5 operations", fixed, theta),
+    )
+    works = [_full(Lives([m], 1), values) for _, m, values in steps]
+    events = [sum(work(f) for f in range(futures)) / futures for work in works]
+    times = np.array([[_time(work, futures) for work in works] for _ in range(REPEATS)])
+    added = np.median(np.diff(times, axis=1, prepend=0.0), axis=0) * 1e3
+    return [
+        {
+            "process": name,
+            "milliseconds_per_world": float(ms),
+            "share": float(ms / added.sum()),
+            "events_per_world": float(rows),
+        }
+        for (name, _, _), ms, rows in zip(steps, added, np.diff(np.array(events), prepend=0.0), strict=True)
+    ]
+
+
+def _without_operations(s: Setting) -> Setting:
+    """The same inside of states, and no operation on file."""
+    return s._replace(mission=s.mission[:0], ceiling=s.ceiling[:0], pledge=s.pledge[:0])
 
 
 def _full(lives: Lives, theta: Records) -> Callable[[int], int]:
@@ -116,9 +163,9 @@ def _years(
 def _states(
     world: World, library: Library, theta: Records, years: int, futures: int
 ) -> list[dict[str, float]]:
-    """The same world with every rate but those among the k most capable states switched off."""
+    """Processes 1 to 3 with every rate but those among the k most capable states switched off."""
     order = np.argsort(-world.capability)
-    fixed, found = _model(world, library, years), []
+    fixed, found = _model(world, library, years, inside=False), []
     for k in (49, 98, 196):
         outside = np.ones(world.n, bool)
         outside[order[:k]] = False

@@ -59,6 +59,8 @@ funding:
   - {rule: by income, shares: {EST: 0.4, LVA: 0.6}, from: 1991-09-06, source: treaty}
 zones:
   - {id: border, text: Ten kilometres on either side, from: 1991-09-06, source: treaty}
+lines:
+  - {id: river, text: The river, between: [EST, RUS], km: 200, from: 1991-09-06, source: treaty}
 limits:
   - {zone: border, item: tanks, most: 0, from: 1991-09-06, source: treaty}
 thresholds:
@@ -131,6 +133,11 @@ SEEN_BY_CHECKS = [
                  "not in this file", "council", id="rules_without_body:mandate"),
     pytest.param("{zone: border", "{zone: boarder", "limits.0.zone", "boarder", "not in this file", "border",
                  id="unknown_zones:absent"),
+    pytest.param("between: [EST, RUS]", "between: [EST, EST]", "lines.0.between", "between: [EST, EST]",
+                 "between two states", "two states", id="lines_between_one:same"),
+    pytest.param("limits:", "  - {id: lake, text: A lake, between: [RUS, EST], km: 9, from: 2000-01-01, "
+                 "source: treaty}\nlimits:", "lines.1.between", "id: lake", "already have the line", "one span",
+                 id="lines_between_one:twice"),
     pytest.param("low: 90, high: 110", "low: 190, high: 110", "forces.1.high", "low: 190", "below the low end",
                  "190 or more", id="impossible_numbers:range"),
     pytest.param("LVA: 0.6}", "LVA: 0.7}", "funding.0.shares", "LVA: 0.7}", "add to 1.1", "at most 1",

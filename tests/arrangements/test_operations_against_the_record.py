@@ -17,7 +17,22 @@ from foedus.arrangements import load_library
 
 RECORD = Path(os.environ.get("FOEDUS_DATA") or Path(__file__).parents[3] / "shared" / "data")
 LIBRARY = load_library()
-MISSIONS = ["UNIFIL", "MINUSMA", "MONUC", "MONUSCO", "UNAMID", "MINUSCA"]
+MISSIONS = [
+    "UNIFIL",
+    "MINUSMA",
+    "MONUC",
+    "MONUSCO",
+    "UNAMID",
+    "MINUSCA",
+    "UNMISS",
+    "UNISFA",
+    "UNAMSIL",
+    "UNMIL",
+    "UNOCI",
+    "UNMIS",
+    "MINUSTAH",
+    "UNMEE",
+]
 CONTINGENT, COVERED, TOLERANCE, MOST_MONTHS = 50, 0.95, 0.10, 0.90
 
 pytestmark = pytest.mark.record

@@ -130,6 +130,7 @@ LISTS = {
     "outcomes": ("name", 6),
     "places": ("code", 250),
     "incidents": ("id", 4),
+    "practices": ("parameter", 30),
 }
 
 

@@ -12,7 +12,7 @@ values of the parameters, and the columns of the log. It must agree with the eng
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import combinations
 from math import exp, inf, log
@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 from reference_dispute import Dispute, Joiner
-from reference_hazard import LONGEST_PEACE, YEAR, Hazard, peace_curve
+from reference_hazard import LONGEST_PEACE, YEAR, Hazard, after_mediation, peace_curve
 from reference_law import Law, Promise, brings_forces, chance
 
 from foedus.arrangements import Library
@@ -34,6 +34,11 @@ DISPLAY, FORCE, WAR = 3, 4, 5
 Row = tuple[float, int, int, str, str | int, tuple[str, str] | None, float]
 
 
+def used(hazard: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """What has been used up of a daily hazard, day by day."""
+    return np.concatenate([[0.0], np.cumsum((hazard[1:] + hazard[:-1]) / 2)])
+
+
 class Reference:
     """Lives futures one by one; ``live`` returns the rows of one future."""
 
@@ -43,7 +48,7 @@ class Reference:
         self.epochs = self.law.changes(baseline, baseline + timedelta(days=round(self.horizon)))
         self.starts = [float((day - baseline).days) for day in self.epochs]
         self.peace = peace_curve(theta)
-        self.used = np.concatenate([[0.0], np.cumsum((self.peace[1:] + self.peace[:-1]) / 2)])
+        self.used = [used(self.peace), used(self.peace * after_mediation(theta))]
         self.days = np.arange(LONGEST_PEACE, dtype=float)
         rate, pairs = Hazard(self.law).rate, list(combinations(world.iso3, 2))
         self.rates = {p: [(rate(day, *p), rate(day, *reversed(p))) for day in self.epochs] for p in pairs}
@@ -65,17 +70,20 @@ class Reference:
             )
         return float(-self.rng.exponential(median / log(2) * YEAR))
 
-    def onset(self, pair: tuple[str, str], last: float, today: float) -> tuple[float, bool]:
+    def onset(
+        self, pair: tuple[str, str], last: float, today: float, mediated: bool = False
+    ) -> tuple[float, bool]:
         """When the pair's next dispute begins, last at odds on ``last``, and whether its first state begins it."""
+        used = self.used[mediated]
         wanted, ends = self.rng.exponential(), [*self.starts[1:], inf]
         for (one, other), end in zip(self.rates[pair], ends, strict=True):
             if end <= today:
                 continue
-            spent = np.interp(today - last, self.days, self.used)
-            there = np.interp(spent + wanted / (one + other), self.used, self.days) + last
+            spent = np.interp(today - last, self.days, used)
+            there = np.interp(spent + wanted / (one + other), used, self.days) + last
             if there < end:
                 return float(there), bool(self.rng.random() < one / (one + other))
-            wanted -= (np.interp(end - last, self.days, self.used) - spent) * (one + other)
+            wanted -= (np.interp(end - last, self.days, used) - spent) * (one + other)
             today = end
         return inf, False
 
@@ -100,7 +108,7 @@ class Reference:
             elif self._next(busy, day):
                 self.live_.remove(busy)
                 between = (min(busy.i, busy.j), max(busy.i, busy.j))
-                idle[between] = self.onset(between, day, day)
+                idle[between] = self.onset(between, day, day, busy.mediated and busy.level < WAR)
         for d in self.live_:
             if d.level == WAR:
                 self._log(self.horizon, Event.WAR_ONGOING, d, d.i, d.j)
@@ -124,7 +132,11 @@ class Reference:
         d.ballots = dict(zip(self.world.iso3, self.rng.random((self.world.n, 2)), strict=True))
         self.number += 1
         forum = self._mediator(d, self.today(day))
-        d.factor = 1.0 if forum else 1.0 / t.mediation
+        d.mediated, d.factor = forum is not None, 1.0 / t.mediation
+        if forum:
+            d.factor = (
+                t.summits if "summits" in self.law.practised(forum.arrangement, self.today(day)) else 1.0
+            )
         self._log(day, Event.DISPUTE, d, i, j, forum.key if forum else None)
         self.live_.append(d)
         self._wait(d, day)
@@ -280,7 +292,8 @@ class Reference:
             d.asked.add(s)
             x = called[s].logit + (self.theta.honour_entangled if self.wars[s] else 0.0)
             comes = self.rng.random() < chance(x)
-            lag = self._set_out(d, s, 1, day) if comes and brings_forces(called[s]) else np.nan
+            habits = self.law.practised(called[s].promise.arrangement, self.today(day))
+            lag = self._set_out(d, s, 1, day, habits) if comes and brings_forces(called[s]) else np.nan
             kind_ = Event.HONOURED if comes else Event.REFUSED
             self._log(day, kind_, d, s, d.j, called[s].promise.key, lag if comes else 0.0)
 
@@ -314,23 +327,29 @@ class Reference:
             if x is not None and not d.has(s) and self._luck(d, s, 0) < chance(x):
                 self._log(day, Event.SIDED, d, s, d.i, None, self._set_out(d, s, 0, day))
 
-    def _set_out(self, d: Dispute, s: str, side: int, day: float) -> float:
+    def _set_out(
+        self, d: Dispute, s: str, side: int, day: float, habits: Iterable[str] = frozenset()
+    ) -> float:
+        """Days until s arrives, by the duty of an arrangement with these practices or without one."""
         t = self.theta
         haste = t.joint_haste if side and d.commanded else 1.0
         ready = t.mobilisation_days * exp(t.mobilisation_spread * self.rng.standard_normal()) * haste
+        ready *= t.exercise_haste if "joint_exercises" in habits else 1.0
+        ready = max(ready - t.warning_days * ("intelligence_sharing" in habits), 0.0)
         lag = ready + self.law.between("capital_km", s, d.j) / t.travel_km_per_day
-        d.joiners.append(Joiner(s, side, day + lag))
+        d.joiners.append(Joiner(s, side, day + lag, trained="standard_training" in habits))
         return float(lag)
 
     # ---- 3 war ---------------------------------------------------------------------------------------------------
 
     def _ln_ratio(self, i: str, j: str, d: Dispute | None = None) -> float:
         """ln of the initiator's side's strength over the target's, of those who have arrived."""
-        power, part = self.law.power, self.theta.interoperability
-        ours = power[i] + sum(power[s] * part for s in (d.side(0) if d else ()))
-        whole = 1.0 if d and d.commanded else part
-        theirs = power[j] + sum(power[s] * whole for s in (d.side(1) if d else ()))
-        return float(log(ours / theirs))
+        power, t = self.law.power, self.theta
+        strength = [power[i], power[j]]
+        for s in [s for s in d.joiners if s.arrived] if d else ():
+            lacks = 0.0 if s.side and d and d.commanded else 1.0 - t.interoperability
+            strength[s.side] += power[s.state] * (1.0 - lacks * (1.0 - t.training_closes * s.trained))
+        return float(log(strength[0] / strength[1]))
 
     def _end(self, d: Dispute, day: float) -> None:
         if d.level < WAR:

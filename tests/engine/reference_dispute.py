@@ -13,6 +13,7 @@ class Joiner:
     side: int  # 0 the initiator's, 1 the target's
     at: float
     arrived: bool = False
+    trained: bool = False
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Dispute:
     called: bool = False
     enforced: bool = False
     commanded: bool = False
+    mediated: bool = False
     war_since: float = 0.0
     hazard: float = 0.0  # of the war's end, integrated so far
     joiners: list[Joiner] = field(default_factory=list)

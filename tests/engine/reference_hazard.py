@@ -20,6 +20,12 @@ def peace_curve(theta: Any) -> np.ndarray[Any, Any]:
     return np.exp(p)
 
 
+def after_mediation(theta: Any) -> np.ndarray[Any, Any]:
+    """What a mediated settlement makes of the hazard, on every day since it."""
+    early = np.arange(LONGEST_PEACE) < theta.relapse_mediated_years * YEAR
+    return np.where(early, theta.relapse_mediated_early, theta.relapse_mediated)
+
+
 class Hazard:
     """λ_ij without its factor of peace."""
 
@@ -51,5 +57,6 @@ class Hazard:
         x = exp(self.static(i, j) + edge + t.onset_level) * t.deterrence ** law.defence(day, i, j)
         x *= exp(t.onset_shared_pact) if law.pact(day, i, j) else 1.0
         x *= t.embolden_offense if (i, j) in law.ties(day)["partner"] else 1.0
+        x *= exp(-t.preemption * t.perceived_error * t.arms_transparency) if law.open(day, i, j) else 1.0
         x *= t.embolden_neutrality if near_neutral(law, day, i, j) else 1.0
         return float(x / YEAR)

@@ -216,6 +216,16 @@ class Law:
         x += t.honour_distance * log((self.between("min_km", s, j) + MILES_OF_NOTHING) / 1500.0)
         return x + t.honour_power * log((self.power[s] + 1e-6) / (self.power[i] + 1e-6))
 
+    def open(self, day: date, i: str, j: str) -> bool:
+        """Whether i and j show each other their budgets in an arrangement of less than three quarters of all states."""
+        for a in self.library.values():
+            members = a.members(day)
+            facts = [f for f in a.practices if f.holds(day) and f.practice == "budget_transparency"]
+            shown = {s for f in facts for s in members if s not in f.except_for}
+            if {i, j} <= shown and 4 * len(members) < 3 * self.world.n:
+                return True
+        return False
+
     def practised(self, a: Arrangement, day: date) -> set[str]:
         return {str(f.practice) for f in a.practices if f.holds(day)}
 

@@ -73,6 +73,16 @@ QUICK = {  # rates at which a thousand futures say enough; everything else as it
     "deaths_widening": 1.0,
     "deaths_belligerents": 2.0,
     "deaths_cap": 0.003,
+    "training_closes": 0.6,  # the practices, all of which ship switched off
+    "exercise_haste": 0.4,
+    "warning_days": 5.0,
+    "summits": 1.8,
+    "relapse_mediated_early": 0.4,
+    "relapse_mediated": 1.6,
+    "relapse_mediated_years": 0.6,
+    "preemption": 1.5,
+    "perceived_error": 0.5,
+    "arms_transparency": 0.8,
 }
 
 
@@ -146,7 +156,11 @@ def _western() -> Arrangement:
             party("UKR", role="observer"),
         ],
         bodies=[COUNCIL],
-        practices=[practice("unified_command"), practice("joint_exercises", to=date(2029, 6, 1))],
+        practices=[
+            practice("unified_command"),
+            practice("joint_exercises", to=date(2029, 6, 1)),
+            practice("standard_training"),
+        ],
         duties=[
             duty(
                 "defend",
@@ -168,7 +182,10 @@ def _eastern() -> Arrangement:
         "eastern-pact",
         parties=[party("BLR", "RUS"), party("CHN", **{"from": date(2027, 7, 1)})],
         bodies=[COUNCIL],
-        practices=[practice("joint_exercises", **{"from": date(2028, 1, 1)})],
+        practices=[
+            practice("joint_exercises", **{"from": date(2028, 1, 1)}),
+            practice("intelligence_sharing"),
+        ],
         duties=[
             duty("defend", "defend", decision={"rule": "consensus_minus", "body": "council", "tolerated": 1}),
             duty("attack", "offend", triggers=["war"], bound=["BLR", "RUS"], against=["UKR", "POL"]),
@@ -217,6 +234,7 @@ def _forum() -> Arrangement:
         "forum",
         kind="forum",
         parties=[party("DEU", "EST", "IRN", "POL", "UKR", "USA"), party("RUS", "BLR", to=date(2029, 1, 1))],
+        practices=[practice("summits"), practice("budget_transparency", except_for=["BLR", "USA"])],
         duties=[
             duty("mediate", "mediate", triggers=["threat"], against="parties", area={"excluded": ["IRN"]}),
         ],
@@ -244,6 +262,7 @@ def _charter() -> Arrangement:
         "charter",
         kind="forum",
         parties=[party(*STATES)],
+        practices=[practice("budget_transparency")],  # of all states: nobody is taken to report
         bodies=[{**COUNCIL, "seats": seats}],
         duties=[
             duty(

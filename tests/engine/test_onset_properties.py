@@ -19,7 +19,7 @@ from foedus.engine.processes.onset import acceptance, bound_factor, fill_envelop
 from foedus.parameters import load_parameters
 from foedus.rules.compile import compile_library
 from foedus.rules.respond import expected_defence
-from foedus.rules.tables import ALLY, FORCE, NEUTRAL_ALWAYS, PARTNER_AGAINST, Case
+from foedus.rules.tables import ALLY, FORCE, NEUTRAL_ALWAYS, OPEN, PARTNER_AGAINST, Case
 from foedus.world import load_world
 
 BASELINE, LAST = date(2026, 1, 1), date(2036, 1, 1)
@@ -33,6 +33,7 @@ ON_ENVELOPE = {  # what the envelope reads from one record for all views
 STATES = st.integers(min_value=0, max_value=N - 1)
 UNIT = st.floats(min_value=0.0, max_value=1.0, exclude_max=True)
 DAYS = st.floats(min_value=0.0, max_value=40_000.0)
+HABITS = st.tuples(st.floats(-2.0, 4.0), st.floats(0.2, 1.0), st.floats(0.5, 3.0))  # see ``practised``
 DEVIATIONS = st.floats(min_value=-2.5, max_value=2.5)
 MANY = settings(max_examples=400)
 
@@ -45,6 +46,14 @@ def fixed():
     return tables, work_space(tables.t, 1 << 14)
 
 
+def practised(thetas, habits):
+    """The same records with pre-emption, the two hazard ratios after mediation, and six tenths of the error shown."""
+    thetas = thetas.copy()
+    thetas["preemption"], thetas["relapse_mediated_early"], thetas["relapse_mediated"] = habits
+    thetas["arms_transparency"] = 0.6
+    return thetas
+
+
 def records(z, seed=0):
     """Parameter records under every view, all parameters ``z`` deviations off in directions drawn by ``seed``."""
     signs = np.random.default_rng(seed).choice([-1.0, 1.0], len(load_parameters().parameters))
@@ -53,13 +62,18 @@ def records(z, seed=0):
     )
 
 
-def factor(theta, e, i, j):
-    """L, pacts, emboldening and deterrence of i → j, worked out always and in full."""
+def factor(theta, e, i, j, days=0.0):
+    """L, pacts, emboldening, open budgets, mediation and deterrence of i → j, worked out always and in full."""
     m, w = fixed()
     tie, x = m.t.tie[e], np.exp(theta.onset_level)
     near = m.g.near[m.g.first_near[j] : m.g.first_near[j + 1]]
     x *= np.exp(theta.onset_shared_pact) if (tie[i, j] | tie[j, i]) & ALLY else 1.0
     x *= theta.embolden_offense if tie[i, j] & PARTNER_AGAINST else 1.0
+    if tie[i, j] & OPEN:
+        x *= np.exp(-theta.preemption * theta.perceived_error * theta.arms_transparency)
+    if w.mediated[min(i, j), max(i, j)]:
+        early = days < theta.relapse_mediated_years * 365.25
+        x *= theta.relapse_mediated_early if early else theta.relapse_mediated
     x *= theta.embolden_neutrality if any(tie[s, i] & NEUTRAL_ALWAYS for s in near if s != i) else 1.0
     case = Case(FORCE, np.array([i]), np.array([j]), -1)
     s = expected_defence(m.t, m.g, theta, e, case, w.passed[AUTOMATIC], w.logit, w.duty, w.how)
@@ -68,19 +82,24 @@ def factor(theta, e, i, j):
 
 
 @MANY
-@given(i=STATES, j=STATES, u=UNIT, days=DAYS, z=DEVIATIONS, view=st.integers(0, 2), last=st.booleans())
-def test_the_squeeze_is_exact(i, j, u, days, z, view, last):
+@given(
+    i=STATES, j=STATES, u=UNIT, days=DAYS, z=DEVIATIONS, view=st.integers(0, 2), last=st.booleans(),
+    habits=HABITS, mediated=st.booleans(),
+)  # fmt: skip
+def test_the_squeeze_is_exact(i, j, u, days, z, view, last, habits, mediated):
     """The candidate is a dispute if and only if u < λ/E, whether or not deterrence had to be worked out."""
     m, w = fixed()
-    thetas, e = records(z), m.t.start_day.size - 1 if last else 0
+    thetas, e = practised(records(z), habits), m.t.start_day.size - 1 if last else 0
     bound = bound_factor(thetas)
     if i == j:
         return
-    full = peace_factor(thetas[view], days) * factor(thetas[view], e, i, j) / bound
+    w.mediated[min(i, j), max(i, j)] = mediated
+    full = peace_factor(thetas[view], days) * factor(thetas[view], e, i, j, days) / bound
     for draw in (u, full * 0.999999, min(full * 1.000001, 1.0), full * (0.9 + 0.2 * u)):
         accepted, _ = acceptance(m, thetas[view], w, e, i, j, days, bound, draw)
         if abs(draw - full) > 1e-9 * full:
             assert accepted == (draw < full)
+    w.mediated[:] = False
 
 
 def test_the_squeeze_decides_some_and_leaves_some():
@@ -96,12 +115,18 @@ def test_the_squeeze_decides_some_and_leaves_some():
 
 
 @MANY
-@given(i=STATES, j=STATES, z=DEVIATIONS, seed=st.integers(0, 10_000), view=st.integers(0, 2))
-def test_the_bound_is_a_bound(i, j, z, seed, view):
-    """No pair, view or draw of the parameters has a factor above B."""
-    thetas = records(z, seed)
+@given(
+    i=STATES, j=STATES, z=DEVIATIONS, seed=st.integers(0, 10_000), view=st.integers(0, 2), days=DAYS,
+    habits=HABITS, mediated=st.booleans(),
+)  # fmt: skip
+def test_the_bound_is_a_bound(i, j, z, seed, view, days, habits, mediated):
+    """No pair, view or draw of the parameters has a factor above B, whatever has become of practices."""
+    thetas = practised(records(z, seed), habits)
     if i != j:
-        assert factor(thetas[view], 0, i, j) <= bound_factor(thetas) * (1 + 1e-12)
+        w = fixed()[1]
+        w.mediated[min(i, j), max(i, j)] = mediated
+        assert factor(thetas[view], 0, i, j, days) <= bound_factor(thetas) * (1 + 1e-12)
+        w.mediated[:] = False
 
 
 @MANY

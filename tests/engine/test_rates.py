@@ -14,11 +14,12 @@ from foedus.engine.lives import model
 from foedus.engine.model import LEVEL_WAR, work_space
 from foedus.engine.processes.escalation import climb_rate, settle_rate, to_force, to_war
 from foedus.engine.processes.war import end_rate, ln_ratio
+from foedus.rules.tables import TRAINED
 
 CASES = list(
     product([("RUS", "POL"), ("CHN", "USA"), ("EST", "IRN"), ("DEU", "EST")], (0, 1), (0.7, 1.0, 2.4))
 )
-JOINERS = [("TUR", 1, True), ("BLR", 0, True), ("CHN", 1, False), ("UKR", 1, True)]
+JOINERS = [("TUR", 1, True, True), ("BLR", 0, True, False), ("CHN", 1, False, True), ("UKR", 1, True, False)]
 
 
 @pytest.fixture(scope="module")
@@ -43,10 +44,11 @@ def put(both, pair, commanded, factor, level):
     slot["commanded"], slot["joiners"] = commanded, len(JOINERS)
     pair = fixed.g.pair[at[i], at[j]]
     slot["to_force"], slot["to_war"] = to_force(theta, pair), to_war(theta, pair)
-    for n, (state, side, arrived) in enumerate(JOINERS):
+    for n, (state, side, arrived, trained) in enumerate(JOINERS):
         row = work.joiner[0, n]
         row["state"], row["side"], row["arrived"] = at[state], side, arrived
-    joiners = [Joiner(state, side, 0.0, arrived) for state, side, arrived in JOINERS]
+        row["practices"] = TRAINED if trained else 0
+    joiners = [Joiner(state, side, 0.0, arrived, trained) for state, side, arrived, trained in JOINERS]
     return Dispute(0, i, j, 0.0, 1.7, factor, level, commanded=bool(commanded), joiners=joiners)
 
 

@@ -103,16 +103,37 @@ def test_errors_name_file_line_and_field(tmp_path, what):
     assert remedy in found[0].what + found[0].remedy
 
 
+SHIPPED = {
+    "au-funds-itself",
+    "aussom-funding-stops",
+    "battlegroups-used",
+    "nato-article-5",
+    "no-veto-on-atrocities",
+    "sahel-with-minusma",
+    "sahel-without-minusma",
+    "sinai-without-mfo",
+    "strong-mandates-double-budget",
+    "transparent-budgets",
+    "un-without-veto",
+    "unifil-leaves-2027",
+    "us-leaves-nato",
+}
+
+
 def test_shipped_scenarios_load_and_compile():
     library, parameters = load_library(), load_parameters()
     scenarios = load_scenarios(library, parameters)
-    assert {"nato-article-5", "us-leaves-nato", "un-without-veto"} <= set(scenarios)
+    assert set(scenarios) == SHIPPED
+    assert all(s.note for s in scenarios.values())
     for name, scenario in scenarios.items():
         assert scenario.id == name
         assert len(scenario.arms) >= 2
         p = plan(scenario, library, parameters, load_world())
-        digests = {one.digest() for one in p.libraries}
-        assert len(digests) == len(scenario.arms)  # every arm says something else
+        said = {
+            (one.digest(), *sorted(arm.parameters.items()))
+            for one, arm in zip(p.libraries, scenario.arms, strict=True)
+        }
+        assert len(said) == len(scenario.arms)  # every arm says something else
 
 
 def test_an_unknown_scenario_names_the_nearest():

@@ -40,8 +40,13 @@ def test_numbers_that_are_no_states_have_their_names_elsewhere(tmp_path):
     assert rows == [(None,)]
     _, rows = query(
         run,
+<<<<<<< HEAD
+        "SELECT state, level, months, deaths FROM conflict_years"
+        " WHERE arm = 'with' AND view = 'deters' AND future = 1 ORDER BY day",
+=======
         "SELECT state, level, months, deaths FROM conflict_years WHERE arm = 'with' AND view = 'deters'"
         " AND future = 1 ORDER BY day",
+>>>>>>> outcomes5
     )
     assert rows == [(run.states[5], 2, 7, 1100.0), (run.states[5], 1, 3, 400.0), (run.states[5], 1, 5, 600.0)]
     sql = "SELECT rule, sum(usd), sum(unpaid), sum(person_months) FROM costs WHERE arm = 'with' AND view = 'deters'"

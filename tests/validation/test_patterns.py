@@ -1,19 +1,41 @@
-"""Patterns measure what they say, on events made by hand; the sample is that of the arrangements of 1990-2010."""
+"""Patterns measure what they say, on events made by hand and on the record; the sample is that of 1990-2010."""
 
 import math
+import os
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from foedus.arrangements import load_library
+from foedus.fit.deployment import curves, times
+from foedus.history.missions import strength
+from foedus.history.presence import spells, state_years
 from foedus.log import Event
 from foedus.parameters import load_parameters
 from foedus.rules.ground import ground
-from foedus.validation.patterns import PATTERNS, SET_TO_MATCH, simulated
+from foedus.validation.patterns import patterns, simulated
+from foedus.validation.patterns.inside import MEASURES
 from foedus.validation.recent_world import YEARS, Sample, sample
+from foedus.validation.state_years import recorded_state_years
 from foedus.world import load_world
+from foedus.world.conflicts import conflict_start
 
+RECORD = Path(os.environ.get("FOEDUS_DATA") or Path(__file__).parents[3] / "shared" / "data")
 COLUMNS = ("future", "day", "value", "dispute", "a", "b", "duty", "kind")
+
+
+def of_rows(*rows):
+    world = load_world()
+    events = pl.DataFrame(list(rows), schema=COLUMNS, orient="row", infer_schema_length=None)
+    start = conflict_start(world, 1990)
+    return Sample(
+        1, events.with_columns(pl.col("kind").cast(int)), ground(world), start, ("nato", "un-charter")
+    )
+
+
+def measured(name, sample_):
+    return simulated({p.name: p for p in patterns()}[name], sample_)[0]
 
 
 def by_hand():
@@ -32,11 +54,7 @@ def by_hand():
         (0, 60.0, 1.0, 1, rus, est, -1, Event.WAR_ENDED),
         (0, 60.0, 9000.0, 1, rus, est, -1, Event.DEATHS),
     ]
-    return Sample(
-        1,
-        pl.DataFrame(rows, schema=COLUMNS, orient="row").with_columns(pl.col("kind").cast(int)),
-        ground(world),
-    )
+    return of_rows(*rows)
 
 
 EXPECTED = {
@@ -61,13 +79,116 @@ EXPECTED = {
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_pattern_measures_what_it_says(name):
-    value, _, _ = simulated({p.name: p for p in PATTERNS}[name], by_hand())
-    assert value == pytest.approx(EXPECTED[name])
+    assert measured(name, by_hand()) == pytest.approx(EXPECTED[name])
+
+
+YEAR, MONTH = 365.25, 30.4375
+
+
+def inside_by_hand():
+    """Guyana, never in conflict, has a minor year in 1995 and a major one in 1996, and again a minor one in 2000."""
+    guy = load_world().index("GUY")
+    return of_rows(
+        (0, 6 * YEAR, 200.0, 0, guy, 3, 1, Event.CONFLICT_YEAR),
+        (0, 7 * YEAR, 6000.0, 0, guy, 12, 2, Event.CONFLICT_YEAR),
+        (0, 11 * YEAR, 30.0, 0, guy, 1, 1, Event.CONFLICT_YEAR),
+    )
+
+
+def large():
+    return (load_world().population >= 250_000).sum()
+
+
+def test_state_years_by_hand():
+    found = inside_by_hand()
+    assert measured("states in conflict", found) == pytest.approx(3 / YEARS / large())
+    assert measured("states in major conflict", found) == pytest.approx(1 / YEARS / large())
+    assert measured("from minor to major", found) > 0
+    assert measured("onset in the 3rd", found) > 0
+    assert measured("onset in the 4th and 5th", found) == 0
+    assert measured("onset where there was never conflict", found) > 0
+    assert measured("months with 25 deaths in a minor year", found) == 2
+    assert measured("months with 25 deaths in a major year", found) == 12
+    assert measured("deaths in a minor year: over 177", found) == 0.5
+    assert measured("deaths in a major year: over 5,000", found) == 1
+    assert measured("an episode lasts 2 years and more", found) == 0.5
+    assert measured("an episode lasts 5 years and more", found) == 0
+
+
+def test_ends_of_1989_that_come_back_count_as_onsets_not_as_ends():
+    """Of the ends within 1990-2010: Guyana's of 1996 comes back after four years, that of 2000 does not."""
+    assert measured("conflict again within 2 years, same state", inside_by_hand()) == 0
+    assert measured("conflict again within 5 years, same state", inside_by_hand()) == 0.5
+
+
+def test_operations_by_hand():
+    """Two of the UN, one half there after three months and gone after four years; one of nobody, one of NATO."""
+    at = [load_world().index(s) for s in ("GUY", "SUR", "FRA")]
+    guy, sur, fra = at
+    found = of_rows(
+        (0, 100.0, 0.0, -5, -1, guy, 1, Event.PROPOSED),
+        (0, 200.0, 1000.0, -5, -1, guy, 1, Event.AUTHORISED),
+        (0, 200.0, 800.0, -5, fra, guy, -1, Event.SENT),
+        (0, 200.0 + 2.9 * MONTH, 2.9 * MONTH, -5, -1, guy, 1, Event.HALF),
+        (0, 200.0 + YEAR, 6000.0, -5, 0, guy, 1, Event.OPERATION_YEAR),
+        (0, 200.0 + 4 * YEAR, 0.0, -5, -1, guy, 1, Event.EXIT),
+        (0, 300.0, 1000.0, -6, -1, sur, 1, Event.AUTHORISED),
+        (0, 300.0, 1000.0, -6, fra, sur, -1, Event.SENT),
+        (0, 400.0, 1000.0, -7, -1, guy, 1, Event.AUTHORISED),
+        (0, 400.0, 3.0, -7, -1, guy, 1, Event.DENIED),
+        (0, 500.0, 1000.0, -8, -1, guy, 0, Event.AUTHORISED),
+        (0, 600.0, 9000.0, -10_000_001, -1, guy, -1, Event.AUTHORISED),
+    )
+    assert measured("UN operations begun", found) == pytest.approx(2 / YEARS)
+    assert measured("half of a UN operation there within 3 months", found) == 0.5
+    assert measured("promised to a UN operation, of the ceiling", found) == 0.9
+    assert measured("person-months of the first year, of twelve times the ceiling", found) == 0.5
+    assert measured("a UN presence stays 2 years and more", found) == 1
+    assert measured("a UN presence stays 5 years and more", found) == 0.5
+    assert measured("persons in UN operations, 1991-2009", found) == pytest.approx(6000 / 12 / 19)
+
+
+@pytest.mark.record
+@pytest.mark.parametrize("name", MEASURES)
+def test_the_record_has_the_recorded_figure(name, monkeypatch):
+    """UCDP/PRIO ACD 25.1 and GED: the same measure on the recorded state-years of 1990-2010."""
+    if not (RECORD / "ucdp_acd.parquet").exists():
+        pytest.skip(f"no record at {RECORD}")
+    monkeypatch.setenv("FOEDUS_DATA", str(RECORD))
+    one = {p.name: p for p in patterns()}[name]
+    rows = MEASURES[name](recorded_state_years(1990, 2010))
+    assert rows["num"].sum() / rows["den"].sum() == pytest.approx(one.recorded, rel=0.02)
+
+
+@pytest.mark.record
+def test_the_record_has_the_figures_of_operations(monkeypatch):
+    """IPI and the UN's list: people in uniform by year, presences begun and how long they stayed, half-times."""
+    if not (RECORD / "ipi_mission_month.parquet").exists():
+        pytest.skip(f"no record at {RECORD}")
+    monkeypatch.setenv("FOEDUS_DATA", str(RECORD))
+    recorded = {p.name: p.recorded for p in patterns()}
+    by_month = strength().group_by("t").agg(pl.col("total").sum())
+    yearly = by_month.group_by(year=pl.col("t") // 12).agg(pl.col("total").mean())
+    for first in (1991, 2005):
+        mean = yearly.filter(pl.col("year").is_between(first, 2009))["total"].mean()
+        assert mean == pytest.approx(recorded[f"persons in UN operations, {first}-2009"], rel=0.005)
+    years = state_years().filter(pl.col("year").is_between(1990, 2010))
+    assert years["begun"].sum() / 21 == pytest.approx(recorded["UN operations begun"], abs=0.005)
+    known = spells().filter(pl.col("first").is_between(1989 * 12, 2012 * 12 + 11))
+    for years_ in (2, 5, 10):
+        seen = known.filter(pl.col("first") + 12 * years_ <= 2018 * 12)
+        stayed = (seen["last"].fill_null(10**6) - seen["first"] >= 12 * years_).mean()
+        assert stayed == pytest.approx(recorded[f"a UN presence stays {years_} years and more"], abs=0.001)
+    fresh = curves(2017).filter(~pl.col("taken_over"))
+    for months in (3, 6, 12):
+        name = f"half of a UN operation there within {months} months"
+        assert (times(fresh)["to_0.5"] <= months).mean() == pytest.approx(recorded[name], abs=0.001)
 
 
 def test_every_pattern_has_a_recorded_figure_in_its_interval_and_a_source():
-    assert {p.name for p in PATTERNS} >= SET_TO_MATCH
-    for p in PATTERNS:
+    names = [p.name for p in patterns()]
+    assert len(names) == len(set(names)) > 60
+    for p in patterns():
         assert p.low <= p.recorded <= p.high
         assert p.source
 
@@ -83,7 +204,7 @@ def test_a_short_sample_is_in_the_range_of_the_record():
         seed=3,
         threads=2,
     )
-    one = {p.name: p for p in PATTERNS}["disputes begun"]
+    one = {p.name: p for p in patterns()}["disputes begun"]
     value, low, high = simulated(one, drawn)
     assert one.low <= value <= one.high
     assert low <= value <= high

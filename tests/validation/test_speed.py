@@ -13,3 +13,7 @@ def test_bench_has_its_keys_and_the_engine_is_not_faster_than_the_floor():
     events = [row["events_per_world"] for row in found["scaling_in_states"]]
     assert events == sorted(events)
     assert [row["threads"] for row in found["threads"]] == [1, 2]
+    processes = found["processes"]
+    assert [row["process"][0] for row in processes] == ["1", "4", "5"]
+    assert abs(sum(row["share"] for row in processes) - 1) < 1e-9
+    assert all(row["events_per_world"] > 0 for row in processes)

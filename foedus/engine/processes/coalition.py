@@ -13,6 +13,7 @@ from foedus.base.draws import named, normal, uniform
 from foedus.engine.model import (
     AT_HAND,
     AUTOMATIC,
+    C_EPOCH,
     C_ERROR,
     INITIATOR_SIDE,
     MAX_JOINERS,
@@ -46,6 +47,7 @@ from foedus.rules.tables import (
     OWN_DECISION,
     PARTY,
     S_POLITICAL,
+    SUMMITS,
     THREAT,
     WAR,
     Case,
@@ -109,21 +111,36 @@ def mediator(m: Model, theta: Theta, w: Work, e: int, i: int, j: int, name: np.u
 
 
 @compiled
+def forum_factor(m: Model, theta: Theta, e: int, forum: int) -> float:
+    """Hazard ratio of settlement: 1 where a forum mediates, times ``summits`` where it holds them; less without one."""
+    if forum == NO_DUTY:
+        return 1.0 / theta.mediation
+    return theta.summits if m.t.era[e, forum].practices & SUMMITS else 1.0
+
+
+@compiled
 def call_allies(
     m: Model, theta: Theta, w: Work, e: int, k: int, kind: int, day: float, name: np.uint64
 ) -> None:
-    """The attacked state of slot ``k`` calls for help: bodies vote, then each state decides."""
+    """The attacked state of slot ``k`` calls for help: those who owe it, then neighbours and majors who do not."""
     slot = w.slot[k]
     w.one[0], w.one[1] = slot.i, slot.j
-    case = Case(kind, w.one[:1], w.one[1:], -1)
-    slot.called = 1
-    _bodies(m, theta, w, e, k, case, day, name)
-    call(m.t, m.g, theta, e, case, w.passed[AT_HAND], w.logit, w.duty, w.how)
-    _ask(m, theta, w, k, day, name)
+    call_under_duties(m, theta, w, e, k, Case(kind, w.one[:1], w.one[1:], -1), day, name)
     for position in range(m.g.first_near[slot.j], m.g.first_near[slot.j + 1]):
         s = m.g.near[position]
         if w.duty[s] == NO_DUTY and s != slot.i and not m.t.tie[e, s, slot.i] & ALLY:
             _decide_to_volunteer(m, theta, w, k, s, day, name)
+
+
+@compiled
+def call_under_duties(
+    m: Model, theta: Theta, w: Work, e: int, k: int, case: Case, day: float, name: np.uint64
+) -> None:
+    """Bodies vote on ``case``, the incident of slot ``k``; then each state that a duty calls decides."""
+    w.slot[k].called = 1
+    _bodies(m, theta, w, e, k, case, day, name)
+    call(m.t, m.g, theta, e, case, w.passed[AT_HAND], w.logit, w.duty, w.how)
+    _ask(m, theta, w, k, day, name)
 
 
 @compiled
@@ -198,7 +215,7 @@ def _decide_to_honour(m: Model, theta: Theta, w: Work, k: int, s: int, day: floa
     if uniform(named(named(name, HONOUR), m.g.state[s].code)) >= sigmoid(x):
         record(w, REFUSED, day, slot.number, s, slot.j, d, 0.0)
     elif brings_forces(m.t.duty[d].obligation, w.how[s]):
-        lag = _set_out(m, theta, w, k, s, TARGET_SIDE, day, name)
+        lag = _set_out(m, theta, w, k, s, TARGET_SIDE, d, day, name)
         record(w, HONOURED, day, slot.number, s, slot.j, d, lag)
     else:
         record(w, HONOURED, day, slot.number, s, slot.j, d, np.nan)
@@ -231,7 +248,7 @@ def _decide_to_volunteer(
 ) -> None:
     slot = w.slot[k]
     if not _joins(w, k, s) and _volunteers(m, theta, w, k, s, 0.0, name):
-        lag = _set_out(m, theta, w, k, s, TARGET_SIDE, day, name)
+        lag = _set_out(m, theta, w, k, s, TARGET_SIDE, NO_DUTY, day, name)
         record(w, VOLUNTEERED, day, slot.number, s, slot.j, NO_DUTY, lag)
 
 
@@ -276,6 +293,7 @@ def _stand_by(m: Model, w: Work, k: int, s: int, towards: int, day: float) -> No
         return
     joiner = w.joiner[k, slot.joiners]
     joiner.state, joiner.side, joiner.at, joiner.arrived = s, towards, day, 1
+    joiner.practices = 0
     slot.joiners += 1
 
 
@@ -291,7 +309,7 @@ def call_partners(m: Model, theta: Theta, w: Work, e: int, k: int, day: float, n
         if not may_side(tie[s, i], tie[s, j], pair[s].kind, state[s].major):
             continue
         if _sides(m, theta, w, e, k, s, 0.0, name):
-            lag = _set_out(m, theta, w, k, s, INITIATOR_SIDE, day, name)
+            lag = _set_out(m, theta, w, k, s, INITIATOR_SIDE, NO_DUTY, day, name)
             record(w, SIDED, day, slot.number, s, slot.i, NO_DUTY, lag)
 
 
@@ -305,17 +323,19 @@ def _joins(w: Work, k: int, s: int) -> bool:
 
 @compiled
 def _set_out(
-    m: Model, theta: Theta, w: Work, k: int, s: int, towards: int, day: float, name: np.uint64
+    m: Model, theta: Theta, w: Work, k: int, s: int, towards: int, d: int, day: float, name: np.uint64
 ) -> float:
-    """Enter ``s`` among the joiners of slot ``k``; returns the days until it arrives."""
+    """Enter ``s`` among the joiners of slot ``k``, by duty ``d`` or none; returns the days until it arrives."""
     slot = w.slot[k]
     if slot.joiners >= MAX_JOINERS:
         w.count[C_ERROR] = TOO_MANY_JOINERS
         return 0.0
     z = normal(named(named(name, LAG), m.g.state[s].code))
-    joint = slot.commanded if towards == TARGET_SIDE else 0
-    lag = days_to_arrive(m.g, theta, s, slot.j, joint, z)
+    joint = towards == TARGET_SIDE and slot.commanded != 0
+    practices = int(m.t.era[w.count[C_EPOCH], d].practices) if d != NO_DUTY else 0
+    lag = days_to_arrive(m.g, theta, s, slot.j, joint, practices, z)
     joiner = w.joiner[k, slot.joiners]
     joiner.state, joiner.side, joiner.at, joiner.arrived = s, towards, day + lag, 0
+    joiner.practices = practices
     slot.joiners += 1
     return lag

@@ -42,12 +42,15 @@ def promised(w: Work, k: int) -> int:
 
 @apart
 def generate(m: Model, theta: Theta, w: Work, k: int, legitimacy: float, day: float) -> int:
-    """Fill operation ``k`` up to the usual part of its ceiling; returns the persons newly promised."""
+    """Fill operation ``k`` up to the usual part of its ceiling; returns the persons newly promised.
+
+    It takes MAX_SENDERS contributors at most, more than any mission on record has had (74, UNMIS in 2007).
+    """
     operation = w.operation[k]
     wanted = int(operation.ceiling * theta.ops_peak_of_ceiling) - promised(w, k)
     _offers(m, theta, w, k, legitimacy)
     found = 0
-    while found < wanted:
+    while found < wanted and operation.senders < MAX_SENDERS:
         best = -1
         for s in range(w.rank.size):
             if w.rank[s] < 1.0 and (best < 0 or w.rank[s] < w.rank[best]):
@@ -122,7 +125,7 @@ def send(w: Work, k: int, s: int, size: int, day: float) -> bool:
         w.count[C_ERROR] = TOO_MANY_SENDERS
         return False
     sender = w.sender[k, operation.senders]
-    sender.state, sender.promised, sender.there = s, size, 0
+    sender.state, sender.promised, sender.there, sender.since = s, size, 0, day
     operation.senders += 1
     w.contingents[s] += 1
     record(w, E_SENT, day, operation.number, s, operation.host, -1, float(size))

@@ -1,7 +1,8 @@
 """Process 5, operations once they are decided: they come, stay, cost, change hands and leave, month by month.
 
     there      of what a contributor has promised, the whole persons in  promised · Φ((ln t - ln half) / within),
-               t months since the decision; from the day of exit what is there less 1/D of it a month, D months
+               t months since the promise, at the end of each month; from the day of exit what is there less 1/D of
+               it a month, so that the last are gone D months later
     cost       persons · dollars a month, in whole dollars; paid is a share of it by who pays, the rest is unpaid
     review     every twelve months (``tenure``)
 
@@ -19,6 +20,7 @@ from foedus.base.draws import named, normal
 from foedus.engine.model import (
     C_OPERATIONS,
     DAYS_PER_MONTH,
+    FIRST_ON_FILE,
     MONTHS_PER_YEAR,
     S_LEAVING,
     S_PROPOSED,
@@ -97,11 +99,14 @@ def _month(m: Model, theta: Theta, w: Work, k: int, month: int, day: float) -> b
         _draw_down(theta, w, k)
         if operation.senders == 0:
             _close_year(w, k, day)
-            record(w, E_GONE, day, operation.number, -1, operation.host, operation.duty, 0.0)
+            if day + DAYS_PER_MONTH <= m.horizon:
+                end = day + DAYS_PER_MONTH
+                record(w, E_GONE, end, operation.number, -1, operation.host, operation.duty, 0.0)
             return False
     else:
+        _change_payer(m, theta, w, k, day)
         _cut_to_ceiling(m, w, k, month, day)
-        _arrive(theta, w, k, day)
+        _arrive(m, theta, w, k, day + DAYS_PER_MONTH)
     _account(theta, w, k, day)
     operation.age = age + 1
     return True
@@ -110,12 +115,14 @@ def _month(m: Model, theta: Theta, w: Work, k: int, month: int, day: float) -> b
 @apart
 def begin_on_file(m: Model, theta: Theta, w: Work, world: np.uint64, month: int, day: float) -> None:
     """Operations on file that begin this month, or are there at the baseline."""
+    if theta.ops_on == 0.0:
+        return
     for o in range(m.s.mission.size):
         mission = m.s.mission[o]
         new = mission.begins > day - DAYS_PER_MONTH if month > 0 else mission.begins <= 0.0
         if not new or mission.begins > day or mission.ends <= day:
             continue
-        k = new_operation(w, -(10_000_000 + o), mission.host, named(named(world, OPERATION), mission.word))
+        k = new_operation(w, FIRST_ON_FILE - o, mission.host, named(named(world, OPERATION), mission.word))
         if k < 0:
             return
         operation = w.operation[k]
@@ -146,29 +153,29 @@ def _as_on_file(m: Model, theta: Theta, w: Work, k: int, o: int, begun: bool, da
     whole = int(operation.ceiling * theta.ops_peak_of_ceiling)
     for s in range(w.rank.size):
         size = m.s.pledge[o, s] if begun else (m.s.pledge[o, s] * whole) // max(total, 1)
-        if size > 0 and send(w, k, s, size, day) and begun:
-            w.sender[k, operation.senders - 1].there = size
-            operation.persons += size
+        if size > 0 and send(w, k, s, size, day):
+            sender = w.sender[k, operation.senders - 1]
+            sender.since = operation.decided
+            sender.there = size if begun else 0
+            operation.persons += sender.there
     operation.half_seen = begun
     if begun:
-        operation.half = 0.0
         _effect(theta, w, k)
 
 
 @compiled
-def _arrive(theta: Theta, w: Work, k: int, day: float) -> None:
-    """Contingents arrive along the curve of deployment."""
-    operation = w.operation[k]
-    share = arrived(operation.age + 1.0, operation.half, theta.ops_deploy_within)
-    total = 0
+def _arrive(m: Model, theta: Theta, w: Work, k: int, end: float) -> None:
+    """Contingents arrive along the curve of deployment, until the ``end`` of the month."""
+    operation, total = w.operation[k], 0
     for n in range(operation.senders):
         sender = w.sender[k, n]
-        sender.there = max(sender.there, int(sender.promised * share))
+        if sender.there < sender.promised:
+            share = arrived((end - sender.since) / DAYS_PER_MONTH, operation.half, theta.ops_deploy_within)
+            sender.there = max(sender.there, int(sender.promised * share))
         total += sender.there
     operation.persons = total
-    if not operation.half_seen and 2 * total >= operation.ceiling:
+    if not operation.half_seen and 2 * total >= operation.ceiling and end <= m.horizon:
         operation.half_seen = True
-        end = day + DAYS_PER_MONTH
         record(w, E_HALF, end, operation.number, -1, operation.host, operation.duty, end - operation.decided)
 
 
@@ -198,6 +205,18 @@ def _cut_to_ceiling(m: Model, w: Work, k: int, month: int, day: float) -> None:
     for n in range(operation.senders - 1, -1, -1):
         kept = (w.sender[k, n].promised * operation.ceiling) // total
         withdraw(w, k, n, w.sender[k, n].promised - kept, day)
+
+
+@compiled
+def _change_payer(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
+    """From a day on file on, somebody else pays; a price on file stays, one that is reckoned is reckoned anew."""
+    operation = w.operation[k]
+    if operation.mission < 0 or m.s.mission[operation.mission].payer_changes > day:
+        return
+    mission = m.s.mission[operation.mission]
+    operation.payer = mission.payer_later
+    if not mission.usd_per_month > 0.0:
+        operation.usd_per_month = usd_per_month(theta, operation.universal, operation.payer)
 
 
 @compiled

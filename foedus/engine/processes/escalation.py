@@ -7,9 +7,9 @@ run at
 
 q_L probability of climbing (from display and from force it depends on the pair), d_L mean days at the level, f the
 hazard ratio of settlement: 1 where a forum of both mediates (the recorded rates are those of a world that has forums),
-1/mediation where none does, times what joint acts and the Council add. Each clock is an exponential named by (dispute,
-level); it rings when its integrated hazard is used up, which is exact because rates are constant between events. So a
-larger f can only bring a settlement forward.
+1/mediation where none does, times what the forum's summits, joint acts and the Council add. Each clock is an
+exponential named by (dispute, level); it rings when its integrated hazard is used up, which is exact because rates are
+constant between events. So a larger f can only bring a settlement forward.
 """
 
 from __future__ import annotations

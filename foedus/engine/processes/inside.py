@@ -19,7 +19,15 @@ import numpy as np
 from foedus.base.compiled import compiled
 from foedus.base.draws import named, uniform
 from foedus.engine.intrastate import fill_covariates, fill_shares
-from foedus.engine.model import C_FIGHTING, DAYS_PER_MONTH, DAYS_PER_YEAR, MONTHS_PER_YEAR, Model, Work
+from foedus.engine.model import (
+    C_FIGHTING,
+    C_MONTH,
+    DAYS_PER_MONTH,
+    DAYS_PER_YEAR,
+    MONTHS_PER_YEAR,
+    Model,
+    Work,
+)
 from foedus.engine.names import DEATHS_OF_YEAR, INSIDE, LEVEL, MONTHS
 from foedus.engine.processes.inside_deaths import fill_months, year_deaths
 from foedus.engine.record import record
@@ -48,11 +56,12 @@ def begin_inside(m: Model, w: Work) -> None:
 
 @compiled
 def close_year(w: Work, day: float) -> None:
-    """Write the year that ends on ``day`` and make it last year."""
+    """Write the year that ends on ``day`` and make it last year; one that the horizon cuts has the level drawn."""
+    whole = w.count[C_MONTH] % MONTHS_PER_YEAR == 0
     for k in range(w.count[C_FIGHTING]):
         s = w.fighting[k]
         state = w.inside[s]
-        level = level_of(state.drawn, state.deaths)
+        level = level_of(state.drawn, state.deaths) if whole else state.drawn
         record(w, E_YEAR, day, 0, s, state.months, level, state.deaths)
     for s in range(w.inside.size):
         state = w.inside[s]
@@ -104,7 +113,7 @@ def keeping(theta: Theta, level: int, recent: bool, presence: float) -> float:
     """ln hazard ratio that a mission's presence gives the year: of relapse after a conflict, of ending in one."""
     if level > NONE:
         return theta.pko_ending_log_hazard * presence
-    return np.log(theta.pko_relapse_hazard_ratio) * presence if recent else 0.0
+    return np.log(theta.pko_relapse_hazard_ratio) * presence if recent and presence > 0.0 else 0.0
 
 
 @compiled
@@ -136,7 +145,7 @@ def push(p: Floats, level: int, up: float, keep: float) -> None:
 
 @compiled
 def live_month(m: Model, theta: Theta, w: Work, month: int, day: float) -> None:
-    """The battle deaths of a month, under the troops that are there."""
+    """The battle deaths of a month, under the troops that are there; one that the horizon cuts counts whole."""
     of_year = month % MONTHS_PER_YEAR
     for k in range(w.count[C_FIGHTING]):
         s = w.fighting[k]

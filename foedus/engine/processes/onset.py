@@ -3,7 +3,7 @@
 Hazard of onset of the directed dyad i → j, per year, as ``foedus fit`` estimates it (binomial, complementary log-log
 link: P(onset in a year) = 1 - exp(-λ), so that thinning is exact):
 
-    λ_ij(t) = exp(η_ij) · exp(p(t_ij)) · exp(L + b_pact · pact_ij) · D^s_ij · O^offence · N^neutrality
+    λ_ij(t) = exp(η_ij) · exp(p(t_ij)) · exp(L + b_pact · pact_ij) · D^s_ij · O^offence · N^neutrality · W · M · A
 
 η   static covariates, with an intercept of its own where the two are not politically relevant to each other; among
     them b · c_ij, c = (C_i - C_j) / (C_i + C_j), by which the stronger begins more often
@@ -11,6 +11,10 @@ p   cubic in decades at peace, held from some decade on; p(0) = 0
 L   level: each view of deterrence has its own, so that all of them reproduce the recorded world with its pacts
 D   contested odds ratio of deterrence, s the expected defenders' share of strength
 O,N hazard ratios when the initiator has a partner in attack, or a promise of neutrality near the target
+W   exp(-w · σ · t) where the two show each other their budgets: pre-emption w times the error σ that it takes away;
+    1 by default
+M   the hazard ratio after a settlement that a forum mediated, at first and from some year on; 1 by default
+A   the same of rivals in an arms race (``arms``); 1 unless a scenario sets it
 
 Thinning (Lewis & Shedler 1979): candidates arrive at the envelope rate E_ij = exp(η_ij) · B, which holds for
 every arm and view, and a candidate is a dispute if its own uniform is below λ/E. Only D^s needs the rules; it is
@@ -31,6 +35,7 @@ from foedus.rules.tables import (
     FORCE,
     LAND,
     MAJOR,
+    OPEN,
     OTHER,
     PARTNER_AGAINST,
     SEA,
@@ -75,8 +80,23 @@ def bound_factor(thetas: Theta) -> float:
         deter = max(1.0, theta.deterrence)
         attack = max(1.0, theta.embolden_offense) * max(1.0, theta.embolden_neutrality)
         pact = max(0.0, theta.onset_shared_pact)
-        bound = max(bound, deter * attack * np.exp(theta.onset_level + pact))
+        attack *= max(1.0, theta.arms_race)
+        habits = max(1.0, openness(theta)) * max(1.0, theta.relapse_mediated_early, theta.relapse_mediated)
+        bound = max(bound, deter * attack * np.exp(theta.onset_level + pact) * habits)
     return bound
+
+
+@compiled
+def openness(theta: Theta) -> float:
+    """W: hazard ratio of two who show each other their budgets, and so fear each other's strength less."""
+    return np.exp(-theta.preemption * theta.perceived_error * theta.arms_transparency)
+
+
+@compiled
+def relapse(theta: Theta, days: float) -> float:
+    """M: hazard ratio ``days`` after a settlement that a forum mediated."""
+    early = days < theta.relapse_mediated_years * DAYS_PER_YEAR
+    return theta.relapse_mediated_early if early else theta.relapse_mediated
 
 
 @compiled
@@ -117,6 +137,21 @@ def peace_factor(theta: Theta, days: float) -> float:
     """
     t = min(days / (10.0 * DAYS_PER_YEAR), theta.peace_held)
     return np.exp(t * (theta.peace_decades_1 + t * (theta.peace_decades_2 + t * theta.peace_decades_3)))
+
+
+@compiled
+def highest_peace(theta: Theta) -> float:
+    """The highest value of exp(p(t)), at an end of the curve or where its slope is 0; at least 1, as p(0) = 0."""
+    a, b, c = theta.peace_decades_1, theta.peace_decades_2, theta.peace_decades_3
+    best = max(1.0, peace_factor(theta, theta.peace_held * 10.0 * DAYS_PER_YEAR))
+    inside = b * b - 3.0 * a * c
+    if inside < 0.0 or (b == 0.0 and c == 0.0):
+        return best
+    for sign in (-1.0, 1.0):
+        t = (-b + sign * np.sqrt(inside)) / (3.0 * c) if c != 0.0 else -a / (2.0 * b)
+        if t > 0.0:
+            best = max(best, peace_factor(theta, t * 10.0 * DAYS_PER_YEAR))
+    return best
 
 
 @compiled
@@ -173,10 +208,16 @@ def acceptance(
     ratio = peace * np.exp(theta.onset_level) / bound
     if (m.t.tie[e, i, j] | m.t.tie[e, j, i]) & ALLY:
         ratio *= np.exp(theta.onset_shared_pact)
+    if m.t.tie[e, i, j] & OPEN:
+        ratio *= openness(theta)
+    if w.mediated[min(i, j), max(i, j)]:
+        ratio *= relapse(theta, days)
     if m.t.tie[e, i, j] & PARTNER_AGAINST:
         ratio *= theta.embolden_offense
     if neutral_near(m.t, m.g, e, i, j):
         ratio *= theta.embolden_neutrality
+    if w.race[min(i, j), max(i, j)]:
+        ratio *= theta.arms_race
     low, high = min(1.0, theta.deterrence), max(1.0, theta.deterrence)
     if u >= ratio * high:
         return False, ratio * high / below

@@ -72,6 +72,8 @@ def alarms(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> None
 
     None for a major power: nobody has ever proposed one.
     """
+    if theta.ops_on == 0.0:
+        return
     luck, n = named(world, OPERATION), w.inside.size
     for s in range(n):
         state = w.inside[s]
@@ -213,7 +215,8 @@ def decide(m: Model, theta: Theta, w: Work, k: int) -> bool:
         if d == NO_DUTY:
             break
         asked += 1
-        if asked > 1 and uniform(named(named(name, TAKES_UP), asked)) >= theta.ops_take_up:
+        takes_up = named(named(name, TAKES_UP), m.s.act[d].word)
+        if asked > 1 and uniform(takes_up) >= theta.ops_take_up:
             d = first_duty(m, w, s, stream, d, consents)
             continue
         if _adopts(m, theta, w, e, k, d, consents, day):
@@ -231,10 +234,7 @@ def _adopts(m: Model, theta: Theta, w: Work, e: int, k: int, d: int, consents: b
     """The vote under duty ``d``; and, of forces that stand ready, whether they are used."""
     operation = w.operation[k]
     s = operation.host
-    w.one[0] = s
-    case = Case(CIVIL, w.one[:0] if consents else w.one[:1], w.one[:1], -1)
-    unwanted = 0.0 if consents else theta.object_unwanted
-    passes, blocker = vote(m, theta, e, d, OWN_DECISION, case, named(operation.name, d), unwanted)
+    passes, blocker = vote_on(m, theta, w, e, d, s, consents, named(operation.name, m.s.act[d].word))
     if not passes:
         record(w, E_DENIED, day, operation.number, blocker, s, d, float(D_VOTE))
         return False
@@ -242,6 +242,16 @@ def _adopts(m: Model, theta: Theta, w: Work, e: int, k: int, d: int, consents: b
         record(w, E_DENIED, day, operation.number, -1, s, d, float(D_UNUSED))
         return False
     return True
+
+
+@compiled
+def vote_on(
+    m: Model, theta: Theta, w: Work, e: int, d: int, s: int, consents: bool, name: np.uint64
+) -> tuple[bool, int]:
+    """The vote under duty ``d`` on an operation in ``s``; without its consent it is an act against ``s``."""
+    w.one[0] = s
+    case = Case(CIVIL, w.one[:0] if consents else w.one[:1], w.one[:1], -1)
+    return vote(m, theta, e, d, OWN_DECISION, case, name, 0.0 if consents else theta.object_unwanted)
 
 
 @compiled
@@ -257,7 +267,7 @@ def _raise(m: Model, theta: Theta, w: Work, k: int, d: int, consents: bool) -> b
     z = normal(named(operation.name, SPEED))
     operation.half = theta.ops_deploy_half * np.exp(theta.ops_deploy_between * z)
     if d != NO_DUTY and m.s.act[d].standby_persons > 0:
-        operation.ceiling = m.s.act[d].standby_persons
+        operation.ceiling = min(operation.ceiling, m.s.act[d].standby_persons)
         operation.half = m.s.act[d].standby_days / DAYS_PER_MONTH
     record(
         w, E_AUTHORISED, operation.decided, operation.number, -1, operation.host, d, float(operation.ceiling)

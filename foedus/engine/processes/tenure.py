@@ -13,14 +13,13 @@ from foedus.base.compiled import apart, compiled
 from foedus.base.draws import named, uniform
 from foedus.engine.model import C_EPOCH, MONTHS_PER_YEAR, S_LEAVING, Model, Work
 from foedus.engine.names import CONSENT, DONE, HANDS_OVER, LEAVES, MONEY_ENDS, RENEWED, UNWANTED
-from foedus.engine.processes.coalition import vote
 from foedus.engine.processes.contingents import generate, promised, withdraw
-from foedus.engine.processes.operations import UNIVERSAL, first_duty, usd_per_month
+from foedus.engine.processes.operations import UNIVERSAL, first_duty, usd_per_month, vote_on
 from foedus.engine.record import record
 from foedus.log.events import Event, Exit
 from foedus.rules.respond import NO_DUTY
 from foedus.rules.setting import P_DONORS, P_UN
-from foedus.rules.tables import CIVIL, OWN_DECISION, Case, Masks, Theta
+from foedus.rules.tables import OWN_DECISION, Masks, Theta
 from foedus.rules.voting import adopted, objection, vetoes, votes
 
 E_HANDED, E_EXIT, E_WITHDRAWN = int(Event.HANDED_OVER), int(Event.EXIT), int(Event.WITHDRAWN)
@@ -41,24 +40,40 @@ def review(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
     if why != STAYS:
         leave(w, k, day, why)
         return
+    burden = unevenness(w, k)
     for n in range(operation.senders - 1, -1, -1):
         sender = w.sender[k, n]
-        chance = leaving(theta, operation.payer, sender.promised)
+        chance = leaving(theta, operation.payer, sender.promised, burden)
         if uniform(named(named(luck, LEAVES), m.g.state[sender.state].code)) < chance:
             withdraw(w, k, n, sender.promised, day)
     if operation.payer == P_DONORS and operation.armed > 0.0:
         _hand_over(m, theta, w, k, luck, day)
     wanted = operation.ceiling * theta.ops_peak_of_ceiling
     if promised(w, k) < GAP * wanted and operation.funded_until > day:
-        generate(m, theta, w, k, 1.0, day)
+        willing = operation.mission < 0 and operation.duty == NO_DUTY
+        generate(m, theta, w, k, theta.ops_legitimacy if willing else 1.0, day)
     if promised(w, k) < theta.ops_few * wanted:
         leave(w, k, day, X_CONTRIBUTORS)
 
 
 @compiled
-def leaving(theta: Theta, payer: int, persons: int) -> float:
-    """The chance that a contributor of so many persons leaves within a year; more where donors pay."""
+def unevenness(w: Work, k: int) -> float:
+    """Σ share² - 1/n over the n who promise: 0 where all promise alike, near 1 where one of many bears it all."""
+    operation, total, squares = w.operation[k], 0.0, 0.0
+    for n in range(operation.senders):
+        total += w.sender[k, n].promised
+        squares += float(w.sender[k, n].promised) ** 2
+    return squares / total**2 - 1.0 / operation.senders if total > 0.0 else 0.0
+
+
+@compiled
+def leaving(theta: Theta, payer: int, persons: int, burden: float) -> float:
+    """The chance that a contributor of so many persons leaves within a year.
+
+    More where donors pay; exp(``ops_leave_unequal`` · burden) as often, ``burden`` how unevenly all contribute.
+    """
     rate = theta.ops_leave * (max(persons, 1) / USUAL_CONTINGENT) ** theta.ops_leave_ln_troops
+    rate *= np.exp(theta.ops_leave_unequal * burden)
     return 1.0 - np.exp(-rate * (theta.ops_leave_donors if payer == P_DONORS else 1.0))
 
 
@@ -70,7 +85,10 @@ def _why_leave(m: Model, theta: Theta, w: Work, k: int, luck: np.uint64, day: fl
         return X_CONSENT
     if not _renewed(m, theta, w, k, named(luck, RENEWED)):
         return X_VETO
-    if uniform(named(luck, DONE)) < 1.0 - np.exp(-end_rate(theta, w.inside[operation.host].drawn)):
+    rate = end_rate(theta, w.inside[operation.host].drawn)
+    if watches_a_line(m, operation.mission):
+        rate = theta.ops_end_line
+    if uniform(named(luck, DONE)) < 1.0 - np.exp(-rate):
         return X_DONE
     if operation.unpaid_months >= theta.ops_unpaid_months:
         return X_MONEY
@@ -86,6 +104,16 @@ def end_rate(theta: Theta, level: int) -> float:
     """Ends of missions a year, by what goes on in the host, less those for want of consent (a rate of its own)."""
     every = theta.ops_end_conflict if level > 0 else theta.ops_end_peace
     return max(every - theta.ops_consent_ends, 0.0)
+
+
+@compiled
+def watches_a_line(m: Model, mission: int) -> bool:
+    """Whether an operation on file stands between two states: those stay for decades, at peace or not."""
+    if mission >= 0:
+        for k in range(m.s.watch.size):
+            if m.s.watch[k].mission == mission:
+                return True
+    return False
 
 
 @compiled
@@ -109,7 +137,10 @@ def _renewed(m: Model, theta: Theta, w: Work, k: int, name: np.uint64) -> bool:
 
 @compiled
 def _tally(m: Model, theta: Theta, role: Masks, needed: int, tolerated: int, name: np.uint64) -> bool:
-    """A vote on what no state is against by itself: every member objects with the same small probability."""
+    """A vote on what no state is against by itself: every member objects with the same small probability.
+
+    Who does not object votes for it: no renewal on record failed for want of votes, the two that did were vetoed.
+    """
     yes, objections, vetoed = 0, 0, False
     p = objection(theta, 0, 0.0, False, theta.object_renewal)
     for s in range(role.size):
@@ -119,27 +150,27 @@ def _tally(m: Model, theta: Theta, role: Masks, needed: int, tolerated: int, nam
         if uniform(named(ballot, 1)) < p:
             objections += 1
             vetoed = vetoed or vetoes(role[s], OWN_DECISION)
-        elif uniform(named(ballot, 2)) >= theta.abstain:
+        else:
             yes += 1
     return adopted(yes, objections, vetoed, needed, tolerated)
 
 
 @compiled
 def _hand_over(m: Model, theta: Theta, w: Work, k: int, luck: np.uint64, day: float) -> None:
-    """To the body of nearly all states, if it takes the operation on: same force, another mandate, assessed costs."""
+    """To the body of nearly all states, if it takes the operation on: same force, another mandate, assessed costs.
+
+    Where the host did not consent to the operation it does not consent to the next one.
+    """
     operation = w.operation[k]
     if uniform(named(luck, HANDS_OVER)) >= 1.0 - np.exp(-theta.ops_hand_over):
         return
-    d, e = first_duty(m, w, operation.host, UNIVERSAL, NO_DUTY, True), w.count[C_EPOCH]
-    if d == NO_DUTY:
-        return
-    w.one[0] = operation.host
-    case = Case(CIVIL, w.one[:0], w.one[:1], -1)
-    if not vote(m, theta, e, d, OWN_DECISION, case, named(luck, CONSENT), 0.0)[0]:
+    consents = operation.consent or operation.mission >= 0
+    d, e = first_duty(m, w, operation.host, UNIVERSAL, NO_DUTY, consents), w.count[C_EPOCH]
+    if d == NO_DUTY or not vote_on(m, theta, w, e, d, operation.host, consents, named(luck, CONSENT))[0]:
         return
     operation.universal, operation.duty, operation.payer, operation.mission = True, d, P_UN, -1
     operation.usd_per_month, operation.funded_until = usd_per_month(theta, True, P_UN), np.inf
-    operation.ends = np.inf
+    operation.ends, operation.consent = np.inf, consents
     record(w, E_HANDED, day, operation.number, -1, operation.host, d, 0.0)
 
 

@@ -6,8 +6,9 @@
               belligerents' population; b: as many as wars on record had (geometric mean);
               P(X > x) = (x/7061)^-(a-1) above 7,061, log-uniform from 1,000 below
 
-Strength is the sum of capability shares of those who have arrived, joiners counting ``interoperability`` unless
-jointly commanded. The pace ψ of a war is lognormal with sd ``war_pace_spread``; median duration is ``war_months``.
+Strength is the sum of capability shares of those who have arrived, joiners counting in part unless jointly commanded
+(``rules.respond.together``). The pace ψ of a war is lognormal with sd ``war_pace_spread``; median duration is
+``war_months``.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from foedus.base.compiled import compiled
 from foedus.base.draws import exponential, named, normal, uniform
 from foedus.engine.model import INITIATOR_SIDE, LEVEL_WAR, Model, Work
 from foedus.engine.names import DECISIVE, SEVERITY, WAR_END, WAR_PACE, WINNER
-from foedus.rules.respond import sigmoid
+from foedus.rules.respond import sigmoid, together
 from foedus.rules.tables import Theta
 
 DAYS_PER_MONTH = 30.4375
@@ -37,9 +38,9 @@ def strengths(m: Model, theta: Theta, w: Work, k: int) -> tuple[float, float]:
             continue
         c = m.g.state[joiner.state].capability
         if joiner.side == INITIATOR_SIDE:
-            ours += c * theta.interoperability
+            ours += c * together(theta, False, joiner.practices)
         else:
-            theirs += c * (1.0 if slot.commanded else theta.interoperability)
+            theirs += c * together(theta, slot.commanded != 0, joiner.practices)
     return ours, theirs
 
 

@@ -1,133 +1,62 @@
-"""Target patterns that processes 1 to 3 can be held to, each with the recorded figure and its source.
-
-A pattern is one function from a ``Sample`` to one number per future (nan: nothing to measure in that future); the
-simulated figure is their mean over all futures, its interval the 5 % and 95 % points over single futures of 21 years,
-which is how far one history like 1990-2010 could have strayed.
-"""
+"""Patterns of processes 1 to 3: disputes, how far they escalate, who joins, how wars end."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
 from foedus.log import Event
-from foedus.rules.tables import LAND, OTHER, Floats
+from foedus.rules.tables import LAND, OTHER
+from foedus.validation.patterns.contract import Registry, a_year, of_kind, ratio
 from foedus.validation.recent_world import YEARS, Sample
 
-Measure = Callable[[Sample], pl.DataFrame]
 GML = "GML MID 2.2.1, 1990-2010"
 COW = "COW Inter-State War 4.0"
+PATTERNS = Registry("disputes")
+pattern = PATTERNS.pattern
 
 
-@dataclass(frozen=True)
-class Pattern:
-    """A recorded figure with its interval, and how to measure the same in a simulated world."""
-
-    name: str
-    unit: str
-    recorded: float
-    low: float
-    high: float
-    source: str
-    measure: Measure
-    set_to_match: (
-        bool  # a parameter was estimated on this figure or one that overlaps it: agreement is no evidence
-    )
-
-
-PATTERNS: list[Pattern] = []
-SET_TO_MATCH = {
+@pattern(
     "disputes begun",
-    "highest level: threat",
-    "highest level: display",
-    "highest level: force",
-    "highest level: war",
-    "duration of disputes: mean",
-    "duration of disputes: at most one day",
-    "duration of disputes: over 8 days",
-    "duration of disputes: over 337 days",
-    "disputes of more than two states",
-    "an ally of the attacked joins, per ally",
-    "initiator's side wins",
-    "battle deaths: over 8,000",
-    "battle deaths: over 183,000",
-}
-
-
-def pattern(
-    name: str, unit: str, recorded: float, interval: tuple[float, float], source: str
-) -> Callable[[Measure], Measure]:
-    """Register a measure under its recorded figure."""
-
-    def register(measure: Measure) -> Measure:
-        PATTERNS.append(Pattern(name, unit, recorded, *interval, source, measure, name in SET_TO_MATCH))
-        return measure
-
-    return register
-
-
-def of_kind(sample: Sample, *kinds: Event) -> pl.DataFrame:
-    """Events of these kinds."""
-    return sample.events.filter(pl.col("kind").is_in([int(k) for k in kinds]))
-
-
-def _ratio(above: pl.DataFrame, below: pl.DataFrame) -> pl.DataFrame:
-    """Rows of ``above`` over rows of ``below``, per future."""
-    counted = (
-        below.group_by("future")
-        .len("below")
-        .join(above.group_by("future").len("above"), on="future", how="left")
-    )
-    return counted.select(
-        "future", num=pl.col("above").fill_null(0).cast(float), den=pl.col("below").cast(float)
-    )
-
-
-def _per_year(sample: Sample, *kinds: Event) -> pl.DataFrame:
-    every = pl.DataFrame({"future": np.arange(sample.futures)})
-    counted = of_kind(sample, *kinds).group_by("future").len("num")
-    return every.join(counted, on="future", how="left").select(
-        "future", num=pl.col("num").fill_null(0).cast(float), den=pl.lit(float(YEARS))
-    )
-
-
-@pattern("disputes begun", "per year", 26.6, (21.0, 33.0), GML + "; interval: yearly counts, by judgement")
+    "per year",
+    26.6,
+    (21.0, 33.0),
+    GML + "; interval: yearly counts, by judgement",
+    set_to_match=True,
+)
 def _disputes(sample: Sample) -> pl.DataFrame:
-    return _per_year(sample, Event.DISPUTE)
+    return a_year(sample, of_kind(sample, Event.DISPUTE))
 
 
 @pattern("wars begun", "per year", 0.50, (0.28, 0.83), COW + ", 1990-2007 (9 wars; Poisson)")
 def _wars(sample: Sample) -> pl.DataFrame:
-    return _per_year(sample, Event.WAR)
+    return a_year(sample, of_kind(sample, Event.WAR))
 
 
-@pattern("highest level: threat", "share of disputes", 0.02, (0.01, 0.03), GML)
+@pattern("highest level: threat", "share of disputes", 0.02, (0.01, 0.03), GML, set_to_match=True)
 def _threat(sample: Sample) -> pl.DataFrame:
     return _settled_at(sample, 2)
 
 
-@pattern("highest level: display", "share of disputes", 0.37, (0.33, 0.41), GML)
+@pattern("highest level: display", "share of disputes", 0.37, (0.33, 0.41), GML, set_to_match=True)
 def _display(sample: Sample) -> pl.DataFrame:
     return _settled_at(sample, 3)
 
 
-@pattern("highest level: force", "share of disputes", 0.60, (0.56, 0.64), GML)
+@pattern("highest level: force", "share of disputes", 0.60, (0.56, 0.64), GML, set_to_match=True)
 def _force(sample: Sample) -> pl.DataFrame:
     return _settled_at(sample, 4)
 
 
-@pattern("highest level: war", "share of disputes", 0.014, (0.007, 0.027), GML)
+@pattern("highest level: war", "share of disputes", 0.014, (0.007, 0.027), GML, set_to_match=True)
 def _war(sample: Sample) -> pl.DataFrame:
     ended = of_kind(sample, Event.SETTLED, Event.WAR_ENDED, Event.WAR_ONGOING)
-    return _ratio(of_kind(sample, Event.WAR), ended)
+    return ratio(of_kind(sample, Event.WAR), ended)
 
 
 def _settled_at(sample: Sample, level: int) -> pl.DataFrame:
     ended = of_kind(sample, Event.SETTLED, Event.WAR_ENDED, Event.WAR_ONGOING)
-    return _ratio(of_kind(sample, Event.SETTLED).filter(pl.col("value") == level), ended)
+    return ratio(of_kind(sample, Event.SETTLED).filter(pl.col("value") == level), ended)
 
 
 def _durations(sample: Sample) -> pl.DataFrame:
@@ -138,27 +67,38 @@ def _durations(sample: Sample) -> pl.DataFrame:
     )
 
 
-@pattern("duration of disputes: mean", "days", 139, (110, 170), GML + "; interval by judgement")
+@pattern(
+    "duration of disputes: mean", "days", 139, (110, 170), GML + "; interval by judgement", set_to_match=True
+)
 def _mean_days(sample: Sample) -> pl.DataFrame:
     return _durations(sample).group_by("future").agg(num=pl.col("days").sum(), den=pl.len().cast(float))
 
 
-@pattern("duration of disputes: at most one day", "share", 0.38, (0.34, 0.42), GML)
+@pattern("duration of disputes: at most one day", "share", 0.38, (0.34, 0.42), GML, set_to_match=True)
 def _one_day(sample: Sample) -> pl.DataFrame:
     lasted = _durations(sample)
-    return _ratio(lasted.filter(pl.col("days") < 2), lasted)
+    return ratio(lasted.filter(pl.col("days") < 2), lasted)
 
 
-@pattern("duration of disputes: over 8 days", "share", 0.50, (0.46, 0.54), GML + ": median 8")
+@pattern(
+    "duration of disputes: over 8 days", "share", 0.50, (0.46, 0.54), GML + ": median 8", set_to_match=True
+)
 def _over_8_days(sample: Sample) -> pl.DataFrame:
     lasted = _durations(sample)
-    return _ratio(lasted.filter(pl.col("days") > 8), lasted)
+    return ratio(lasted.filter(pl.col("days") > 8), lasted)
 
 
-@pattern("duration of disputes: over 337 days", "share", 0.10, (0.08, 0.13), GML + ": 90 % point 337")
+@pattern(
+    "duration of disputes: over 337 days",
+    "share",
+    0.10,
+    (0.08, 0.13),
+    GML + ": 90 % point 337",
+    set_to_match=True,
+)
 def _over_337_days(sample: Sample) -> pl.DataFrame:
     lasted = _durations(sample)
-    return _ratio(lasted.filter(pl.col("days") > 337), lasted)
+    return ratio(lasted.filter(pl.col("days") > 337), lasted)
 
 
 def _classed(sample: Sample) -> pl.DataFrame:
@@ -176,7 +116,7 @@ def _classed(sample: Sample) -> pl.DataFrame:
 )
 def _relevant(sample: Sample) -> pl.DataFrame:
     classed = _classed(sample)
-    return _ratio(classed.filter(pl.col("kind_of_pair") != OTHER), classed)
+    return ratio(classed.filter(pl.col("kind_of_pair") != OTHER), classed)
 
 
 @pattern(
@@ -201,7 +141,7 @@ def _neighbours(sample: Sample) -> pl.DataFrame:
 )
 def _rivals(sample: Sample) -> pl.DataFrame:
     classed = _classed(sample)
-    return _ratio(classed.filter("rivals"), classed)
+    return ratio(classed.filter("rivals"), classed)
 
 
 def _sides(sample: Sample) -> pl.DataFrame:
@@ -216,7 +156,7 @@ def _sides(sample: Sample) -> pl.DataFrame:
 @pattern("wars of more than two states", "share of wars", 0.40, (0.31, 0.50), COW + ", 1816-2007")
 def _multiparty_wars(sample: Sample) -> pl.DataFrame:
     wars = _sides(sample)
-    return _ratio(wars.filter(pl.col("joiners") > 0), wars)
+    return ratio(wars.filter(pl.col("joiners") > 0), wars)
 
 
 @pattern(
@@ -225,10 +165,11 @@ def _multiparty_wars(sample: Sample) -> pl.DataFrame:
     0.119,
     (0.10, 0.14),
     "GML participants, after 1946",
+    set_to_match=True,
 )
 def _multiparty(sample: Sample) -> pl.DataFrame:
     joined = of_kind(sample, Event.JOINED).unique(["future", "dispute"])
-    return _ratio(joined, of_kind(sample, Event.DISPUTE))
+    return ratio(joined, of_kind(sample, Event.DISPUTE))
 
 
 def _called_in_war(sample: Sample) -> pl.DataFrame:
@@ -244,23 +185,31 @@ def _called_in_war(sample: Sample) -> pl.DataFrame:
     0.106,
     (0.07, 0.16),
     "GML x ATOP, 1946-2010 (23 of 216)",
+    set_to_match=True,
 )
 def _per_ally(sample: Sample) -> pl.DataFrame:
     called = _called_in_war(sample)
-    return _ratio(called.filter(pl.col("kind") == int(Event.HONOURED)), called)
+    return ratio(called.filter(pl.col("kind") == int(Event.HONOURED)), called)
 
 
 @pattern("at least one ally joins", "share of wars with an ally", 0.40, (0.20, 0.64), "GML x ATOP, 1946-2010")
 def _any_ally(sample: Sample) -> pl.DataFrame:
     called = _called_in_war(sample)
     joined = called.filter(pl.col("kind") == int(Event.HONOURED)).unique(["future", "dispute"])
-    return _ratio(joined, called.unique(["future", "dispute"]))
+    return ratio(joined, called.unique(["future", "dispute"]))
 
 
-@pattern("initiator's side wins", "share of decisive wars", 0.66, (0.55, 0.76), COW + " (77 wars)")
+@pattern(
+    "initiator's side wins",
+    "share of decisive wars",
+    0.66,
+    (0.55, 0.76),
+    COW + " (77 wars)",
+    set_to_match=True,
+)
 def _initiator_wins(sample: Sample) -> pl.DataFrame:
     decided = of_kind(sample, Event.WAR_ENDED).filter(pl.col("value") < 2)
-    return _ratio(decided.filter(pl.col("value") == 0), decided)
+    return ratio(decided.filter(pl.col("value") == 0), decided)
 
 
 @pattern("stronger side wins", "share of decisive wars", 0.64, (0.53, 0.74), COW + " and NMC (76 wars)")
@@ -279,19 +228,33 @@ def _stronger_wins(sample: Sample) -> pl.DataFrame:
         pl.col("ours", "theirs").fill_null(0.0)
     )
     stronger = (pl.col("i") + pl.col("ours") > pl.col("j") + pl.col("theirs")) == (pl.col("value") == 0)
-    return _ratio(both.filter(stronger), both)
+    return ratio(both.filter(stronger), both)
 
 
 def _capability(sample: Sample, rows: pl.DataFrame, state: str) -> pl.Series:
     return pl.Series(sample.ground.state["capability"][rows[state].to_numpy()])
 
 
-@pattern("battle deaths: over 8,000", "share of wars", 0.50, (0.40, 0.60), COW + ": median 8,000")
+@pattern(
+    "battle deaths: over 8,000",
+    "share of wars",
+    0.50,
+    (0.40, 0.60),
+    COW + ": median 8,000",
+    set_to_match=True,
+)
 def _median_deaths(sample: Sample) -> pl.DataFrame:
     return _deadlier(sample, 8_000)
 
 
-@pattern("battle deaths: over 183,000", "share of wars", 0.10, (0.05, 0.18), COW + ": 90 % point 183,000")
+@pattern(
+    "battle deaths: over 183,000",
+    "share of wars",
+    0.10,
+    (0.05, 0.18),
+    COW + ": 90 % point 183,000",
+    set_to_match=True,
+)
 def _large_wars(sample: Sample) -> pl.DataFrame:
     return _deadlier(sample, 183_000)
 
@@ -299,13 +262,4 @@ def _large_wars(sample: Sample) -> pl.DataFrame:
 def _deadlier(sample: Sample, than: float) -> pl.DataFrame:
     ended = of_kind(sample, Event.WAR_ENDED).select("future", "dispute")
     dead = of_kind(sample, Event.DEATHS).join(ended, on=["future", "dispute"])
-    return _ratio(dead.filter(pl.col("value") > than), dead)
-
-
-def simulated(one: Pattern, sample: Sample) -> tuple[float, float, float]:
-    """Mean over all futures, and the 5 % and 95 % points of single futures."""
-    rows = one.measure(sample)
-    total, below = float(rows["num"].sum()), float(rows["den"].sum())
-    each: Floats = (rows["num"] / rows["den"]).to_numpy()
-    low, high = np.quantile(each, [0.05, 0.95]) if len(each) else (np.nan, np.nan)
-    return (total / below if below else np.nan), float(low), float(high)
+    return ratio(dead.filter(pl.col("value") > than), dead)

@@ -1,0 +1,66 @@
+"""``foedus plan force``: from a mandate to contributors."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from foedus.base.errors import InputError, RunError
+from foedus.cli.console import console, emit, errors
+from foedus.cli.force_text import print_plan
+from foedus.planners.force import find_instance, plan_force, read_instance
+
+NO_PLAN = 1
+
+
+def force(
+    instance: str,
+    *,
+    time_limit: float = 60.0,
+    out: Path | None = None,
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """Who brings what when: the fewest critical gaps, then the fewest days late, then the least cost, then fairness.
+
+    Ctrl-C gives the best plan found so far. Exit code 1: no plan keeps the hard rules; the smallest conflict is said.
+
+    Parameters
+    ----------
+    instance
+        An instance that ships with foedus (aussom-2025, minusma-2013, unifil-2006), or an instance file.
+    time_limit
+        Seconds, for all objectives and bottlenecks together.
+    out
+        Write an HTML page with the plan to this file.
+    json
+        Print the plan as JSON; foedus plan check reads it.
+    """
+    if time_limit <= 0:
+        raise InputError("--time-limit is more than 0 seconds")
+    asked = read_instance(find_instance(instance))
+    errors().print(
+        f"solving {asked.id}, at the most {time_limit:g} s (Ctrl-C: the best so far) ...", style="dim"
+    )
+    plan = plan_force(asked, time_limit)
+    if out is not None and plan.feasible:
+        from foedus.reports.force_page import force_page  # noqa: PLC0415  loads what draws charts
+
+        _save(out, force_page(asked, plan, " ".join(sys.argv[1:])))
+    if json:
+        emit(plan.as_dict())
+    else:
+        print_plan(asked, plan)
+        if out is not None and plan.feasible:
+            console().print(str(out), soft_wrap=True, markup=False)
+    if not plan.feasible:
+        raise SystemExit(NO_PLAN)
+
+
+def _save(out: Path, page: str) -> None:
+    try:
+        out.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise RunError(f"{out}: {error.strerror}") from None

@@ -1,0 +1,203 @@
+"""Process 6, monitored peace: violations of the lines between two states, seen or not, settled or not.
+
+    violations  Poisson, nu a year on each line, each named by (line, number): the same in every arm
+    seen        p = 1 - exp(-k · persons per km) · (1 - sensors) · (1 - rounds), rounds as ``rules.inspection.found``;
+                0 while nobody is there
+    settled     s in a joint commission; a share of s where there is none
+    dispute     unless seen and settled, with probability  kappa · (lambda_ab + lambda_ba) / nu;
+                kappa = 1 / (1 - p0 · s0), p0 and s0 under the watch at the baseline in the library that the arms amend
+
+so that the pair begins disputes at the rate  (lambda_ab + lambda_ba) · kappa · (1 - p · s): the one on record while the
+line is watched as at the baseline, kappa times that while nobody watches. lambda is the hazard of process 1 with all
+its factors; process 1 itself begins no dispute of a pair while its line is there.
+
+Exact: the violator is drawn in proportion to the static hazards, then it is thinned like a candidate, under the bound
+nu / (kappa · (exp eta_ab + exp eta_ba)). That this bound holds is checked before a world begins, and never clipped.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from foedus.base.compiled import compiled
+from foedus.base.draws import exponential, named, uniform
+from foedus.engine.model import (
+    C_ERROR,
+    C_MONTH,
+    C_OPERATIONS,
+    DAYS_PER_MONTH,
+    DAYS_PER_YEAR,
+    FIRST_ON_FILE,
+    S_PROPOSED,
+    TOO_FEW_VIOLATIONS,
+    Model,
+    Work,
+)
+from foedus.engine.names import ACCEPT, DYAD, GAP, LINE, SEEN, SETTLES
+from foedus.engine.processes.onset import highest_peace, ln_hazard
+from foedus.engine.record import record
+from foedus.log.events import Event
+from foedus.rules.inspection import found
+from foedus.rules.tables import Theta
+
+E_LINE_YEAR = int(Event.LINE_YEAR)
+FIRST_VIOLATION, PER_LINE = 1 << 30, 1 << 20  # numbers of the disputes that violations begin
+NEVER = np.inf
+
+
+@compiled
+def seen(theta: Theta, per_km: float, sensors: bool, rounds: float) -> float:
+    """p: the chance that a violation is seen by so many persons per km, sensors, and rounds of verification a year.
+
+    >>> from foedus.parameters import load_parameters
+    >>> theta = load_parameters().medians()
+    >>> seen(theta, 0.0, True, 24.0), seen(theta, 1.0, False, 0.0) < seen(theta, 1.0, True, 0.0)
+    (0.0, True)
+    """
+    if per_km <= 0.0:
+        return 0.0
+    escapes = np.exp(-theta.line_detect * per_km) * (1.0 - theta.line_sensors if sensors else 1.0)
+    days = theta.line_violation_days / DAYS_PER_YEAR
+    return 1.0 - escapes * (1.0 - found(rounds, days, theta.line_round_misses))
+
+
+@compiled
+def settled(theta: Theta, commission: bool) -> float:
+    """s: the chance that a violation that was seen is settled."""
+    return theta.line_settled if commission else theta.line_settled * theta.line_settled_alone
+
+
+@compiled
+def begin_lines(m: Model, theta: Theta, bound: float, w: Work, world: np.uint64) -> None:
+    """Wind the clock of every line; ``bound``: that of all onset rates over the static hazards."""
+    for n in range(m.s.line.size):
+        line, state = m.s.line[n], w.line[n]
+        watch = seen(theta, line.per_km, line.sensors, line.rounds)
+        kappa = 1.0 / (1.0 - watch * settled(theta, line.commission))
+        a, b = m.g.state[line.a].capability, m.g.state[line.b].capability
+        edge = (a - b) / (a + b + 1e-12)
+        one = np.exp(ln_hazard(theta, m.g.pair[line.a, line.b], edge))
+        other = np.exp(ln_hazard(theta, m.g.pair[line.b, line.a], -edge))
+        state.share = one / (one + other)
+        state.bound = theta.line_violations / (kappa * (one + other))
+        if bound > state.bound:
+            w.count[C_ERROR] = TOO_FEW_VIOLATIONS
+        state.limit = bound / state.bound * highest_peace(theta)
+        state.number, state.violations, state.raised, state.open = 0, 0, 0, False
+        state.next = max(line.begins, 0.0) + _gap(theta, _name(m, world, n, 0))
+
+
+@compiled
+def _name(m: Model, world: np.uint64, n: int, number: int) -> np.uint64:
+    return named(named(named(world, LINE), m.s.line[n].word), number)
+
+
+@compiled
+def _gap(theta: Theta, name: np.uint64) -> float:
+    return exponential(named(name, GAP)) * DAYS_PER_YEAR / theta.line_violations
+
+
+@compiled
+def next_violation(m: Model, w: Work) -> tuple[int, float]:
+    """The line whose next violation may begin a dispute this month, and when; (-1, inf) where none may."""
+    best, at = -1, NEVER
+    for n in range(m.s.line.size):
+        if w.line[n].open and w.line[n].next < at:
+            best, at = n, w.line[n].next
+    return best, at
+
+
+@compiled
+def run_line(m: Model, theta: Theta, w: Work, world: np.uint64, n: int, until: float) -> None:
+    """Count the violations of line ``n`` before ``until``, up to the first that may begin a dispute: it stays open.
+
+    It may unless it is seen and settled, and where its draw is below what any hazard can reach.
+    """
+    line, state = m.s.line[n], w.line[n]
+    until, state.open = min(until, line.ends), False
+    while state.next < until:
+        name = _name(m, world, n, state.number)
+        state.violations += 1
+        state.raises = uniform(named(name, SEEN)) < state.seen
+        state.raised += 1 if state.raises else 0
+        if uniform(named(name, ACCEPT)) < state.limit:
+            state.open = not (state.raises and uniform(named(name, SETTLES)) < state.settled)
+        if state.open:
+            return
+        _step(m, theta, w, world, n)
+
+
+@compiled
+def _step(m: Model, theta: Theta, w: Work, world: np.uint64, n: int) -> None:
+    state = w.line[n]
+    state.number += 1
+    state.next += _gap(theta, _name(m, world, n, state.number))
+
+
+@compiled
+def on_a_line(m: Model, i: int, j: int, day: float) -> bool:
+    """Whether a line lies between ``i`` and ``j`` on ``day``: then their disputes begin here, not in process 1."""
+    a, b = min(i, j), max(i, j)
+    for n in range(m.s.line.size):
+        line = m.s.line[n]
+        if line.a == a and line.b == b:
+            return line.begins <= day < line.ends
+    return False
+
+
+@compiled
+def watch_lines(m: Model, theta: Theta, w: Work, world: np.uint64, day: float) -> None:
+    """The month that begins on ``day``: who is there to see and to settle, and what may come of it."""
+    for n in range(m.s.line.size):
+        per_km, rounds, sensors, commission, shares = 0.0, 0.0, False, False, False
+        for k in range(m.s.watch.size):
+            one = m.s.watch[k]
+            if one.line == n and one.begins <= day < one.ends:
+                there = _persons(w, one.mission)
+                if there > 0:
+                    per_km += there / one.km
+                    rounds = max(rounds, one.rounds)
+                    sensors = sensors or one.sensors
+                    commission = commission or one.commission
+                    shares = shares or one.shares
+        unseen = 1.0 - seen(theta, per_km, sensors, rounds)
+        w.line[n].seen = 1.0 - unseen * (1.0 - theta.detection_shared if shares else 1.0)
+        w.line[n].settled = settled(theta, commission)
+        run_line(m, theta, w, world, n, min((w.count[C_MONTH] + 1) * DAYS_PER_MONTH, m.horizon))
+
+
+@compiled
+def _persons(w: Work, mission: int) -> int:
+    """Persons in the field of an operation on file."""
+    for k in range(w.count[C_OPERATIONS]):
+        operation = w.operation[k]
+        if operation.number == FIRST_ON_FILE - mission and operation.stage != S_PROPOSED:
+            return operation.persons
+    return 0
+
+
+@compiled
+def violation(m: Model, theta: Theta, w: Work, world: np.uint64, n: int) -> tuple[int, int, int, float]:
+    """The open violation of line ``n``: number of the dispute that it may begin, violator, the other, its draw."""
+    line, state = m.s.line[n], w.line[n]
+    name = _name(m, world, n, state.number)
+    dispute, u = FIRST_VIOLATION + n * PER_LINE + state.number, uniform(named(name, ACCEPT))
+    first = uniform(named(name, DYAD)) < state.share
+    raises = state.raises
+    _step(m, theta, w, world, n)
+    run_line(m, theta, w, world, n, min(w.count[C_MONTH] * DAYS_PER_MONTH, m.horizon))
+    state.led = raises
+    if first:
+        return dispute, line.a, line.b, u
+    return dispute, line.b, line.a, u
+
+
+@compiled
+def close_lines(m: Model, w: Work, day: float) -> None:
+    """Write a year of every line: violations, and how many of them were seen and raised."""
+    for n in range(m.s.line.size):
+        line, state = m.s.line[n], w.line[n]
+        if state.violations > 0:
+            number = FIRST_VIOLATION + n * PER_LINE
+            record(w, E_LINE_YEAR, day, number, line.a, line.b, state.raised, float(state.violations))
+        state.violations, state.raised = 0, 0

@@ -1,0 +1,149 @@
+"""The objectives in their order: the optimum of each stage is a limit on the next.
+
+    z₁ = min critical,   z₂ = min missing with critical ≤ z₁,   z₃ = min late with both,   and so on
+
+``slack`` in the instance loosens a limit to z · (1 + slack). A stage that is cut short hands on its best value, and
+says by how much that may miss the optimum.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foedus.planners.force.instance import STAGES, Objective
+from foedus.planners.force.model import Model
+from foedus.planners.force.solve import Clock, Found, Relaxed, Solver
+
+Numbers = NDArray[np.float64]
+TOLERANCE = 1e-6
+ROUNDS = 4
+NEAR = 0.4  # of a stage's time, for a good plan before the proof
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How one objective came out: its value, what it cannot be below, and why it ended there.
+
+    ``gap = (value - bound) / value``, 0 where the two agree.
+    """
+
+    objective: Objective
+    value: float
+    bound: float
+    ended: str
+    seconds: float
+
+    @property
+    def proven(self) -> bool:
+        """Whether no plan can do better."""
+        return self.ended == "optimal"
+
+    @property
+    def gap(self) -> float:
+        """The share of the value that is not proven to be needed.
+
+        >>> Stage("critical", 200.0, 190.0, "time limit", 60.0).gap
+        0.05
+        """
+        return max(0.0, self.value - self.bound) / self.value if self.value > 0 else 0.0
+
+
+@dataclass(frozen=True)
+class Solved:
+    """The stages and the value of every column. ``feasible``: ``False`` if no plan keeps the hard rules."""
+
+    stages: tuple[Stage, ...]
+    values: Numbers | None
+    feasible: bool | None
+    relaxed: Relaxed | None = None
+    interrupted: bool = False
+
+
+def solve(model: Model, clock: Clock, stages: tuple[Objective, ...] = STAGES) -> Solved:
+    """The best plan by the objectives in their order; a stage may use its part of the time left."""
+    solver = Solver(model.draft, np.array([s.pledge for s in model.stays], dtype=np.int32))
+    done: list[Stage] = []
+    values = _nobody(model, solver)
+    priced: Relaxed | None = None
+    for k, name in enumerate(stages):
+        objective = model.objectives[name]
+        if values is not None and clock.stopped:
+            done.append(Stage(name, float(objective @ values), 0.0, "not begun", 0.0))
+            continue
+        began = time.monotonic()
+        seconds = clock.left / (len(stages) - k)
+        found, relaxed = _stage(solver, objective, clock, seconds, values)
+        if found.values is None:
+            return Solved((), None, found.feasible, interrupted=clock.interrupted)
+        values = found.values
+        priced = relaxed if name == "missing" and relaxed is not None else priced
+        ended = "optimal" if found.proven else "interrupted" if clock.interrupted else "time limit"
+        done.append(Stage(name, found.value, found.bound, ended, time.monotonic() - began))
+        _hold(solver, model, name, found, relaxed)
+    return Solved(tuple(done), values, True, priced, clock.interrupted)
+
+
+def _nobody(model: Model, solver: Solver) -> Numbers | None:
+    """The plan that nobody comes, to begin with; ``None`` if it breaks a rule."""
+    values = np.zeros(len(model.draft.lower))
+    for (r, _), gap in model.gaps.items():
+        values[gap] = model.instance.requirements[r].need
+    values[list(model.chosen)] = 1.0
+    return values if (values <= model.draft.upper).all() and solver.keeps(values) else None
+
+
+def _stage(
+    solver: Solver, objective: Numbers, clock: Clock, seconds: float, start: Numbers | None
+) -> tuple[Found, Relaxed | None]:
+    """Relax, round, and bring in whatever could still be better, until nothing could."""
+    until = time.monotonic() + seconds
+    relaxed = solver.relax(objective, clock, seconds)
+    if solver.infeasible and solver.outside().any():
+        solver.bring(np.flatnonzero(solver.outside()).astype(np.int32))
+    if relaxed is not None and solver.outside().any():
+        start = _near(solver, objective, (clock, seconds), start, relaxed)
+    best = solver.minimise(objective, clock, until - time.monotonic(), start)
+    for _ in range(ROUNDS):
+        if relaxed is None or best.values is None or not best.proven:
+            break
+        better = solver.outside() & (relaxed.column_price < best.value - relaxed.value - TOLERANCE)
+        if not better.any():
+            return best, relaxed
+        solver.bring(np.flatnonzero(better).astype(np.int32))
+        best = solver.minimise(objective, clock, until - time.monotonic(), best.values)
+    whole = not solver.outside().any()
+    low = relaxed.value if relaxed is not None else 0.0
+    bound = max(best.bound, low) if whole else low
+    return Found(
+        best.values, best.value, min(bound, best.value), best.proven and whole, best.feasible
+    ), relaxed
+
+
+def _near(
+    solver: Solver, objective: Numbers, time_: tuple[Clock, float], start: Numbers | None, relaxed: Relaxed
+) -> Numbers | None:
+    """A whole solution near the relaxed one, in a part of the stage's time."""
+    clock, seconds = time_
+    if start is not None and float(objective @ start) <= relaxed.value + TOLERANCE:
+        return start
+    near = relaxed.values > 0
+    if start is not None:
+        near |= start > 0
+    near[len(solver.families) :] = True
+    return solver.narrow(objective, clock, seconds * NEAR, start, near)
+
+
+def _hold(solver: Solver, model: Model, name: Objective, found: Found, relaxed: Relaxed | None) -> None:
+    """Hold the stage's value for the later ones, and shut what its limit alone rules out."""
+    most = found.value * (1 + model.instance.slack.get(name, 0.0))
+    most += TOLERANCE * max(1.0, abs(most))
+    solver.hold(model.objectives[name], most)
+    if relaxed is not None and found.values is not None:
+        room = most - relaxed.value
+        shut = (relaxed.column_price > room + TOLERANCE) & (found.values == 0)
+        shut[len(model.stays) :] = False
+        solver.shut(shut)

@@ -1,0 +1,42 @@
+"""From an instance to its plan: solve, say what is short and why, or what cannot go together."""
+
+from __future__ import annotations
+
+import time
+
+from foedus.base.errors import RunError
+from foedus.planners.force.answer import plan_of
+from foedus.planners.force.bottleneck import bottlenecks
+from foedus.planners.force.conflict import smallest_conflict
+from foedus.planners.force.instance import Instance
+from foedus.planners.force.lexicographic import solve
+from foedus.planners.force.model import build
+from foedus.planners.force.plan import Plan
+from foedus.planners.force.solve import Clock
+from foedus.world import World, load_world
+
+SPARED = 0.25  # of the time limit, kept for the bottlenecks
+
+
+def plan_force(
+    instance: Instance, limit: float = 60.0, world: World | None = None, *, why: bool = True
+) -> Plan:
+    """The plan of ``instance`` within ``limit`` seconds; ``why``: with its bottlenecks.
+
+    Raises ``RunError`` where no plan was found in the time given.
+    """
+    world = world or load_world()
+    began = time.monotonic()
+    clock = Clock(limit)
+    program = build(instance, world)
+    solved = solve(program, Clock(limit * (1 - SPARED) if why else limit, clock.began))
+    if solved.feasible is False:
+        conflict = smallest_conflict(instance, world, clock)
+        return plan_of(program, solved).model_copy(update={"conflict": conflict, "time_limit": limit})
+    if solved.values is None:
+        raise RunError(f"no plan was found in {limit:g} s; give more time with --time-limit")
+    plan = plan_of(program, solved)
+    clock.interrupted = solved.interrupted
+    reliefs = bottlenecks(program, solved, plan, clock) if why else ()
+    seconds = {**plan.seconds, "all": round(time.monotonic() - began, 2)}
+    return plan.model_copy(update={"bottlenecks": reliefs, "seconds": seconds, "time_limit": limit})

@@ -1,0 +1,88 @@
+"""Instance files: from YAML or JSON to a checked ``Instance``, and the JSON Schema that editors read."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from foedus.arrangements.read import validated
+from foedus.base.documents import Document, read_document
+from foedus.base.errors import Finding, InputError, nearest
+from foedus.base.paths import LIBRARY
+from foedus.planners.force.check import check_instance
+from foedus.planners.force.instance import Instance
+from foedus.world import load_world
+
+FOLDER = LIBRARY / "plans"
+DAYS = ("decided", "from", "to", "full_by")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def read_instance(path: Path | str) -> Instance:
+    """Read and check one instance file.
+
+    Raises ``InputError`` with every finding: file, line, field, what is wrong and what would be right.
+    """
+    document = read_document(path)
+    document = replace(document, data=_with_days(document.data))
+    instance = validated(Instance, document)
+    findings = check_instance(instance, document, load_world())
+    if findings:
+        raise InputError(findings)
+    return instance
+
+
+def _with_days(data: Any, key: str = "") -> Any:
+    """The data with days that are written as text, as JSON must write them, read as days."""
+    if isinstance(data, dict):
+        return {k: _with_days(v, k) for k, v in data.items()}
+    if isinstance(data, list):
+        return [_with_days(v) for v in data]
+    if key in DAYS and isinstance(data, str) and DAY.fullmatch(data):
+        try:
+            return datetime.date.fromisoformat(data)
+        except ValueError:  # 2006-02-31: left for the schema to refuse, with its line
+            return data
+    return data
+
+
+def instance_names() -> list[str]:
+    """The instances that ship with foedus.
+
+    >>> instance_names()
+    ['aussom-2025', 'minusma-2013', 'unifil-2006']
+    """
+    return sorted(path.stem for path in FOLDER.glob("*.yaml") if _is_force(path))
+
+
+@cache
+def _is_force(path: Path) -> bool:
+    return re.search(r"^requirements:", path.read_text(encoding="utf-8"), re.MULTILINE) is not None
+
+
+def find_instance(name: str | Path) -> Path:
+    """The file of a shipped instance, or the file of that name; ``InputError`` if there is neither."""
+    path = Path(name)
+    if str(name) in instance_names():
+        return FOLDER / f"{name}.yaml"
+    if path.suffix or path.exists():
+        return path
+    remedy = nearest(str(name), instance_names()) or "one of " + ", ".join(instance_names())
+    raise InputError([Finding("instance", f"there is no instance and no file {str(name)!r}", remedy)])
+
+
+def instance_schema() -> dict[str, Any]:
+    """JSON Schema of instance files, for editors (``foedus schema force``)."""
+    schema = Instance.model_json_schema(by_alias=True)
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "foedus force generation instance"
+    return schema
+
+
+def document_of(instance: Instance) -> Document:
+    """An instance made by a program as a document, so that the checks can speak of its fields."""
+    return Document(instance.id, instance.model_dump(mode="python", by_alias=True))

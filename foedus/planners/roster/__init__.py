@@ -1,0 +1,1 @@
+"""Who stands ready when: a standby roster from what the groups ask and what the members offer."""

@@ -1,0 +1,159 @@
+"""The whole of ``foedus plan roster``: solve, share out the persons, check, compare with the record, explain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from foedus import __version__
+from foedus.base.errors import RunError
+from foedus.planners.roster.checker import Violation, check_roster, count_roster, missing_enablers, strangers
+from foedus.planners.roster.conflict import Conflict, conflict
+from foedus.planners.roster.instance import Objective
+from foedus.planners.roster.model import Requirement, RosterModel, Row, roster_model, turn_name
+from foedus.planners.roster.plan import PlannedTurn, as_data, loads
+from foedus.planners.roster.record import Record, record_before, record_within
+from foedus.planners.roster.sharing import Bounds, share_out
+from foedus.planners.roster.solve import Clock, Solved, Stage, clock, solve
+from foedus.planners.roster.task import RosterTask
+
+WHY_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class RosterPlan:
+    """A finished roster. No turns: the requirements conflict, and ``conflict`` says which.
+
+    ``counts``: the objectives as the checker counts them; ``violations``: what it found, which should be nothing.
+    ``obstacle``: where turns stay uncovered, a smallest set of requirements that full cover would break.
+    """
+
+    task: RosterTask
+    stages: tuple[Stage, ...]
+    turns: tuple[PlannedTurn, ...]
+    counts: Mapping[Objective, float]
+    violations: tuple[Violation, ...]
+    conflict: Conflict | None
+    obstacle: Conflict | None
+    before: Record | None
+    within: Record | None
+    time_limit: float
+    seconds: float
+    interrupted: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """The plan as plain data, for ``--json``."""
+        instance = self.task.instance
+        return {
+            "instance": instance.id,
+            "foedus": __version__,
+            "feasible": self.conflict is None,
+            "time_limit": self.time_limit,
+            "seconds": round(self.seconds, 3),
+            "interrupted": self.interrupted,
+            "stages": [_stage(s, self.counts) for s in self.stages],
+            "objectives": dict(self.counts),
+            "turns": as_data(self.turns),
+            "loads": loads(self.task, self.turns) if self.turns else [],
+            "missing_enablers": [list(m) for m in missing_enablers(self.task, self.turns)]
+            if self.turns
+            else [],
+            "strangers": [[t.period, t.group, s] for t, s in strangers(self.task, self.turns)],
+            "violations": [str(v) for v in self.violations],
+            "conflict": _conflict(self.conflict),
+            "obstacle": _conflict(self.obstacle),
+            "record_before": self.before.as_dict() if self.before else None,
+            "record_within": self.within.as_dict() if self.within else None,
+            "guesses": list(instance.guesses()),
+        }
+
+
+def plan_roster(task: RosterTask, time_limit: float = 60.0) -> RosterPlan:
+    """The best roster found for ``task`` within ``time_limit`` seconds, checked.
+
+    Raises ``RunError`` when no roster at all was found in time, or when the checker refuses what the solver found.
+    """
+    timer, model = clock(time_limit), roster_model(task)
+    solved = solve(model, task.instance.minimise, timer)
+    if not solved.stages:
+        return _without(task, conflict(model, clock(max(time_limit, WHY_SECONDS))), timer)
+    seconds = timer.taken
+    turns = _turns(model, solved)
+    violations = tuple(check_roster(task, turns))
+    if violations:
+        raise RunError("the plan does not pass its own check:\n" + "\n".join(map(str, violations)))
+    counts = count_roster(task, turns)
+    return RosterPlan(
+        task=task,
+        stages=solved.stages,
+        turns=turns,
+        counts=counts,
+        violations=violations,
+        conflict=None,
+        obstacle=_obstacle(model) if counts["uncovered_turns"] and not timer.interrupted else None,
+        before=record_before(task),
+        within=record_within(task),
+        time_limit=time_limit,
+        seconds=seconds,
+        interrupted=timer.interrupted,
+    )
+
+
+def _without(task: RosterTask, found: Conflict | None, timer: Clock) -> RosterPlan:
+    if found is None:
+        raise RunError(
+            f"no roster was found, and no conflict was proven, in {timer.limit:g} s; give --time-limit more"
+        )
+    records = record_before(task), record_within(task)
+    return RosterPlan(
+        task, (), (), {}, (), found, None, *records, timer.limit, timer.taken, timer.interrupted
+    )
+
+
+def _obstacle(model: RosterModel) -> Conflict | None:
+    """What full cover would break: the conflict of the requirements with  every turn is covered  among them."""
+    why = [
+        Row(1, 1, {c: 1.0}, Requirement("full_cover", f"{turn_name(model.task, *turn)}, is covered"))
+        for turn, c in model.covered.items()
+    ]
+    full = RosterModel(model.task, model.upper, model.whole, [*model.rows, *why])
+    return conflict(full, clock(WHY_SECONDS))
+
+
+def _turns(model: RosterModel, solved: Solved) -> tuple[PlannedTurn, ...]:
+    """The turns of a solution, with whole persons."""
+    task, values = model.task, solved.values
+    instance = task.instance
+    asked: list[tuple[int, Bounds]] = []
+    places: list[tuple[str, str, str | None]] = []
+    for (t, g), covered in model.covered.items():
+        group, lead, bounds = instance.groups[g], None, dict[str, tuple[int, int]]()
+        for state, member in instance.by_state.items() if values[covered] > 0.5 else ():
+            if values[model.x[state, t, g]] > 0.5:
+                leads = (state, t, g) in model.leads and values[model.leads[state, t, g]] > 0.5
+                lead = state if leads else lead
+                high = min(task.offers[state], group.persons)
+                bounds[state] = max(min(member.least, high), group.lead_persons if leads else 0), high
+        places.append((instance.periods.label(t), group.id, lead))
+        asked.append((group.persons if bounds else 0, bounds))
+    shared = share_out(task, asked, task.fair, clock(WHY_SECONDS))
+    if shared is None:
+        raise RunError("the persons of the plan cannot be shared out in whole numbers")
+    return tuple(PlannedTurn(*place, persons) for place, persons in zip(places, shared.persons, strict=True))
+
+
+def _stage(stage: Stage, counts: Mapping[Objective, float]) -> dict[str, Any]:
+    return {
+        "objective": stage.objective,
+        "optimum": stage.value,
+        "bound": stage.bound,
+        "gap": stage.gap,
+        "in_plan": counts[stage.objective],
+        "ended": stage.ended,
+        "seconds": round(stage.seconds, 3),
+    }
+
+
+def _conflict(found: Conflict | None) -> dict[str, Any] | None:
+    return {"requirements": list(found.words), "irreducible": found.irreducible} if found else None

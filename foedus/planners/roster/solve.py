@@ -1,0 +1,317 @@
+"""HiGHS on a roster: the objectives in their order, each optimum a row of the next; gap and bound of every stage.
+
+One thread, a fixed seed, and effort counted in nodes of the search: a plan depends on the instance, the time limit that
+was asked for and the version, unless the clock itself cuts a stage short, which the stage then says. Ctrl-C ends the
+stage that runs and keeps the best roster found so far.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from foedus.base.errors import RunError
+from foedus.planners.roster.instance import Objective
+from foedus.planners.roster.model import Requirement, RosterModel, Row
+
+SLACK = 1e-6
+MOMENT, WAIT = 0.1, 0.01
+NODES = 20_000.0  # per second of the time limit and column: about what one slow core gets through
+TIGHT, LOOSE_PART = ("unfair_load",), 10  # where the linear bound is weak, the search for it is cut short
+WORTH = 100
+WINDOW, WINDOW_NODES, MOST_NODES = 3, 50, 2_000_000_000
+ENDED = {
+    highspy.HighsModelStatus.kSolutionLimit: "node limit",
+    highspy.HighsModelStatus.kTimeLimit: "time limit",
+}
+
+
+class _Quiet(highspy.Highs):
+    """HiGHS without the banner that it prints when it starts, which would stand before the JSON."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802  highspy's own name
+        self.silent()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How one objective came out: its value, the proven bound, whether time or Ctrl-C ended it, and how long it took.
+
+    ``gap = (value - bound) / value``, 0 where the two agree.
+    """
+
+    objective: Objective
+    value: float
+    bound: float
+    ended: str
+    seconds: float
+
+    @property
+    def gap(self) -> float:
+        """The share of the value that is not proven to be needed.
+
+        >>> Stage("unfair_load", 200.0, 190.0, "time limit", 60.0).gap
+        0.05
+        """
+        return max(0.0, self.value - self.bound) / self.value if self.value > 0 else 0.0
+
+
+@dataclass(frozen=True)
+class Solved:
+    """The stages, and the value of every column; no values: no roster meets the requirements."""
+
+    stages: tuple[Stage, ...]
+    values: tuple[float, ...]
+    interrupted: bool = False
+
+
+@dataclass
+class Clock:
+    """The time that is left, and whether Ctrl-C was pressed."""
+
+    limit: float
+    began: float
+    interrupted: bool = False
+
+    @property
+    def left(self) -> float:
+        """Seconds."""
+        return max(0.0, self.began + self.limit - time.monotonic())
+
+    @property
+    def taken(self) -> float:
+        """Seconds since it began."""
+        return time.monotonic() - self.began
+
+
+def clock(limit: float) -> Clock:
+    """A clock that starts now."""
+    return Clock(limit, time.monotonic())
+
+
+def solve(model: RosterModel, order: Sequence[Objective], timer: Clock) -> Solved:
+    """The best roster by the objectives in ``order``; a stage may use three quarters of the time left, the last all."""
+    solver = _solver(model, [*model.rows, *model.symmetry])
+    stages: list[Stage] = []
+    values: list[float] = []
+    for k, name in enumerate(order):
+        constant, terms = model.objectives[name]
+        if values and (timer.interrupted or timer.left < MOMENT):
+            ended = "interrupted" if timer.interrupted else "time limit"
+            stages.append(Stage(name, value_of(model, name, values), 0.0, ended, 0.0))
+        elif values and value_of(model, name, values) == 0.0:
+            stages.append(Stage(name, 0.0, 0.0, "optimal", 0.0))
+        else:
+            minimise(solver, model, name)
+            until = timer.left * (0.0 if k == len(order) - 1 else 0.25)
+            stage, values = _stage(solver, model, name, (values, until), timer)
+            if not values:
+                return Solved((), (), timer.interrupted)
+            stages.append(stage)
+        give = model.task.instance.give.get(name, 0.0)
+        _add(solver, Row(-highspy.kHighsInf, stages[-1].value + give + SLACK - constant, terms))
+    return Solved(tuple(stages), tuple(values), timer.interrupted)
+
+
+def can_be_met(model: RosterModel, rows: Sequence[Row], timer: Clock) -> bool | None:
+    """Whether some roster meets ``rows``; ``None`` where time ran out before that was known."""
+    solver = _solver(model, rows)
+    run(solver, timer, timer.left)
+    if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        return False
+    return True if _found(solver) else None
+
+
+def _stage(
+    solver: highspy.Highs, model: RosterModel, name: Objective, start: tuple[list[float], float], timer: Clock
+) -> tuple[Stage, list[float]]:
+    """Minimise one objective from the values found before, leaving ``until`` seconds; the stage and better values.
+
+    Where the linear bound is weak, windows come first, and the search of the whole only where it can get somewhere.
+    """
+    values, until = start
+    began, bound, ended = time.monotonic(), 0.0, "local optimum"
+    loose = bool(values) and name not in TIGHT
+    nodes = _nodes(model, timer) // (LOOSE_PART if loose else 1)
+    if loose:
+        values = improved(solver, model, name, (values, until), timer)
+        bound = _relaxed(solver, timer, until)
+    if not loose or (nodes >= WORTH and bound < value_of(model, name, values)):
+        values, bound, ended = _searched(solver, model, name, (values, until, nodes), timer)
+        if not values:
+            return Stage(name, 0.0, 0.0, ended, timer.taken), []
+    if not loose and bound < value_of(model, name, values):
+        values = improved(solver, model, name, (values, until), timer)
+    value = value_of(model, name, values)
+    bound = min(bound, value)
+    late = timer.left - until < MOMENT
+    ended = (
+        "optimal"
+        if bound == value
+        else "interrupted"
+        if timer.interrupted
+        else "time limit"
+        if late
+        else ended
+    )
+    return Stage(name, value, bound, ended, time.monotonic() - began), values
+
+
+def _searched(
+    solver: highspy.Highs,
+    model: RosterModel,
+    name: Objective,
+    start: tuple[list[float], float, int],
+    timer: Clock,
+) -> tuple[list[float], float, str]:
+    """One search over everything: the better values, the proven bound, and how it ended."""
+    values, until, nodes = start
+    if values:
+        give_start(solver, values)
+    run(solver, timer, max(MOMENT, timer.left - until), nodes)
+    info, status = solver.getInfo(), solver.getModelStatus()
+    if _found(solver):
+        found = counted(model, solver.getSolution().col_value)
+        values = min(values or found, found, key=lambda v: value_of(model, name, v))
+    if not values and status != highspy.HighsModelStatus.kInfeasible:
+        raise RunError(f"no roster was found in {timer.limit:g} s; give more time with --time-limit")
+    if status == highspy.HighsModelStatus.kOptimal:
+        return values, value_of(model, name, values), "optimal"
+    return values, _whole(info.mip_dual_bound), ENDED.get(status, "time limit")
+
+
+def _relaxed(solver: highspy.Highs, timer: Clock, until: float) -> float:
+    """The bound of the linear relaxation; 0 where it was not found in time."""
+    solver.setOptionValue("solve_relaxation", True)
+    run(solver, timer, max(MOMENT, timer.left - until))
+    solver.setOptionValue("solve_relaxation", False)
+    optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return _whole(solver.getInfo().objective_function_value) if optimal else 0.0
+
+
+def _whole(bound: float) -> float:
+    """A bound rounded up: every objective counts something whole."""
+    return float(max(0, math.ceil(bound - SLACK))) if math.isfinite(bound) else 0.0
+
+
+def improved(
+    solver: highspy.Highs, model: RosterModel, name: Objective, start: tuple[list[float], float], timer: Clock
+) -> list[float]:
+    """Better values of one objective: free a few periods at a time, keep the others, until no window helps.
+
+    Much faster than one large search where the bound is weak, and it does the same steps on any machine.
+    """
+    values, until = start
+    cells = {**{c: cell[1] for cell, c in model.x.items()}, **{c: cell[1] for cell, c in model.leads.items()}}
+    columns = np.array(sorted(cells), dtype=np.int32)
+    best, going = value_of(model, name, values), True
+    while going:
+        going = False
+        for window in _windows(model.task.instance.periods.count):
+            if timer.interrupted or timer.left - until < MOMENT or best == 0.0:
+                break
+            held = np.array([values[c] if cells[c] not in window else -1.0 for c in columns.tolist()])
+            lower, upper = np.where(held < 0, 0.0, held), np.where(held < 0, 1.0, held)
+            solver.changeColsBounds(len(columns), columns, lower, upper)
+            give_start(solver, values)
+            run(solver, timer, timer.left - until, WINDOW_NODES)
+            found = counted(model, solver.getSolution().col_value) if _found(solver) else values
+            if value_of(model, name, found) < best - 0.5:
+                best, values, going = value_of(model, name, found), found, True
+    solver.changeColsBounds(len(columns), columns, np.zeros(len(columns)), np.ones(len(columns)))
+    return values
+
+
+def _windows(count: int) -> list[frozenset[int]]:
+    """Three periods in a row, and two in a row with one half of the roster away.
+
+    >>> [sorted(w) for w in _windows(4)]
+    [[0, 1, 2], [1, 2, 3], [0, 1, 2], [1, 2, 3], [0, 2, 3], [0, 1, 3]]
+    """
+    if count <= WINDOW:
+        return [frozenset(range(count))]
+    near = [frozenset(range(t, t + WINDOW)) for t in range(count - WINDOW + 1)]
+    return [*near, *(frozenset({t, (t + 1) % count, (t + count // 2) % count}) for t in range(count))]
+
+
+def _nodes(model: RosterModel, timer: Clock) -> int:
+    """Nodes of the search tree by the time limit and the size of the programme, not by the speed of the machine."""
+    return max(LOOSE_PART, int(timer.limit * NODES / len(model.upper)))
+
+
+def _found(solver: highspy.Highs) -> bool:
+    return bool(solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible)
+
+
+def give_start(solver: highspy.Highs, values: Sequence[float]) -> None:
+    """Hand HiGHS a roster to start from."""
+    solver.setSolution(len(values), np.arange(len(values), dtype=np.int32), np.array(values))
+
+
+def counted(model: RosterModel, values: Sequence[float]) -> list[float]:
+    """The values with whole columns whole, and the columns that only count something at what they count."""
+    exact = [float(round(v)) if whole else v for v, whole in zip(values, model.whole, strict=True)]
+    for column, constant, terms in model.counted:
+        exact[column] = max(0.0, constant + sum(c * exact[k] for k, c in terms.items()))
+    return exact
+
+
+def value_of(model: RosterModel, name: Objective, values: Sequence[float]) -> float:
+    """How much of an objective is in ``values``."""
+    constant, terms = model.objectives[name]
+    value = constant + sum(c * values[k] for k, c in terms.items())
+    return float(round(value)) if abs(value - round(value)) < 1e-4 else value
+
+
+def _solver(model: RosterModel, rows: Sequence[Row]) -> highspy.Highs:
+    solver = _Quiet()  # type: ignore[no-untyped-call]
+    for option, value in (("threads", 1), ("random_seed", 1), ("mip_rel_gap", 0.0)):
+        solver.setOptionValue(option, value)
+    solver.HandleUserInterrupt = True
+    count = len(model.upper)
+    solver.addVars(count, np.zeros(count), np.array(model.upper))
+    whole = [k for k in range(count) if model.whole[k]]
+    kinds = np.array([highspy.HighsVarType.kInteger] * len(whole))
+    solver.changeColsIntegrality(len(whole), np.array(whole, dtype=np.int32), kinds)
+    for row in rows:
+        _add(solver, row)
+    return solver
+
+
+def _add(solver: highspy.Highs, row: Row) -> None:
+    columns = np.array(list(row.terms), dtype=np.int32)
+    solver.addRow(row.low, row.high, len(columns), columns, np.array(list(row.terms.values())))
+
+
+def minimise(solver: highspy.Highs, model: RosterModel, name: Objective) -> None:
+    """Make ``name`` what HiGHS minimises."""
+    constant, terms = model.objectives[name]
+    costs = np.zeros(len(model.upper))
+    costs[list(terms)] = list(terms.values())
+    solver.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+    solver.changeObjectiveOffset(constant)
+
+
+def run(solver: highspy.Highs, timer: Clock, seconds: float, nodes: int = MOST_NODES) -> None:
+    """Solve in a thread of its own, so that Ctrl-C reaches us; then wait until HiGHS has put its pen down."""
+    solver.setOptionValue("time_limit", float(seconds))
+    solver.setOptionValue("mip_max_nodes", nodes)
+    solver.startSolve()
+    while True:
+        try:
+            if solver.wait(WAIT)[0]:
+                return
+        except KeyboardInterrupt:
+            timer.interrupted = True
+            solver.cancelSolve()  # type: ignore[no-untyped-call]
+
+
+def requirements(rows: Sequence[Row]) -> list[Requirement]:
+    """The requirements that rows stand for, each once, in their order."""
+    return list(dict.fromkeys(row.why for row in rows if row.why))

@@ -1,0 +1,196 @@
+"""Practices and frictions, each by the parameter that it acts through: on or off, and where the engine reads it.
+
+A practice is what an arrangement does in ordinary years; a friction is what keeps it from acting as one. A parameter at
+its neutral value does nothing, whatever the arrangements do: it is off. Where the evidence is nil it ships off.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from foedus.arrangements.schema import Practice
+from foedus.parameters import Parameter, Parameters
+
+COALITION, ONSET, WAR = (
+    "engine/processes/coalition.py",
+    "engine/processes/onset.py",
+    "engine/processes/war.py",
+)
+ALARM, SENDING = "engine/processes/operations.py", "engine/processes/contingents.py"
+STAYING, THERE = "engine/processes/tenure.py", "engine/processes/deployment.py"
+CALL, VOTE, LINE = "rules/respond.py", "rules/voting.py", "engine/processes/line.py"
+
+
+@dataclass(frozen=True)
+class Switch:
+    """One parameter of a practice, of the friction that it relieves, or of both.
+
+    ``neutral``: the value at which it does nothing. ``fact``: the practice that an arrangement must have on file for it
+    to act; ``None``: it acts wherever its text says. ``read``: the file that reads it; empty: none does yet.
+    """
+
+    parameter: str
+    neutral: float
+    read: str
+    does: str
+    practice: str = ""
+    friction: str = ""
+    fact: Practice | None = None
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A switch with the parameter as it stands in a run or an arm."""
+
+    switch: Switch
+    parameter: Parameter
+
+    @property
+    def on(self) -> bool:
+        """Whether it can do anything: some value that is drawn is not the neutral one."""
+        return bool(self.switch.read) and {self.parameter.value, *self.parameter.interval} != {
+            self.switch.neutral
+        }
+
+    def as_dict(self) -> dict[str, object]:
+        """As plain data, for tables and reports; a neutral value that is infinite is ``None``."""
+        s, p = self.switch, self.parameter
+        return {
+            "practice": s.practice,
+            "friction": s.friction,
+            "parameter": p.name,
+            "on": self.on,
+            "value": p.value,
+            "interval": list(p.interval),
+            "neutral": s.neutral if math.isfinite(s.neutral) else None,
+            "unit": p.unit,
+            "basis": p.basis,
+            "source": p.source,
+            "does": s.does,
+            "fact": s.fact.value if s.fact else None,
+            "read": s.read,
+        }
+
+
+def in_force(parameters: Parameters, held: Mapping[str, float] | None = None) -> list[InForce]:
+    """Every switch as it stands under ``parameters``, with the values ``held`` by an arm; in the order of the table.
+
+    >>> from foedus.parameters import load_parameters
+    >>> shipped = in_force(load_parameters())
+    >>> [one.parameter.name for one in shipped if not one.on][:3]
+    ['training_closes', 'exercise_haste', 'warning_days']
+    >>> arm = in_force(load_parameters(), {"training_closes": 0.5})
+    >>> [one.on for one in arm if one.parameter.name == "training_closes"]
+    [True]
+    """
+    standing = parameters.replaced(held or {})
+    at = {p.name: p for p in standing.parameters}
+    return [InForce(one, at[one.parameter]) for one in SWITCHES]
+
+
+COMMAND, TRAINING = Practice.UNIFIED_COMMAND, Practice.STANDARD_TRAINING
+EXERCISES, SHARING = Practice.JOINT_EXERCISES, Practice.INTELLIGENCE_SHARING
+BUDGETS, SUMMIT = Practice.BUDGET_TRANSPARENCY, Practice.SUMMITS
+HESITATION = "hesitation"
+
+SWITCHES: tuple[Switch, ...] = (
+    # ---- a coalition counts less than its sum ------------------------------------------------------------------------
+    Switch(
+        "interoperability", 1.0, CALL, "a joiner counts in part, unless a unified command acts jointly",
+        "unified command", "a coalition of unlike forces", COMMAND,
+    ),
+    Switch(
+        "joint_haste", 1.0, CALL, "forces leave sooner under the joint act of a unified command",
+        "unified command", HESITATION, COMMAND,
+    ),
+    Switch(
+        "joint_act", 1.0, COALITION, "the joint act of a unified command moves settlement and the end of wars",
+        "unified command", "", COMMAND,
+    ),
+    Switch(
+        "training_closes", 0.0, CALL, "who comes by the duty of an arrangement that trains to one standard counts more",
+        "standard training", "a coalition of unlike forces", TRAINING,
+    ),
+    # ---- readiness, reliability, warning -----------------------------------------------------------------------------
+    Switch(
+        "exercise_haste", 1.0, CALL, "forces leave sooner where the arrangement exercises", "joint exercises", "",
+        EXERCISES,
+    ),
+    Switch(
+        "honour_dormant", 0.0, CALL,
+        "reliability of a pact with neither exercises nor command, beside one with (the reference, honour_practised 0);"
+        " the estimate has the other sign than the claim, and its interval holds 0",
+        "joint exercises", "", EXERCISES,
+    ),
+    Switch(
+        "warning_days", 0.0, CALL, "mobilisation begins sooner where the arrangement shares intelligence",
+        "shared intelligence", "", SHARING,
+    ),
+    Switch(
+        "detection_shared", 0.0, LINE, "more violations of a monitored line are seen", "shared intelligence", "",
+        SHARING,
+    ),
+    # ---- what states believe of each other ---------------------------------------------------------------------------
+    Switch(
+        "preemption", 0.0, ONSET,
+        "who misjudges another's strength (by perceived_error) strikes first, less so where the two show each other"
+        " their budgets",
+        "budget transparency", "misjudged strength", BUDGETS,
+    ),
+    Switch(
+        "arms_transparency", 0.0, ONSET, "the share of the error that shown budgets take away",
+        "budget transparency", "misjudged strength", BUDGETS,
+    ),
+    # ---- settlement --------------------------------------------------------------------------------------------------
+    Switch("mediation", 1.0, COALITION, "a dispute in which no forum of both acts is settled later", "forums"),
+    Switch(
+        "summits", 1.0, COALITION, "a dispute is settled sooner where the forum that mediates holds summits", "summits",
+        "", SUMMIT,
+    ),
+    Switch(
+        "relapse_mediated_early", 1.0, ONSET, "disputes after a mediated settlement are rarer for some years", "forums",
+        "settlements that do not last",
+    ),
+    Switch(
+        "relapse_mediated", 1.0, ONSET, "disputes after a mediated settlement are more frequent, later on", "forums",
+        "settlements that do not last",
+    ),
+    # ---- operations --------------------------------------------------------------------------------------------------
+    Switch(
+        "pko_traditional", 1.0, THERE, "troops without a clear mandate have less effect", "clear mandate",
+        "unclear mandates",
+    ),
+    Switch(
+        "ops_robust", 1.0, ALARM, "not every new operation has a clear mandate", "clear mandate", "unclear mandates"
+    ),
+    Switch(
+        "ops_leave_donors", 1.0, STAYING, "contributors leave sooner where donors pay", "long-term funding",
+        "dependence on donors",
+    ),
+    Switch("ops_donors_stop", 0.0, STAYING, "donors stop paying", "long-term funding", "dependence on donors"),
+    Switch(
+        "ops_leave_unequal", 0.0, STAYING, "contributors leave sooner the more unevenly they contribute",
+        "a rule that shares the burden", "unequal contributions",
+    ),
+    # ---- frictions that no practice on file relieves -----------------------------------------------------------------
+    Switch(
+        "object_affinity", 0.0, VOTE, "members object for the friend of who attacks", friction="divergent preferences"
+    ),
+    Switch("honour_affinity", 0.0, CALL, "who leans to the attacker stays away", friction="divergent preferences"),
+    Switch("ops_decide_months_un", 0.0, ALARM, "the Council takes months to decide", friction=HESITATION),
+    Switch("ops_launch_months_au", 0.0, ALARM, "the African Union takes months to decide", friction=HESITATION),
+    Switch("ops_launch_months_oas", 0.0, ALARM, "the OAS takes months to decide", friction=HESITATION),
+    Switch("ops_launch_months_osce", 0.0, ALARM, "the OSCE takes months to decide", friction=HESITATION),
+    Switch("ops_launch_months_eu", 0.0, ALARM, "the European Union takes months to decide", friction=HESITATION),
+    Switch("ops_decide_spread", 0.0, ALARM, "some decisions take much longer", friction=HESITATION),
+    Switch("ops_caveats", 0.0, THERE, "a part of the troops may not act", friction="caveats"),
+    Switch("ops_assessed_paid", 1.0, THERE, "assessed contributions are not paid in full", friction="underfunding"),
+    Switch("ops_donors_paid", 1.0, THERE, "donors pay less than the cost", friction="underfunding"),
+    Switch("ops_unpaid_months", math.inf, STAYING, "an operation unpaid for so long leaves", friction="underfunding"),
+    Switch(
+        "ops_legitimacy", 1.0, ALARM, "fewer send soldiers where no body has decided",
+        friction="no mandate of the Council",
+    ),
+)  # fmt: skip

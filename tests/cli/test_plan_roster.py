@@ -1,0 +1,182 @@
+"""``foedus plan roster`` as a user meets it: the table, the JSON, the page, a check, bad input, Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from foedus.base.documents import read_document
+from foedus.base.paths import LIBRARY
+from foedus.cli import console
+from foedus.cli.app import run
+from foedus.cli.schema import schema_of
+
+PLANS = LIBRARY / "plans"
+SHIPPED = sorted(p.stem for p in PLANS.glob("*.yaml") if read_document(p).data.get("planner") == "roster")
+SMALL = "nrf-vjtf-2019"
+
+
+@pytest.fixture
+def foedus(monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["foedus", *arguments])
+        console.console.cache_clear()
+        console.errors.cache_clear()
+        try:
+            code = run(arguments)
+        except SystemExit as end:
+            code = int(end.code or 0)
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return call
+
+
+def test_the_table_says_how_good_and_how_sure(foedus):
+    code, out, _ = foedus("plan", "roster", SMALL)
+    assert code == 0
+    assert max(map(len, out.splitlines())) <= 80
+    for words in (
+        "optimum",
+        "bound",
+        "gap",
+        "of 60 s",
+        "no rule broken",
+        "The record of these periods",
+        "Guesses",
+    ):
+        assert words in out
+
+
+def test_the_json_can_be_checked_again(foedus, tmp_path):
+    code, out, _ = foedus("plan", "roster", SMALL, "--json")
+    plan = json.loads(out)
+    assert code == 0
+    assert plan["violations"] == []
+    assert {"objective", "optimum", "bound", "gap", "in_plan", "ended", "seconds"} == set(plan["stages"][0])
+    file = tmp_path / "plan.json"
+    file.write_text(out)
+    assert foedus("plan", "roster", SMALL, "--check", str(file))[0] == 0
+    plan["turns"][0]["persons"]["DEU"] -= 1
+    file.write_text(json.dumps(plan))
+    code, out, _ = foedus("plan", "roster", SMALL, "--check", str(file), "--json")
+    assert code == 2
+    assert any("persons: 2019 brigade" in v for v in json.loads(out)["violations"])
+    file.write_text("{}")
+    code, _, err = foedus("plan", "roster", SMALL, "--check", str(file))
+    assert code == 2
+    assert str(file) in err
+
+
+def test_the_page_holds_the_grid_and_no_script(foedus, tmp_path):
+    file = tmp_path / "roster.html"
+    code, _, _ = foedus("plan", "roster", SMALL, "--out", str(file))
+    page = file.read_text(encoding="utf-8")
+    assert code == 0
+    assert "<script" not in page
+    assert re.search(r'class="roster"', page)
+    assert page.count("leads") >= 6  # one title for each year's lead
+    for words in ("How good, and how sure", "The record of the same periods", "What it rests on"):
+        assert words in page
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_shipped_rosters_are_valid_and_fit_the_schema(foedus, name):
+    path = PLANS / f"{name}.yaml"
+    assert foedus("check", str(path))[0] == 0
+    data = json.loads(json.dumps(yaml.safe_load(path.read_text()), default=str))
+    Draft202012Validator(schema_of("roster")).validate(data)
+
+
+def test_the_committed_schema_is_current():
+    committed = json.loads((PLANS / "roster.schema.json").read_text())
+    assert committed == schema_of("roster"), "foedus schema roster > foedus/library/plans/roster.schema.json"
+
+
+def test_an_unknown_roster_names_the_nearest(foedus):
+    code, _, err = foedus("plan", "roster", "eu-battlegroup-2026")
+    assert code == 2
+    assert "eu-battlegroups-2026" in err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("persons: 6000", "persons: -6000", "groups.0.persons"),
+        ("persons: 6000", "persons: 900000", "groups.0.persons"),
+        ("lead_persons: 3000", "lead_persons: 7000", "groups.0.lead_persons"),
+        ("states_least: 3", "states_least: 30", "groups.0.states_most"),
+        ("{state: ALB,", "{state: XYZ,", "members.0.state"),
+        ("{state: ALB,", "{state: BEL,", "members.1.state"),
+        ("{state: ALB,", "{state: ALB, away: ['2031'],", "members.0.away.0"),
+        ("{state: ALB,", "{state: ALB, at_least: 9,", "members.0.at_least"),
+        ("first: 2019-01-01", "first: 2019-02-01", "periods.first"),
+        ("months: 12", "months: 5", "periods.months"),
+        ("by: milex, source: own", "by: milex, source: nobody", "load.source"),
+        ("by: milex", "by: given", "members.0.weight"),
+        ("minimise: [uncovered_turns, unfair_load]", "minimise: [unfair_load]", "minimise"),
+        ("note: >-", "noet: >-", "noet"),
+        ("recorded:", "vetoes: [{state: TUR, against: CYP, source: own}]\nrecorded:", "vetoes.0.against"),
+        (
+            "recorded:",
+            "fixed: [{period: '2020', group: x, lead: ALB, source: own}]\nrecorded:",
+            "fixed.0.group",
+        ),
+    ],
+)
+def test_bad_input_names_file_line_and_field(foedus, tmp_path, old, new, field):
+    text = (PLANS / f"{SMALL}.yaml").read_text()
+    assert old in text
+    path = tmp_path / f"{SMALL}.yaml"
+    path.write_text(text.replace(old, new, 1))
+    code, _, err = foedus("plan", "roster", str(path))
+    assert code == 2
+    assert re.search(rf"{re.escape(str(path))}:\d+: {re.escape(field)}", err), err
+    assert "Traceback" not in err
+
+
+def test_time_must_be_positive(foedus):
+    assert foedus("plan", "roster", SMALL, "--time-limit", "0")[0] == 2
+
+
+def test_a_conflict_is_told_and_fails(foedus, tmp_path):
+    text = (PLANS / f"{SMALL}.yaml").read_text().replace("after_lead: 2", "after_lead: 9")
+    path = tmp_path / f"{SMALL}.yaml"
+    path.write_text(text + "full_cover: true\nvetoes: [{state: DEU, against: FRA, source: own}]\n")
+    changed = path.read_text().replace(
+        "states: [GBR], from: 2017", "states: [GBR, FRA, POL, TUR], from: 2017"
+    )
+    path.write_text(changed)
+    page = tmp_path / "page.html"
+    code, out, _ = foedus("plan", "roster", str(path), "--out", str(page))
+    assert code == 1
+    assert "No roster meets all of these together" in out
+    assert "is covered" in out
+    assert "No roster is possible" in page.read_text()
+
+
+def test_ctrl_c_gives_the_best_so_far():
+    root = Path(__file__).parent.parent.parent
+    command = [sys.executable, "-m", "foedus", "plan", "roster", "eu-battlegroups-2026", "--json"]
+    with subprocess.Popen(
+        command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as going:
+        time.sleep(12)
+        going.send_signal(signal.SIGINT)
+        out, err = going.communicate(timeout=60)
+    plan = json.loads(out)
+    assert going.returncode == 0, err
+    assert plan["interrupted"] or plan["seconds"] < 12
+    assert plan["objectives"]["uncovered_turns"] == 0
+    assert plan["violations"] == []

@@ -1,0 +1,202 @@
+"""Instance files: what is wrong is named with file, line, field and remedy; the shipped ones are sound and sourced."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+import yaml
+
+from foedus.base.errors import InputError
+from foedus.base.paths import LIBRARY
+from foedus.planners.force import Instance, find_instance, instance_names, instance_schema, read_instance
+from foedus.planners.force.check import check_instance
+from foedus.planners.force.generate import generate
+from foedus.planners.force.read import FOLDER, document_of
+from foedus.world import load_world
+
+GOOD = """\
+id: small
+title: Small
+summary: A small one.
+decided: 2024-03-01
+months: 12
+sources:
+  - {id: s, title: made up}
+types:
+  - {id: infantry, name: infantry battalion, persons: 800, critical: true}
+  - {id: hospital, name: level-2 hospital, persons: 60}
+missions:
+  - id: m
+    name: mission
+    hosts: [SOM]
+    ceilings: [{persons: 900, source: s}]
+requirements:
+  - {id: r, mission: m, type: infantry, need: 1, source: s, from: 2024-04-01, to: 2025-01-01}
+pledges:
+  - {id: p, state: GHA, type: infantry, months: 12, lift: air, tonnes: 100, source: s}
+  - {id: q, state: IND, type: infantry, months: 12, source: s}
+lift:
+  - {mode: air, tonnes: 200, source: s}
+limits: {largest_share: 1.0}
+"""
+
+
+def findings(tmp_path, text: str) -> list:
+    path = tmp_path / "small.yaml"
+    path.write_text(text)
+    with pytest.raises(InputError) as caught:
+        read_instance(path)
+    assert all(f.file == str(path) and f.line > 0 for f in caught.value.findings)
+    return caught.value.findings
+
+
+WRONG = {
+    "negative need": ("need: 1,", "need: -1,", 17, "requirements.0.need", "greater than 0"),
+    "negative tonnes": ("tonnes: 200", "tonnes: -200", 22, "lift.0.tonnes", "greater than or equal to 0"),
+    "negative size": ("q, state: IND,", "q, size: -3, state: IND,", 20, "pledges.1.size", "greater than 0"),
+    "unknown state": ("state: GHA", "state: GAH", 19, "pledges.0.state", "unknown state"),
+    "unknown host": ("hosts: [SOM]", "hosts: [SMO]", 14, "missions.0.hosts.0", "unknown state"),
+    "no requirement": (
+        "state: IND, type: infantry",
+        "state: IND, type: hospital",
+        20,
+        "pledges.1.type",
+        "no req",
+    ),
+    "no such type": (
+        "state: IND, type: infantry",
+        "state: IND, type: tanks",
+        20,
+        "pledges.1.type",
+        "no type",
+    ),
+    "dates reversed": ("to: 2025-01-01", "to: 2024-01-01", 17, "requirements.0.to", "not after it begins"),
+    "never counts": ("to: 2025-01-01", "to: 2024-04-20", 17, "requirements.0", "no month"),
+    "ceiling too low": (
+        "need: 1,",
+        "need: 2, full_by: 2024-06-01,",
+        15,
+        "missions.0.ceilings.0.persons",
+        "1,600",
+    ),
+    "share too small": (
+        "largest_share: 1.0",
+        "largest_share: 0.3",
+        23,
+        "limits.largest_share",
+        "cannot fill",
+    ),
+    "too many asked": (
+        "largest_share: 1.0",
+        "fewest_contributors: 9",
+        23,
+        "limits.fewest_contributors",
+        "2 states",
+    ),
+    "regions over one": (
+        "largest_share: 1.0",
+        "regions: {sub_saharan_africa: 0.7, south_asia: 0.7}",
+        23,
+        "limits.regions",
+        "1.4",
+    ),
+    "no lift by sea": ("lift: air", "lift: sea", 19, "pledges.0.lift", "no lift by sea"),
+    "weighs nothing": ("tonnes: 100", "tonnes: 0", 19, "pledges.0.lift", "weighs nothing"),
+    "less than a tour": (
+        "IND, type: infantry, months: 12",
+        "IND, type: infantry, months: 3",
+        20,
+        "pledges.1.months",
+        "",
+    ),
+    "no such source": ("tonnes: 200, source: s", "tonnes: 200, source: t", 22, "lift.0.source", "no source"),
+    "twice": ("id: q", "id: p", 20, "pledges.1.id", "twice"),
+    "nothing required": (
+        "  - {id: r, mission: m, type: infantry, need: 1, source: s, from: 2024-04-01, to: 2025-01-01}\n",
+        "  []\n",
+        16,
+        "requirements",
+        "nothing",
+    ),
+    "no such field": ("months: 12\n", "months: 12\nmonhts: 3\n", 6, "monhts", "not a field"),
+    "not a day": ("decided: 2024-03-01", "decided: soon", 4, "decided", "not a date"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_is_wrong_is_named_with_line_and_field(tmp_path, case):
+    old, new, line, field, what = WRONG[case]
+    assert old in GOOD
+    found = findings(tmp_path, GOOD.replace(old, new, 1))
+    assert (found[0].line, found[0].field) == (line, field)
+    assert len(found) == 1 or case == "nothing required"  # then no pledge has a requirement either
+    assert what in found[0].what
+
+
+def test_the_good_one_is_good_in_yaml_and_json(tmp_path):
+    written, same = tmp_path / "small.yaml", tmp_path / "small.json"
+    written.write_text(GOOD)
+    same.write_text(json.dumps(yaml.safe_load(GOOD), default=str, indent=1))
+    assert read_instance(written) == read_instance(same)
+
+
+def test_an_unknown_name_says_what_there_is():
+    with pytest.raises(InputError, match="unifil-2006"):
+        find_instance("unfil-2006")
+
+
+@pytest.mark.parametrize("name", instance_names())
+def test_shipped_instances_are_read_and_every_row_says_where_it_is_from(name):
+    instance = read_instance(find_instance(name))
+    sources = {s.id for s in instance.sources}
+    rows = [*instance.requirements, *instance.pledges, *instance.lift]
+    assert instance.id == name
+    assert {r.source for r in rows} <= sources
+    assert all(c.basis == "record" for m in instance.missions for c in m.ceilings)
+    assert sum(r.basis == "guess" for r in rows) > 0  # said, not hidden
+    assert all(r.basis == "guess" for r in rows if r.source == "this-file")
+
+
+def test_pledges_of_unifil_add_to_what_was_reported():
+    """Source: AFP, 29 August 2006: 1,990 in place; Italy 2,500, Germany 1,000, Poland 500 in all."""
+    instance = read_instance(find_instance("unifil-2006"))
+    there = [p for p in instance.pledges if p.in_place]
+    assert sum(instance.persons(p) * p.count for p in there) == 1990
+    pledged = {"ITA": 2500, "DEU": 1000}
+    for state, total in pledged.items():
+        rows = [p for p in instance.pledges if p.state == state and p.source == "pledges-2006"]
+        assert sum(instance.persons(p) * p.count for p in rows) == total
+    polish = [p for p in instance.pledges if p.state == "POL"]
+    assert sum(instance.persons(p) for p in polish) == 500
+
+
+def test_shares_of_aussom_add_to_what_was_reported():
+    """Source: Somaliland Standard and VOA (February 2025): soldiers by state; police and staff beside them left out."""
+    instance = read_instance(find_instance("aussom-2025"))
+    shares = {"UGA": 4500, "ETH": 2500, "DJI": 1520, "KEN": 1410, "EGY": 1091}
+    for state, most in shares.items():
+        rows = [p for p in instance.pledges if p.state == state and p.source == "shares-2025"]
+        assert sum(instance.persons(p) * p.count for p in rows) <= most, state
+
+
+def test_the_made_up_instance_is_sound_and_of_un_size():
+    instance = generate()
+    assert check_instance(instance, document_of(instance), load_world()) == []
+    assert sum(r.need for r in instance.requirements) == 300
+    assert (len(instance.pledges), len(instance.missions), instance.months) == (420, 11, 24)
+    assert len({p.state for p in instance.pledges}) > 100
+
+
+def test_the_committed_schema_is_current_and_accepts_the_shipped_files():
+    committed = json.loads((LIBRARY / "force.schema.json").read_text())
+    assert committed == instance_schema(), "foedus schema force > foedus/library/force.schema.json"
+    validator = jsonschema.Draft202012Validator(committed)
+    for name in instance_names():
+        data = yaml.load((FOLDER / f"{name}.yaml").read_text(), yaml.BaseLoader)
+        dated = Instance.model_validate(read_instance(find_instance(name))).model_dump(
+            mode="json", by_alias=True
+        )
+        assert data["id"] == dated["id"]
+        assert list(validator.iter_errors(dated)) == []

@@ -1,0 +1,141 @@
+"""Plans of force generation: optimal by enumeration, kept by the checker, never worse for more, the same every time."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+
+import pytest
+from small_force import best, small, with_sector
+
+from foedus.planners.force import Instance, Plan, check_plan, plan_force
+from foedus.planners.force.bottleneck import with_one_more
+from foedus.planners.force.conflict import _smallest_meeting, smallest_conflict
+from foedus.planners.force.generate import generate
+from foedus.planners.force.lexicographic import solve
+from foedus.planners.force.model import build
+from foedus.planners.force.solve import Clock
+from foedus.world import load_world
+
+SEEDS = range(12)
+
+
+def planned(instance: Instance) -> Plan:
+    return plan_force(instance, 60, why=False)
+
+
+def close(plan: Plan, wanted: tuple[float, ...]) -> None:
+    """Each value as wanted, up to the tolerance that an earlier stage leaves to a later one."""
+    for stage, value in zip(plan.stages, wanted, strict=True):
+        assert stage.value == pytest.approx(value, rel=1e-4, abs=0.02), stage.objective
+        assert stage.ended == "optimal"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_optimum_is_that_of_looking_at_every_plan(seed):
+    """Source: enumeration of all plans, each judged by the checker, which shares no rule with the planner."""
+    instance = with_sector(small(seed))
+    close(planned(instance), best(instance))
+
+
+@pytest.mark.parametrize("seed", [*SEEDS, *range(100, 112)])
+def test_the_checker_finds_nothing_in_plans_of_the_planner(seed):
+    instance = with_sector(small(seed, pledges=12, months=16))
+    plan = planned(instance)
+    assert [str(v) for v in check_plan(instance, plan, load_world())] == []
+    assert all(s.bound <= s.value + 1e-6 for s in plan.stages)
+
+
+def test_columns_left_outside_lose_nothing(monkeypatch):
+    """A pool priced in from outside comes to the same optimum as a model that has every column from the start."""
+    instance = generate(seed=3, slots=12, pledges=16, months=12, missions=3, states=8)
+    whole = planned(instance)
+    monkeypatch.setattr("foedus.planners.force.solve.ALL_IN", 10)
+    priced = planned(instance)
+    assert [s.value for s in priced.stages] == pytest.approx([s.value for s in whole.stages], rel=1e-5)
+    assert all(s.ended == "optimal" for s in [*priced.stages, *whole.stages])
+    assert check_plan(instance, priced, load_world()) == []
+
+
+@pytest.mark.parametrize("seed", range(20, 28))
+def test_more_pledges_are_never_worse_and_more_need_never_better(seed):
+    instance = small(seed, pledges=6, limits=False)
+    before = planned(instance).stages[0].value
+    kind = instance.requirements[0].type
+    assert planned(with_one_more(instance, kind)).stages[0].value <= before + 1e-6
+    first, *rest = instance.requirements
+    greater = first.model_copy(update={"need": first.need * 1.5, "critical": True})
+    same = first.model_copy(update={"critical": True})
+    more, less = (
+        planned(instance.model_copy(update={"requirements": (r, *rest)})).stages[0].value
+        for r in (greater, same)
+    )
+    assert more >= less - 1e-6
+
+
+def test_the_same_plan_every_time():
+    instance = small(4, pledges=14, months=14)
+    one, other = planned(instance), planned(instance)
+    assert one.model_copy(update={"seconds": {}}) == other.model_copy(update={"seconds": {}})
+
+
+def test_equal_pledges_are_one_offer_and_each_gives_its_own_units():
+    instance = small(6, pledges=1, limits=False)
+    twice = (instance.pledges[0], instance.pledges[0].model_copy(update={"id": "again", "count": 2}))
+    instance = instance.model_copy(update={"pledges": twice})
+    assert [o.count for o in build(instance, load_world()).offers] == [3]
+    assert check_plan(instance, planned(instance), load_world()) == []
+
+
+def full_by(instance: Instance, day: datetime.date) -> Instance:
+    return instance.model_copy(
+        update={"requirements": tuple(r.model_copy(update={"full_by": day}) for r in instance.requirements)}
+    )
+
+
+def test_the_smallest_conflict_is_a_conflict_and_none_of_it_can_be_spared():
+    """By proof: with all its rules no plan exists, without any one of them one does."""
+    instance = full_by(small(7, pledges=2, limits=False), datetime.date(2024, 6, 1))
+    said = smallest_conflict(instance, load_world(), Clock(30))
+    assert len(said) == 1  # one need that nobody can fill in time is a conflict by itself
+    assert "must be there by 2024-06-01" in said[0]
+    plan = planned(instance)
+    assert not plan.feasible
+    assert plan.conflict == said
+
+
+def test_a_budget_and_a_day_that_cannot_go_together_are_both_named():
+    instance = small(6, pledges=1, limits=False)
+    pledge = instance.pledges[0].model_copy(
+        update={"size": 5000.0, "in_place": "m", "until": None, "months": 12, "state": "GHA", "lift": "own"}
+    )
+    need = instance.requirements[0].model_copy(
+        update={"type": pledge.type, "need": 1.0, "offensive": False, "full_by": datetime.date(2024, 6, 1)}
+    )
+    mission = instance.missions[0].model_copy(
+        update={"support": None, "ceilings": (), "neighbours": "welcome"}
+    )
+    limits = instance.limits.model_copy(update={"budget": 1.0})
+    need = need.model_copy(update={"since": None})
+    asked = instance.model_copy(
+        update={"pledges": (pledge,), "requirements": (need,), "missions": (mission,), "limits": limits}
+    )
+    said = smallest_conflict(asked, load_world(), Clock(30))
+    assert len(said) == 2
+    assert any("spend at most 1 USD" in rule for rule in said)
+
+
+def test_sets_that_meet_all_are_the_smallest():
+    meets = _smallest_meeting([frozenset("ab"), frozenset("cd"), frozenset("bd")])
+    assert len(meets) == 2
+
+
+def test_a_stopped_clock_keeps_what_was_found():
+    """Ctrl-C as the solver sees it: after the first stage nothing more is begun."""
+    model = build(small(5, pledges=8), load_world())
+    clock = Clock(30)
+    first = solve(model, clock, ("critical",))
+    clock.interrupted = True
+    again = solve(model, dataclasses.replace(clock), ("critical", "missing"))
+    assert again.stages[1].ended == "not begun"
+    assert again.stages[0].value == pytest.approx(first.stages[0].value)

@@ -1,0 +1,147 @@
+"""Rosters against brute force; the order of lines, of runs and of relaxations; what conflicts when nothing fits."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+
+import pytest
+from made_up_roster import OWN, data, drawn, task_of
+
+from foedus.planners.roster.checker import check_roster, count_roster
+from foedus.planners.roster.conflict import conflict
+from foedus.planners.roster.model import roster_model
+from foedus.planners.roster.plan import PlannedTurn
+from foedus.planners.roster.planner import plan_roster
+from foedus.planners.roster.solve import can_be_met, clock
+from foedus.planners.roster.task import find_roster
+
+SEEDS = range(12)
+
+
+def splits(total, parts):
+    """Every way to bring ``total`` persons by ``parts`` states, at least one each."""
+    if parts == 1:
+        return [(total,)]
+    return [(n, *rest) for n in range(1, total - parts + 2) for rest in splits(total - n, parts - 1)]
+
+
+def options(task, period):
+    """Every turn of the period that breaks no rule by itself, and the empty one."""
+    found = [PlannedTurn(period, "one", None, {})]
+    others = [PlannedTurn(p, "one", None, {}) for p in task.instance.periods.labels if p != period]
+    for size in (1, 2, 3):
+        for states in combinations(task.instance.by_state, size):
+            for persons in splits(4, size):
+                for lead in states:
+                    turn = PlannedTurn(period, "one", lead, dict(zip(states, persons, strict=True)))
+                    if not check_roster(task, (turn, *others)):
+                        found.append(turn)
+    return found
+
+
+def best_of_all(task):
+    order = task.instance.minimise
+    rosters = product(*(options(task, p) for p in task.instance.periods.labels))
+    found = min(tuple(count_roster(task, r)[o] for o in order) for r in rosters if not check_roster(task, r))
+    return dict(zip(order, found, strict=True))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_optimum_is_that_of_brute_force(seed):
+    task = task_of(drawn(seed))
+    plan = plan_roster(task, 30)
+    assert plan.counts == best_of_all(task)
+    assert [s.ended for s in plan.stages] == ["optimal"] * 4
+    assert check_roster(task, plan.turns) == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_order_of_lines_and_a_second_run_change_nothing(seed):
+    content = drawn(seed)
+    turned = {**content, "members": content["members"][::-1]}
+    first, again, other = (plan_roster(task_of(c), 30).turns for c in (content, content, turned))
+    assert first == again == other
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_to_ask_less_never_leaves_more_turns_empty(seed):
+    content = drawn(seed)
+
+    def empty(changed):
+        return plan_roster(task_of(changed | {"minimise": ["uncovered_turns"]}), 30).counts["uncovered_turns"]
+
+    base = empty(content)
+    assert empty(content | {"vetoes": []}) <= base
+    assert empty(content | {"rest": {"after_lead": 0, "after_turn": 0, **OWN}}) <= base
+    more = {"state": "ITA", "leads": True, "persons": 4, "least": 1, **OWN}
+    assert empty(content | {"members": [*content["members"], more]}) <= base
+    assert empty(content | {"rest": {"after_lead": 3, "after_turn": 3, **OWN}}) >= base
+
+
+def test_what_an_objective_gives_is_all_that_later_ones_take():
+    task = task_of(data(minimise=["uncovered_turns", "strangers", "unfair_load"], give={"strangers": 1}))
+    plan = plan_roster(task, 30)
+    stage = next(s for s in plan.stages if s.objective == "strangers")
+    assert stage.value <= plan.counts["strangers"] <= stage.value + 1
+
+
+def test_a_conflict_is_smallest_and_in_words():
+    content = data(full_cover=True, enablers=[], rest={"after_lead": 2, "after_turn": 2, **OWN})
+    content["members"] = [m for m in content["members"] if m["state"] != "POL"]
+    plan = plan_roster(task_of(content), 30)
+    assert plan.turns == ()
+    assert plan.conflict is not None
+    assert plan.conflict.irreducible
+    assert any(w.startswith("DEU rests 2 periods") for w in plan.conflict.words)
+    assert any(w.endswith("is covered") for w in plan.conflict.words)
+    model = roster_model(task_of(content))
+    rows = [r for r in model.rows if r.why is None or r.why in plan.conflict.requirements]
+    assert can_be_met(model, rows, clock(30)) is False
+    for one in plan.conflict.requirements:
+        assert can_be_met(model, [r for r in rows if r.why != one], clock(30)) is True
+
+
+def test_where_all_can_be_met_there_is_no_conflict():
+    assert conflict(roster_model(task_of(data(full_cover=True))), clock(30)) is None
+
+
+def test_an_empty_turn_is_explained():
+    away = [{**m, "away": ["2026-2"]} if m.get("leads") else m for m in data()["members"]]
+    plan = plan_roster(task_of(data(members=away)), 30)
+    assert plan.counts["uncovered_turns"] == 1
+    assert plan.obstacle is not None
+    assert "2026-2, the group, is covered" in plan.obstacle.words
+    assert {f"{s} is away in 2026-2" for s in ("DEU", "FRA", "POL")} <= set(plan.obstacle.words)
+
+
+def test_the_record_beside_the_plan_is_counted():
+    recorded = [
+        {"lead": "FRA", "states": ["FRA", "DEU"], "from": "2026-01-01", "to": "2026-07-01", "source": "own"},
+        {"lead": "FRA", "states": ["FRA"], "from": "2026-07-01", "to": "2027-01-01", "source": "own"},
+        {"states": [], "from": "2027-01-01", "to": "2027-07-01", "source": "own"},
+    ]
+    groups = [{**data()["groups"][0], "lead_persons": 4}]
+    within = plan_roster(task_of(data(recorded=recorded, groups=groups)), 30).within
+    assert within is not None
+    assert (within.filled, within.gaps, within.unknown) == (2, ("2027-1",), 0)
+    assert within.unrested == (("FRA", "2026-2"),)
+    assert within.missing_enablers == 1  # France alone has no airlift
+    # 12 persons, 3 fair for each of four; France leads with 4 at the least, then alone with 6: 7 above, Germany none
+    assert within.least_unfair == pytest.approx(100 * 7 / 12)
+
+
+def test_the_shipped_european_roster_is_within_one_per_cent_in_a_minute():
+    """Issue 6, section 5: a roster of ten half-years, gap at most 1 % in 60 s."""
+    task = find_roster("eu-battlegroups-2026")
+    instance = task.instance.model_copy(update={"minimise": task.instance.minimise[:3]})
+    plan = plan_roster(type(task)(**{**vars(task), "instance": instance}), 60)
+    assert plan.seconds <= 65
+    assert max(s.gap for s in plan.stages) <= 0.01
+    assert plan.counts["uncovered_turns"] == plan.counts["uncovered_enablers"] == 0
+
+
+def test_the_shipped_atlantic_roster_is_optimal():
+    plan = plan_roster(find_roster("nrf-vjtf-2019"), 60)
+    assert [s.gap for s in plan.stages] == [0.0, 0.0]
+    assert plan.within is not None
+    assert plan.within.gaps == ()
