@@ -46,8 +46,11 @@ def inside_made_of(run: Run, pair: Pair, view: str) -> dict[str, Any]:
 
 def parted(run: Run, pair: Pair, view: str) -> pl.DataFrame:
     """CELL, part, and the difference of each measure: one row per state and year in which any differs."""
-    own = _with_history(run, inside_years(run, pair.arm, view).collect())
-    other = _with_history(run, inside_years(run, pair.reference, view).collect())
+    arm, reference = (inside_years(run, one, view).collect() for one in (pair.arm, pair.reference))
+    only = pl.concat(
+        [arm.join(reference, on=arm.columns, how="anti"), reference.join(arm, on=arm.columns, how="anti")]
+    )
+    own, other = (_with_history(run, years.join(only, on=HISTORY, how="semi")) for years in (arm, reference))
     both = own.join(other, on=CELL, how="full", coalesce=True, suffix="_other")
     changes = {
         "conflict_years": _there("level") - _there("level_other"),

@@ -154,3 +154,12 @@ def test_a_folder_with_other_things_in_it_is_left_alone(tmp_path):
     with pytest.raises(InputError, match="not empty"):
         simulate(short(), tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_a_run_told_otherwise_keeps_its_events_and_takes_the_new_words(tmp_path):
+    fields = {"futures": 1, "years": 1.0, "views": ("deters",)}
+    run = simulate(short(**fields), tmp_path / "run", threads=1)
+    before = bits(run)
+    again = simulate(short(**fields, focus={"states": ["MLI"]}), tmp_path / "run", threads=1)
+    assert (run.focus, again.focus) == ([], ["MLI"])
+    assert bits(again) == before
