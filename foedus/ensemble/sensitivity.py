@@ -63,22 +63,22 @@ def worlds(p: Plan, futures: int = FUTURES) -> int:
     return 4 * futures * len(_moved(p)) if len(p.compiled) > 1 else 0
 
 
-LIVED = (
-    "disputes",
-    "escalation",
-    "call",
-    "war",
-    "intrastate",
-    "operations",
-    "lines",
-    "arms",
-)  # the processes that the engine runs
+BETWEEN = ("disputes", "escalation", "call", "war", "lines", "arms")  # processes that move disputes between states
+INSIDE = ("intrastate", "operations")  # and conflict inside them
+VOTING = ("object_base", "object_affinity", "object_ally", "abstain")  # of bodies, whatever they decide
+COMPARED_ONLY = "intra_month_"  # estimated for comparison; the engine lives years
 
 
 def _moved(p: Plan) -> list[int]:
-    """Positions of the parameters that can move, and move something."""
-    parameters = p.parameters.parameters
-    return [k for k, q in enumerate(parameters) if q.scale != "fixed" and q.process in LIVED]
+    """Positions of the parameters that can move, and can move what is measured."""
+    inside = bool(focus_of(p))
+    return [
+        k
+        for k, q in enumerate(p.parameters.parameters)
+        if q.scale != "fixed"
+        and not q.name.startswith(COMPARED_ONLY)
+        and (q.process in INSIDE or q.name in VOTING if inside else q.process in BETWEEN)
+    ]
 
 
 def _vary(p: Plan, threads: int, futures: int) -> list[dict[str, Any]]:
