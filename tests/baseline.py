@@ -20,7 +20,10 @@ from foedus.parameters import load_parameters
 from foedus.world import load_world
 
 FILE = Path(__file__).with_name("baseline.yaml")
-KINDS = (Event.DISPUTE, Event.FORCE, Event.WAR, Event.HONOURED, Event.REFUSED, Event.JOINED)
+KINDS = (
+    *(Event.DISPUTE, Event.FORCE, Event.WAR, Event.HONOURED, Event.REFUSED, Event.JOINED),
+    *(Event.CONFLICT_YEAR, Event.AUTHORISED, Event.SENT, Event.OPERATION_YEAR, Event.VIOLATION),
+)
 FUTURES = 12
 
 
