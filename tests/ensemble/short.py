@@ -11,7 +11,7 @@ from foedus.arrangements import Library, load_library
 from foedus.ensemble import Scenario, load_scenario
 from foedus.ensemble.manifest import Plan, plan
 from foedus.ensemble.scenario import Arm
-from foedus.log import Run
+from foedus.log import Event, Run
 from foedus.parameters import Parameters, load_parameters
 from foedus.world import load_world
 
@@ -26,7 +26,8 @@ def scenario(**fields: Any) -> Scenario:
 
 def short(library: Library | None = None, file: Parameters | None = None, **fields: Any) -> Plan:
     """A plan of ``nato-article-5`` with some fields changed; another library or parameter file."""
-    return plan(scenario(**fields), library or load_library(), file or load_parameters(), load_world())
+    library = load_library() if library is None else library  # an empty one is not none
+    return plan(scenario(**fields), library, file or load_parameters(), load_world())
 
 
 def arm(id_: str, *amendments: dict[str, Any]) -> dict[str, Any]:
@@ -43,7 +44,11 @@ def named(run: Run, arm_: str, view: str) -> pl.DataFrame:
     """The same with duties by name: positions differ between libraries."""
     names = [f"{d['arrangement']} {d['duty']}" for d in run.manifest["duties"][arm_]]
     stored = events(run, arm_, view)
-    duty = [names[d] if d >= 0 else "" for d in stored["duty"]]
+    no_duty = (int(Event.CONFLICT_YEAR), int(Event.LINE_YEAR))  # whose column holds a level, or a count
+    duty = [
+        str(d) if kind in no_duty else names[d] if d >= 0 else ""
+        for d, kind in zip(stored["duty"], stored["kind"], strict=True)
+    ]
     return stored.select(NUMBERS).with_columns(duty=pl.Series(duty, dtype=pl.String))
 
 
