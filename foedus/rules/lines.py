@@ -21,8 +21,9 @@ from foedus.arrangements.facts import Line, Practice
 from foedus.base.draws import word
 from foedus.base.errors import InputError
 from foedus.rules.missions import missions, on_file
+from foedus.rules.practised import in_use, showing
 from foedus.rules.setting import LINE, RIVALS, WATCH
-from foedus.rules.tables import NEARLY_ALL, Records
+from foedus.rules.tables import Records
 from foedus.world import World
 
 MAX_LINES = 64
@@ -116,14 +117,10 @@ def watches(
                 _rounds(arrangement, day),
                 fact.sensors is not None,
                 fact.commission is not None,
-                _shares_intelligence(arrangement, day),
+                Practice.INTELLIGENCE_SHARING in in_use(arrangement, day),
             )
         )
     return np.array(rows, WATCH)
-
-
-def _shares_intelligence(arrangement: Arrangement, day: date) -> bool:
-    return any(f.practice is Practice.INTELLIGENCE_SHARING and f.holds(day) for f in arrangement.practices)
 
 
 def _days(day: date, first: date) -> float:
@@ -137,16 +134,8 @@ def _rounds(arrangement: Arrangement, day: date) -> float:
 
 
 def rivals(library: Library, world: World, day: date) -> Records:
-    """Pairs of rivals, and whether they show each other their budgets: in an arrangement of fewer than nearly all
-    states (to that of all states most do not report). See ``RIVALS``.
-    """
-    open_to = [members for a in library.values() if (members := _shows_budgets(a, world, day))]
+    """Pairs of rivals, and whether they show each other their budgets. See ``RIVALS``."""
+    open_to = [who for a in library.values() if (who := showing(a, world.n, day))]
     pairs = [(a, b) for a, b in combinations(range(world.n), 2) if world.rivalry[a, b]]
     names = world.iso3
     return np.array([(a, b, any(names[a] in m and names[b] in m for m in open_to)) for a, b in pairs], RIVALS)
-
-
-def _shows_budgets(arrangement: Arrangement, world: World, day: date) -> frozenset[str]:
-    shown = any(p.practice is Practice.BUDGET_TRANSPARENCY and p.holds(day) for p in arrangement.practices)
-    members = arrangement.members(day)
-    return members if shown and len(members) < NEARLY_ALL * world.n else frozenset()

@@ -78,6 +78,8 @@ def mission(**fields: Any) -> dict[str, Any]:
         "armed": 1.0,
         "consent": True,
         "payer": PAYS_UN,
+        "payer_later": PAYS_UN,
+        "payer_changes": np.inf,
         "usd_per_month": 1000.0,
         "funded_until": np.inf,
         "first_renewal": 0,

@@ -185,6 +185,7 @@ def _eastern() -> Arrangement:
         practices=[
             practice("joint_exercises", **{"from": date(2028, 1, 1)}),
             practice("intelligence_sharing"),
+            practice("standard_training"),
         ],
         duties=[
             duty("defend", "defend", decision={"rule": "consensus_minus", "body": "council", "tolerated": 1}),
