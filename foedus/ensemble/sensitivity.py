@@ -63,7 +63,14 @@ def worlds(p: Plan, futures: int = FUTURES) -> int:
     return 4 * futures * len(_moved(p)) if len(p.compiled) > 1 else 0
 
 
-BETWEEN = ("disputes", "escalation", "call", "war", "lines", "arms")  # processes that move disputes between states
+BETWEEN = (
+    "disputes",
+    "escalation",
+    "call",
+    "war",
+    "lines",
+    "arms",
+)  # processes that move disputes between states
 INSIDE = ("intrastate", "operations")  # and conflict inside them
 VOTING = ("object_base", "object_affinity", "object_ally", "abstain")  # of bodies, whatever they decide
 COMPARED_ONLY = "intra_month_"  # estimated for comparison; the engine lives years
