@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -22,8 +22,8 @@ class Shock(Model):
     """Drought, a price shock, a flood of arms: from ``from`` to ``to``, in ``states`` and ``regions``.
 
     ``odds``: factor of the odds that a year inside these states moves to a higher level of conflict; ``deaths``: factor
-    of the battle deaths of a conflict. They hold in the years of the run whose middle lies in the span. Neither has a
-    value by default that is an estimate: the source says whose it is.
+    of the battle deaths of a conflict. They count in each year of the run by the part of it that lies in the span.
+    Neither has a value by default that is an estimate: the source says whose it is.
     """
 
     id: ArmId
@@ -97,16 +97,6 @@ def _without_effect(
     if shock.until <= shock.since:
         what = f"ends on {shock.until}, not after it begins ({shock.since})"
         yield document.finding((*field, "to"), what, "a later date")
-    elif not any(shock.since <= day < shock.until for day in _middles(span)):
-        what = (
-            f"shock {shock.id!r} holds in no year: a year of the run counts where its middle lies in the span"
-        )
-        yield document.finding((*field, "from"), what, "a span within the run, around the middle of a year")
-
-
-def _middles(span: tuple[date, date]) -> Iterator[date]:
-    """The middle of each year of the run."""
-    for year in range(round((span[1] - span[0]).days / DAYS_PER_YEAR + 0.5)):
-        middle = span[0] + timedelta(days=(year + 0.5) * DAYS_PER_YEAR)
-        if middle < span[1]:
-            yield middle
+    elif shock.until <= span[0] or shock.since >= span[1]:
+        what = f"shock {shock.id!r} holds in no year of the run, {span[0]} to {span[1]}"
+        yield document.finding((*field, "from"), what, "a span that meets the run")

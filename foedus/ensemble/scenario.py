@@ -148,24 +148,21 @@ def _check_parameters(scenario: Scenario, document: Document, parameters: Parame
 
 def _check_places(scenario: Scenario, document: Document) -> Iterator[Finding]:
     """A focus that names some place, and states and regions of the world's tables."""
-    at: list[tuple[tuple[str | int, ...], Focus | Shock]] = [
-        (("shocks", k), one) for k, one in enumerate(scenario.shocks)
-    ]
-    if scenario.focus is not None:
-        at.append((("focus",), scenario.focus))
-        if not (scenario.focus.states or scenario.focus.regions):
-            yield document.finding(("focus",), "names no place", "states: [MLI], or regions: [central_asia]")
+    focus = scenario.focus
+    if focus is None:
+        return
+    if not (focus.states or focus.regions):
+        yield document.finding(("focus",), "names no place", "states: [MLI], or regions: [central_asia]")
     rows = read_table("states.csv")
     states, regions = [row["iso3"] for row in rows], sorted({row["region"] for row in rows})
-    for field, one in at:
-        for k, state in enumerate(one.states):
-            if state not in states:
-                remedy = "its ISO-3166 code of three letters (foedus list states)"
-                yield document.finding((*field, "states", k), f"there is no state {state!r}", remedy)
-        for k, region in enumerate(one.regions):
-            if region not in regions:
-                remedy = nearest(region, regions) or ", ".join(regions)
-                yield document.finding((*field, "regions", k), f"there is no region {region!r}", remedy)
+    for k, state in enumerate(focus.states):
+        if state not in states:
+            remedy = "its ISO-3166 code of three letters (foedus list states)"
+            yield document.finding(("focus", "states", k), f"there is no state {state!r}", remedy)
+    for k, region in enumerate(focus.regions):
+        if region not in regions:
+            remedy = nearest(region, regions) or ", ".join(regions)
+            yield document.finding(("focus", "regions", k), f"there is no region {region!r}", remedy)
 
 
 def _check_arms(scenario: Scenario, document: Document, library: Library) -> list[Finding]:

@@ -27,12 +27,14 @@ class WithLine(Reference):
         self.p = 1 - missed * (1 - finds / (finds + ends))
         self.s = t.line_settled * (1.0 if commission else t.line_settled_alone)
 
-    def onset(self, pair: tuple[str, str], last: float, today: float) -> tuple[float, bool]:
+    def onset(
+        self, pair: tuple[str, str], last: float, today: float, mediated: bool = False
+    ) -> tuple[float, bool]:
         """For the monitored pair: the first violation that is not settled and becomes a dispute."""
         if pair != self.pair:
-            return super().onset(pair, last, today)
+            return super().onset(pair, last, today, mediated)
         nu, begins, ends = self.theta.line_violations, *self.watched[:2]
-        day = today
+        day, peace = today, self.curve[mediated]
         while day < self.horizon:
             day += self.rng.exponential(YEAR / nu)
             seen = begins <= day < ends and self.rng.random() < self.p
@@ -40,7 +42,7 @@ class WithLine(Reference):
                 continue
             epoch = max(k for k, start in enumerate(self.starts) if start <= day)
             one, other = self.rates[pair][epoch]
-            hazard = (one + other) * YEAR * np.interp(day - last, self.days, self.peace)
+            hazard = (one + other) * YEAR * np.interp(day - last, self.days, peace)
             if self.rng.random() < hazard / (1 - self.p * self.s) / nu:
                 return float(day), bool(self.rng.random() < one / (one + other))
         return inf, False

@@ -40,7 +40,6 @@ WRONG = {  # what is written, what instead, the line, the field, words of the me
     "nowhere": ("states: [KEN], deaths", "deaths", 10, "shocks.1", "nowhere", "states"),
     "nothing": ("deaths: 3", "deaths: 1", 10, "shocks.1", "changes nothing", "other than 1"),
     "backwards": ("to: 2029-01-01", "to: 2026-01-01", 9, "shocks.0.to", "not after it begins", "later"),
-    "between": ("to: 2026-09-01", "to: 2026-07-01", 10, "shocks.1.from", "holds in no year", "middle"),
     "too late": (
         "from: 2027-01-01, to: 2029",
         "from: 2030-01-01, to: 2039",
@@ -85,12 +84,16 @@ def good(tmp_path_factory):
     return short(**given)
 
 
-def test_a_shock_holds_in_the_years_whose_middle_lies_in_it(good):
+def test_a_shock_counts_by_the_part_of_a_year_that_lies_in_it(good):
+    """Kenya's is doubled odds from the start of 2027 to that of 2029, and threefold deaths for part of 2026."""
     world, table = load_world(), good.settings[0].shock
     kenya, kazakhstan, chile = (world.index(s) for s in ("KEN", "KAZ", "CHL"))
-    assert table[:4, kenya, 0] == pytest.approx([0, np.log(2), np.log(2), 0])
-    assert table[:4, kazakhstan, 0] == pytest.approx([0, np.log(2), np.log(2), 0])
-    assert table[:4, kenya, 1] == pytest.approx([np.log(3), 0, 0, 0])
+    assert table[:4, kenya, 0] == pytest.approx([0, np.log(2), np.log(2), 0], abs=0.01)
+    assert table[:4, kazakhstan, 0] == pytest.approx([0, np.log(2), np.log(2), 0], abs=0.01)
+    (brief,) = (one for one in good.scenario.shocks if one.deaths == 3.0)
+    part = (brief.until - brief.since).days / 365.25
+    assert 0.1 < part < 0.5
+    assert table[:4, kenya, 1] == pytest.approx([np.log(3) * part, 0, 0, 0], abs=0.01)
     assert not table[:, chile].any()
 
 

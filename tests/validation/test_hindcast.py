@@ -43,7 +43,7 @@ def lived(start, years, futures=4, threads=1):
 @pytest.mark.parametrize("start", [1816, 1914, 1950, 2000])
 def test_the_engine_lives_any_year(start):
     found = lived(start, 5)
-    assert found.past.years == min(5, 2001 - start)
+    assert found.past.years == min(5, 2020 - start)
     assert found.disputes.height > 0
     assert found.disputes["year"].is_between(start, start + 4).all()
     assert set(found.past.library) == set(known_in(start))

@@ -152,17 +152,20 @@ def _launch(m: Model, d: int) -> int:
 
 @compiled
 def delay_days(theta: Theta, launch: int, z: float) -> float:
-    """Days from alarm to decision: median by whose decision it is, lognormal with sd ``ops_decide_spread``."""
-    months = theta.ops_decide_months_un
+    """Days from alarm to decision: lognormal with sd ``ops_decide_spread``, by whose decision it is.
+
+    The UN's number is a median; those of Hardt (2014) are means, exp(sd² / 2) times as large.
+    """
+    if launch == L_UN or launch > L_EU:
+        return theta.ops_decide_months_un * np.exp(theta.ops_decide_spread * z) * DAYS_PER_MONTH
+    months = theta.ops_launch_months_eu
     if launch == L_AU:
         months = theta.ops_launch_months_au
     elif launch == L_OAS:
         months = theta.ops_launch_months_oas
     elif launch == L_OSCE:
         months = theta.ops_launch_months_osce
-    elif launch == L_EU:
-        months = theta.ops_launch_months_eu
-    return months * np.exp(theta.ops_decide_spread * z) * DAYS_PER_MONTH
+    return months * np.exp(theta.ops_decide_spread * (z - theta.ops_decide_spread / 2.0)) * DAYS_PER_MONTH
 
 
 # ---- decision ------------------------------------------------------------------------------------------------------
