@@ -48,7 +48,10 @@ class Reference:
         self.epochs = self.law.changes(baseline, baseline + timedelta(days=round(self.horizon)))
         self.starts = [float((day - baseline).days) for day in self.epochs]
         self.peace = peace_curve(theta)
-        self.curve = [self.peace, self.peace * after_mediation(theta)]  # after a settlement without, with a mediator
+        self.curve = [
+            self.peace,
+            self.peace * after_mediation(theta),
+        ]  # after a settlement without, with a mediator
         self.used = [used(curve) for curve in self.curve]
         self.days = np.arange(LONGEST_PEACE, dtype=float)
         rate, pairs = Hazard(self.law).rate, list(combinations(world.iso3, 2))
