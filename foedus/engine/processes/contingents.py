@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import apart, compiled
+from foedus.base.compiled import compiled
 from foedus.base.draws import named, normal, uniform
 from foedus.engine.model import C_ERROR, MAX_SENDERS, TOO_MANY_SENDERS, Model, Work
 from foedus.engine.names import OFFER, SIZE
@@ -40,7 +40,7 @@ def promised(w: Work, k: int) -> int:
     return total
 
 
-@apart
+@compiled
 def generate(m: Model, theta: Theta, w: Work, k: int, legitimacy: float, day: float) -> int:
     """Fill operation ``k`` up to the usual part of its ceiling; returns the persons newly promised.
 
@@ -76,8 +76,9 @@ def _offers(m: Model, theta: Theta, w: Work, k: int, legitimacy: float) -> None:
         if s == host or _sends(w, k, s):
             continue
         c = m.s.country[s]
-        wealth, elsewhere = c.ln_gdp_per_head, np.log(w.contingents[s] + 1.0)
-        distance = np.log(max(m.g.pair[s, host].capital_km, 50.0) / 1000.0)
+        wealth, elsewhere = c.ln_gdp_per_head, np.log(w.contingents[s] + 1.0) if w.contingents[s] else 0.0
+        km = m.g.pair[host, s].capital_km  # symmetric; a row lies together in memory
+        distance = np.log(max(km, 50.0) / 1000.0)
         near = 1.0 if c.region == region else 0.0
         x = (
             theta.ops_send_constant
@@ -90,6 +91,8 @@ def _offers(m: Model, theta: Theta, w: Work, k: int, legitimacy: float) -> None:
         x += theta.ops_send_ln_strength * strength
         own = named(named(named(operation.name, OFFER), m.g.state[s].code), operation.age)
         u = uniform(own)
+        if u >= legitimacy * sigmoid(x + (ROUNDS - 1)):
+            continue
         for again in range(ROUNDS):
             p = legitimacy * sigmoid(x + again)
             if u < p:

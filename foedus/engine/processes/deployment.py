@@ -15,7 +15,7 @@ import math
 
 import numpy as np
 
-from foedus.base.compiled import apart, compiled
+from foedus.base.compiled import compiled
 from foedus.base.draws import named, normal
 from foedus.engine.model import (
     C_OPERATIONS,
@@ -112,7 +112,7 @@ def _month(m: Model, theta: Theta, w: Work, k: int, month: int, day: float) -> b
     return True
 
 
-@apart
+@compiled
 def begin_on_file(m: Model, theta: Theta, w: Work, world: np.uint64, month: int, day: float) -> None:
     """Operations on file that begin this month, or are there at the baseline."""
     if theta.ops_on == 0.0:

@@ -80,9 +80,12 @@ def alarms(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> None
         if m.g.state[s].major:
             continue
         for stream in (UNIVERSAL, NEAR):
+            rate = alarm_rate(theta, stream, state.drawn, state.never, state.years_at_peace)
+            if rate == 0.0:
+                continue
             name = named(named(luck, 2 * year + stream), m.g.state[s].code)
-            chance = 1.0 - np.exp(-alarm_rate(theta, stream, state.drawn, state.never, state.years_at_peace))
-            if uniform(named(name, ALARM)) >= chance or _served(w, s):
+            u = uniform(named(name, ALARM))
+            if u >= rate or u >= 1.0 - np.exp(-rate) or _served(w, s):  # the chance is less than the rate
                 continue
             day = (year + uniform(named(name, ALARM_DAY))) * DAYS_PER_YEAR
             if day < m.horizon:

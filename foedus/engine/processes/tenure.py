@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import apart, compiled
+from foedus.base.compiled import compiled
 from foedus.base.draws import named, uniform
 from foedus.engine.model import C_EPOCH, MONTHS_PER_YEAR, S_LEAVING, Model, Work
 from foedus.engine.names import CONSENT, DONE, HANDS_OVER, LEAVES, MONEY_ENDS, RENEWED, UNWANTED
@@ -30,7 +30,7 @@ USUAL_CONTINGENT = 300.0  # persons, as in the estimate
 GAP = 0.9  # below this share of what is wanted contributors are looked for again
 
 
-@apart
+@compiled
 def review(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
     """Once a year: does it stay, who stays, who fills the gaps."""
     operation = w.operation[k]
