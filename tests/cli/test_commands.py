@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,31 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from foedus.base.paths import LIBRARY
-from foedus.cli import console
-from foedus.cli.app import run
 from foedus.cli.schema import schema_of
 
 Called = Callable[..., tuple[int, str, str]]
 ESTONIA = ("trigger", "RUS attacks EST", "--on", "2025-06-01")
-
-
-@pytest.fixture
-def foedus(monkeypatch, capsys) -> Called:
-    """Call a command: exit code, standard output, standard error."""
-    monkeypatch.setenv("COLUMNS", "80")
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["foedus", *arguments])
-        console.console.cache_clear()
-        console.errors.cache_clear()
-        try:
-            code = run(arguments)
-        except SystemExit as end:
-            code = int(end.code or 0)
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return call
 
 
 def test_the_answer_has_stable_keys(foedus):

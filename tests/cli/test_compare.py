@@ -6,9 +6,6 @@ import json
 
 import pytest
 
-from tests.cli.test_commands import foedus
-
-__all__ = ["foedus"]
 FOUR = ("compare", "nato", "osce", "unifil", "mfo", "--on", "2025-06-01")
 
 

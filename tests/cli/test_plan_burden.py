@@ -7,9 +7,6 @@ import re
 
 import pytest
 
-from tests.cli.test_commands import foedus
-
-__all__ = ["foedus"]
 UNIFIL = ("plan", "burden", "--arrangement", "unifil", "--on", "2025-06-01")
 
 

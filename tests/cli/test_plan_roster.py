@@ -16,31 +16,11 @@ from jsonschema import Draft202012Validator
 
 from foedus.base.documents import read_document
 from foedus.base.paths import LIBRARY
-from foedus.cli import console
-from foedus.cli.app import run
 from foedus.cli.schema import schema_of
 
 PLANS = LIBRARY / "plans"
 SHIPPED = sorted(p.stem for p in PLANS.glob("*.yaml") if read_document(p).data.get("planner") == "roster")
 SMALL = "nrf-vjtf-2019"
-
-
-@pytest.fixture
-def foedus(monkeypatch, capsys):
-    monkeypatch.setenv("COLUMNS", "80")
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["foedus", *arguments])
-        console.console.cache_clear()
-        console.errors.cache_clear()
-        try:
-            code = run(arguments)
-        except SystemExit as end:
-            code = int(end.code or 0)
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return call
 
 
 def test_the_table_says_how_good_and_how_sure(foedus):

@@ -13,32 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from foedus.cli import console
-from foedus.cli.app import run
 from foedus.planners.force import check_plan, find_instance, read_instance, read_plan
 from foedus.planners.force.generate import generate
 from foedus.world import load_world
 
 Called = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def foedus(monkeypatch, capsys) -> Called:
-    """Call a command: exit code, standard output, standard error."""
-    monkeypatch.setenv("COLUMNS", "80")
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["foedus", *arguments])
-        console.console.cache_clear()
-        console.errors.cache_clear()
-        try:
-            code = run(arguments)
-        except SystemExit as end:
-            code = int(end.code or 0)
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return call
 
 
 def test_a_plan_as_json_is_a_plan_that_the_checker_reads(foedus, tmp_path):

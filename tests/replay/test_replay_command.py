@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections.abc import Callable
 
 import pytest
 
 from foedus.cases import case_names
-from foedus.cli import console
-from foedus.cli.app import run
 
 Called = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def foedus(monkeypatch, capsys) -> Called:
-    """Call a command: exit code, standard output, standard error."""
-    monkeypatch.setenv("COLUMNS", "80")
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["foedus", *arguments])
-        console.console.cache_clear()
-        console.errors.cache_clear()
-        try:
-            code = run(arguments)
-        except SystemExit as end:
-            code = int(end.code or 0)
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return call
 
 
 def test_one_case_as_json(foedus):

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import replace
 
 import pytest
 
-from foedus.cli import console
-from foedus.cli.app import run
 from foedus.sources import sources
 
 GOOD = "ccode,year,milex,milper,irst,pec,tpop,upop,cinc\n2,1901,1,1,1,1,1,1,.5\n"
@@ -17,23 +14,10 @@ VERBS = ("list", "fetch", "add", "verify", "cite")
 
 
 @pytest.fixture
-def data(monkeypatch, capsys, tmp_path):
+def data(foedus, monkeypatch, tmp_path):
     """Call  foedus data ...  on an empty folder: exit code, standard output, standard error."""
-    monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("FOEDUS_DATA", str(tmp_path / "data"))
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["foedus", "data", *arguments])
-        console.console.cache_clear()
-        console.errors.cache_clear()
-        try:
-            code = run(["data", *arguments])
-        except SystemExit as end:
-            code = int(end.code or 0)
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return call
+    return lambda *arguments: foedus("data", *arguments)
 
 
 @pytest.fixture

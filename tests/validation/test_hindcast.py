@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +11,6 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from foedus.cli import console
-from foedus.cli.app import run
 from foedus.history import known_in
 from foedus.parameters import load_parameters
 from foedus.validation.against import compare, judged
@@ -90,22 +87,10 @@ def test_a_number_is_judged_by_its_place_among_futures():
     assert (said["inside_50"], said["inside_90"], said["pit"]) == (False, True, 0.895)
 
 
-def call(capsys, monkeypatch, *arguments):
-    monkeypatch.setattr(sys, "argv", ["foedus", *arguments])
-    console.console.cache_clear()
-    console.errors.cache_clear()
-    try:
-        code = run(arguments)
-    except SystemExit as end:
-        code = int(end.code or 0)
-    captured = capsys.readouterr()
-    return code, captured.out, captured.err
-
-
-def test_the_command_prints_80_columns_and_writes_its_figures(capsys, monkeypatch, tmp_path):
+def test_the_command_prints_80_columns_and_writes_its_figures(foedus, tmp_path):
     options = ("--start", "1970", "--years", "5", "--futures", "30", "--out", str(tmp_path))
     file = str(Path("foedus/library/parameters.yaml").resolve())
-    code, out, _ = call(capsys, monkeypatch, "hindcast", *options, "--parameters", file)
+    code, out, _ = foedus("hindcast", *options, "--parameters", file)
     assert code == 0
     assert max(map(len, out.splitlines())) <= 80
     found = json.loads((tmp_path / "hindcast-1970.json").read_text())
@@ -117,10 +102,8 @@ def test_the_command_prints_80_columns_and_writes_its_figures(capsys, monkeypatc
     "wrong",
     [("--start", "1066"), ("--years", "0"), ("--futures", "0"), ("--view", "hopes"), ("--parameters", "no")],
 )
-def test_wrong_options_are_input_errors(capsys, monkeypatch, wrong):
+def test_wrong_options_are_input_errors(foedus, wrong):
     file = ("--parameters", str(Path("foedus/library/parameters.yaml").resolve()))
-    code, _, err = call(
-        capsys, monkeypatch, "hindcast", *(() if wrong[0] == "--parameters" else file), *wrong
-    )
+    code, _, err = foedus("hindcast", *(() if wrong[0] == "--parameters" else file), *wrong)
     assert code == 2
     assert "Traceback" not in err
