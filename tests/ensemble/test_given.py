@@ -7,9 +7,9 @@ from datetime import date
 import numpy as np
 import pytest
 from short import short
+from wrong_scenario import check_named, write
 
 from foedus.arrangements import load_library
-from foedus.base.errors import InputError
 from foedus.ensemble.manifest import identity, manifest
 from foedus.ensemble.scenario import read_scenario
 from foedus.parameters import load_parameters
@@ -56,24 +56,9 @@ WRONG = {  # what is written, what instead, the line, the field, words of the me
 }
 
 
-def write(tmp_path, text):
-    path = tmp_path / "made-up.yaml"
-    path.write_text(text)
-    return path
-
-
 @pytest.mark.parametrize("what", WRONG)
 def test_errors_name_file_line_and_field(tmp_path, what):
-    written, instead, line, field, says, remedy = WRONG[what]
-    assert GOOD.count(written) == 1
-    path = write(tmp_path, GOOD.replace(written, instead))
-    with pytest.raises(InputError) as caught:
-        read_scenario(path, load_library(), load_parameters())
-    found = [f for f in caught.value.findings if f.field == field]
-    assert found, [str(f) for f in caught.value.findings]
-    assert (found[0].file, found[0].line) == (str(path), line)
-    assert says in found[0].what
-    assert remedy in found[0].what + found[0].remedy
+    check_named(tmp_path, GOOD, WRONG[what])
 
 
 @pytest.fixture(scope="module")

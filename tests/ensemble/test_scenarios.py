@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from wrong_scenario import check_named, write
 
 from foedus.arrangements import load_library
 from foedus.base.errors import InputError
@@ -76,12 +77,6 @@ WRONG = {  # what is written, what instead, the line, the field, words of the me
 }
 
 
-def write(tmp_path, text):
-    path = tmp_path / "made-up.yaml"
-    path.write_text(text)
-    return path
-
-
 def test_the_good_file_is_good(tmp_path):
     scenario = read_scenario(write(tmp_path, GOOD), load_library(), load_parameters())
     assert [arm.id for arm in scenario.arms] == ["one", "two"]
@@ -91,16 +86,7 @@ def test_the_good_file_is_good(tmp_path):
 
 @pytest.mark.parametrize("what", WRONG)
 def test_errors_name_file_line_and_field(tmp_path, what):
-    written, instead, line, field, says, remedy = WRONG[what]
-    assert GOOD.count(written) == 1
-    path = write(tmp_path, GOOD.replace(written, instead))
-    with pytest.raises(InputError) as caught:
-        read_scenario(path, load_library(), load_parameters())
-    found = [f for f in caught.value.findings if f.field == field]
-    assert found, [str(f) for f in caught.value.findings]
-    assert (found[0].file, found[0].line) == (str(path), line)
-    assert says in found[0].what
-    assert remedy in found[0].what + found[0].remedy
+    check_named(tmp_path, GOOD, WRONG[what])
 
 
 SHIPPED = {
