@@ -14,7 +14,7 @@ from foedus.planners.force.conflict import _smallest_meeting, smallest_conflict
 from foedus.planners.force.generate import generate
 from foedus.planners.force.lexicographic import solve
 from foedus.planners.force.model import build
-from foedus.planners.force.solve import Clock
+from foedus.planners.highs import Clock
 from foedus.world import load_world
 
 SEEDS = range(12)

@@ -7,12 +7,13 @@ from itertools import combinations, product
 import pytest
 from made_up_roster import OWN, data, drawn, task_of
 
+from foedus.planners.highs import Clock
 from foedus.planners.roster.checker import check_roster, count_roster
 from foedus.planners.roster.conflict import conflict
 from foedus.planners.roster.model import roster_model
 from foedus.planners.roster.plan import PlannedTurn
 from foedus.planners.roster.planner import plan_roster
-from foedus.planners.roster.solve import can_be_met, clock
+from foedus.planners.roster.solve import can_be_met
 from foedus.planners.roster.task import find_roster
 
 SEEDS = range(12)
@@ -96,13 +97,13 @@ def test_a_conflict_is_smallest_and_in_words():
     assert any(w.endswith("is covered") for w in plan.conflict.words)
     model = roster_model(task_of(content))
     rows = [r for r in model.rows if r.why is None or r.why in plan.conflict.requirements]
-    assert can_be_met(model, rows, clock(30)) is False
+    assert can_be_met(model, rows, Clock(30)) is False
     for one in plan.conflict.requirements:
-        assert can_be_met(model, [r for r in rows if r.why != one], clock(30)) is True
+        assert can_be_met(model, [r for r in rows if r.why != one], Clock(30)) is True
 
 
 def test_where_all_can_be_met_there_is_no_conflict():
-    assert conflict(roster_model(task_of(data(full_cover=True))), clock(30)) is None
+    assert conflict(roster_model(task_of(data(full_cover=True))), Clock(30)) is None
 
 
 def test_an_empty_turn_is_explained():

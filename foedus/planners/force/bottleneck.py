@@ -16,7 +16,7 @@ from foedus.planners.force.instance import ANYBODY, Instance, Pledge
 from foedus.planners.force.lexicographic import Solved, solve
 from foedus.planners.force.model import Model, build
 from foedus.planners.force.plan import Plan, Relief
-from foedus.planners.force.solve import Clock
+from foedus.planners.highs import Clock
 
 MORE_LIFT, SOONER_DAYS = 1.25, 30
 SHORT = 0.5  # unit-days that are not worth a line

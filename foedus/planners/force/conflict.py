@@ -14,7 +14,8 @@ import numpy as np
 
 from foedus.planners.force.instance import Instance
 from foedus.planners.force.model import build, hard_rules
-from foedus.planners.force.solve import Clock, Solver
+from foedus.planners.force.solve import Solver
+from foedus.planners.highs import Clock
 from foedus.world import World
 
 

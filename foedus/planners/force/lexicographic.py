@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from foedus.planners.force.instance import STAGES, Objective
 from foedus.planners.force.model import Model
-from foedus.planners.force.solve import Clock, Found, Relaxed, Solver
+from foedus.planners.force.solve import Found, Relaxed, Solver
+from foedus.planners.highs import Clock, unproven
 
 Numbers = NDArray[np.float64]
 TOLERANCE = 1e-6
@@ -49,7 +50,7 @@ class Stage:
         >>> Stage("critical", 200.0, 190.0, "time limit", 60.0).gap
         0.05
         """
-        return max(0.0, self.value - self.bound) / self.value if self.value > 0 else 0.0
+        return unproven(self.value, self.bound)
 
 
 @dataclass(frozen=True)

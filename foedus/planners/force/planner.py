@@ -12,7 +12,7 @@ from foedus.planners.force.instance import Instance
 from foedus.planners.force.lexicographic import solve
 from foedus.planners.force.model import build
 from foedus.planners.force.plan import Plan
-from foedus.planners.force.solve import Clock
+from foedus.planners.highs import Clock
 from foedus.world import World, load_world
 
 SPARED = 0.25  # of the time limit, kept for the bottlenecks

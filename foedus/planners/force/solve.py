@@ -7,7 +7,7 @@ bound that says how far from the optimum it can be at the most.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import highspy
@@ -16,42 +16,15 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 
 from foedus.planners.force.draft import Draft
+from foedus.planners.highs import Clock, Quiet, finish
 
 Numbers = NDArray[np.float64]
 OPTIONS: dict[str, Any] = {"output_flag": False, "threads": 1, "random_seed": 1, "parallel": "off"}
 RELATIVE_GAP, ABSOLUTE_GAP = 1e-6, 1e-4
-WAIT_S = 0.05
 ALL_IN = 5_000  # with fewer priced columns than this all are inside from the start
 A_FEW = 3  # columns that an offer may bring at a time
 PRICE = 1e-7
 DUAL, PRIMAL = 1, 4  # HiGHS's names of its simplex methods
-
-
-class _Quiet(highspy.Highs):
-    """HiGHS without the banner that it prints when callbacks are switched on."""
-
-    def enableCallbacks(self) -> None:  # noqa: N802  highspy's own name
-        self.silent()
-        super().enableCallbacks()  # type: ignore[no-untyped-call]
-
-
-@dataclass
-class Clock:
-    """The time that is left, and whether Ctrl-C was pressed."""
-
-    limit: float
-    began: float = field(default_factory=time.monotonic)
-    interrupted: bool = False
-
-    @property
-    def left(self) -> float:
-        """Seconds until the limit."""
-        return max(0.0, self.began + self.limit - time.monotonic())
-
-    @property
-    def stopped(self) -> bool:
-        """Whether to begin nothing more."""
-        return self.interrupted or self.left < 0.05
 
 
 @dataclass(frozen=True)
@@ -85,7 +58,7 @@ class Solver:
     """
 
     def __init__(self, draft: Draft, families: NDArray[np.int32]) -> None:
-        self._highs = _Quiet()  # type: ignore[no-untyped-call]
+        self._highs = Quiet()  # type: ignore[no-untyped-call]
         for option, value in OPTIONS.items():
             self._highs.setOptionValue(option, value)
         self._highs.setOptionValue("mip_rel_gap", RELATIVE_GAP)
@@ -142,7 +115,9 @@ class Solver:
         while True:
             self._cost(objective)
             left = until - time.monotonic()
-            self._run(clock, self._highs.getRunTime() + max(left, 0.0))  # simplex counts the time of all runs
+            finish(
+                self._highs, clock, self._highs.getRunTime() + max(left, 0.0)
+            )  # simplex counts the time of all runs
             if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
                 return None
             value, self._basis = float(self._highs.getInfo().objective_function_value), self._highs.getBasis()
@@ -198,7 +173,7 @@ class Solver:
         if start is not None:
             columns = np.arange(self.inside, dtype=np.int32)
             self._highs.setSolution(self.inside, columns, start[self._inside])
-        self._run(clock, max(seconds, 0.0))  # branch and bound counts the time of this run
+        finish(self._highs, clock, max(seconds, 0.0))  # branch and bound counts the time of this run
         return self._found(objective, start)
 
     def hold(self, objective: Numbers, most: float) -> None:
@@ -237,18 +212,6 @@ class Solver:
     def _kinds(self, kind: highspy.HighsVarType) -> None:
         whole = np.flatnonzero(self._whole[self._inside]).astype(np.int32)
         self._highs.changeColsIntegrality(len(whole), whole, np.array([kind] * len(whole)))
-
-    def _run(self, clock: Clock, limit: float) -> None:
-        """Solve in a thread of its own, so that Ctrl-C reaches us; then wait until HiGHS has put its pen down."""
-        self._highs.setOptionValue("time_limit", limit)
-        self._highs.startSolve()
-        while True:
-            try:
-                if self._highs.wait(WAIT_S)[0]:
-                    return
-            except KeyboardInterrupt:
-                clock.interrupted = True
-                self._highs.cancelSolve()  # type: ignore[no-untyped-call]
 
     def _found(self, objective: Numbers, start: Numbers | None) -> Found:
         info, status = self._highs.getInfo(), self._highs.getModelStatus()

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from foedus.planners.highs import Clock
 from foedus.planners.roster.model import Requirement, RosterModel
-from foedus.planners.roster.solve import Clock, can_be_met, requirements
+from foedus.planners.roster.solve import can_be_met, requirements
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from foedus import __version__
 from foedus.base.errors import RunError
+from foedus.planners.highs import Clock
 from foedus.planners.roster.checker import Violation, check_roster, count_roster, missing_enablers, strangers
 from foedus.planners.roster.conflict import Conflict, conflict
 from foedus.planners.roster.instance import Objective
@@ -15,7 +16,7 @@ from foedus.planners.roster.model import Requirement, RosterModel, Row, roster_m
 from foedus.planners.roster.plan import PlannedTurn, as_data, loads
 from foedus.planners.roster.record import Record, record_before, record_within
 from foedus.planners.roster.sharing import Bounds, share_out
-from foedus.planners.roster.solve import Clock, Solved, Stage, clock, solve
+from foedus.planners.roster.solve import Solved, Stage, solve
 from foedus.planners.roster.task import RosterTask
 
 WHY_SECONDS = 30.0
@@ -74,10 +75,10 @@ def plan_roster(task: RosterTask, time_limit: float = 60.0) -> RosterPlan:
 
     Raises ``RunError`` when no roster at all was found in time, or when the checker refuses what the solver found.
     """
-    timer, model = clock(time_limit), roster_model(task)
+    timer, model = Clock(time_limit), roster_model(task)
     solved = solve(model, task.instance.minimise, timer)
     if not solved.stages:
-        return _without(task, conflict(model, clock(max(time_limit, WHY_SECONDS))), timer)
+        return _without(task, conflict(model, Clock(max(time_limit, WHY_SECONDS))), timer)
     seconds = timer.taken
     turns = _turns(model, solved)
     violations = tuple(check_roster(task, turns))
@@ -118,7 +119,7 @@ def _obstacle(model: RosterModel) -> Conflict | None:
         for turn, c in model.covered.items()
     ]
     full = RosterModel(model.task, model.upper, model.whole, [*model.rows, *why])
-    return conflict(full, clock(WHY_SECONDS))
+    return conflict(full, Clock(WHY_SECONDS))
 
 
 def _turns(model: RosterModel, solved: Solved) -> tuple[PlannedTurn, ...]:
@@ -137,7 +138,7 @@ def _turns(model: RosterModel, solved: Solved) -> tuple[PlannedTurn, ...]:
                 bounds[state] = max(min(member.least, high), group.lead_persons if leads else 0), high
         places.append((instance.periods.label(t), group.id, lead))
         asked.append((group.persons if bounds else 0, bounds))
-    shared = share_out(task, asked, task.fair, clock(WHY_SECONDS))
+    shared = share_out(task, asked, task.fair, Clock(WHY_SECONDS))
     if shared is None:
         raise RunError("the persons of the plan cannot be shared out in whole numbers")
     return tuple(PlannedTurn(*place, persons) for place, persons in zip(places, shared.persons, strict=True))

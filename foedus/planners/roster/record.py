@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from foedus.planners.highs import Clock
 from foedus.planners.roster.sharing import share_out
-from foedus.planners.roster.solve import clock
 from foedus.planners.roster.task import RecordedTurn, RosterTask, fair_parts
 
 SECONDS = 20.0
@@ -67,7 +67,7 @@ def record_within(task: RosterTask) -> Record | None:
     persons = max(g.persons for g in task.instance.groups)
     asked = [(persons, {s: (_fewest(task, s, t), persons) for s in t.states}) for t in turns if t.states]
     fair = fair_parts({s: float(n) for s, n in task.fair.items()}, persons * len(asked))
-    shared = share_out(task, asked, fair, clock(SECONDS))
+    shared = share_out(task, asked, fair, Clock(SECONDS))
     return _record(task, turns, 100 * shared.above / (persons * len(asked)) if shared and asked else None)
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from foedus.planners.highs import Clock
 from foedus.planners.roster.model import INFINITY, RosterModel
-from foedus.planners.roster.solve import Clock, solve
+from foedus.planners.roster.solve import solve
 from foedus.planners.roster.task import RosterTask
 
 Bounds = Mapping[str, tuple[int, int]]

@@ -16,11 +16,12 @@ import highspy
 import numpy as np
 
 from foedus.base.errors import RunError
+from foedus.planners.highs import Clock, Quiet, finish, unproven
 from foedus.planners.roster.instance import Objective
 from foedus.planners.roster.model import Requirement, RosterModel, Row
 
 SLACK = 1e-6
-MOMENT, WAIT = 0.1, 0.01
+MOMENT = 0.1
 NODES = 20_000.0  # per second of the time limit and column: about what one slow core gets through
 TIGHT, LOOSE_PART = ("unfair_load",), 10  # where the linear bound is weak, the search for it is cut short
 WORTH = 100
@@ -29,14 +30,6 @@ ENDED = {
     highspy.HighsModelStatus.kSolutionLimit: "node limit",
     highspy.HighsModelStatus.kTimeLimit: "time limit",
 }
-
-
-class _Quiet(highspy.Highs):
-    """HiGHS without the banner that it prints when it starts, which would stand before the JSON."""
-
-    def enableCallbacks(self) -> None:  # noqa: N802  highspy's own name
-        self.silent()
-        super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True)
@@ -59,7 +52,7 @@ class Stage:
         >>> Stage("unfair_load", 200.0, 190.0, "time limit", 60.0).gap
         0.05
         """
-        return max(0.0, self.value - self.bound) / self.value if self.value > 0 else 0.0
+        return unproven(self.value, self.bound)
 
 
 @dataclass(frozen=True)
@@ -69,30 +62,6 @@ class Solved:
     stages: tuple[Stage, ...]
     values: tuple[float, ...]
     interrupted: bool = False
-
-
-@dataclass
-class Clock:
-    """The time that is left, and whether Ctrl-C was pressed."""
-
-    limit: float
-    began: float
-    interrupted: bool = False
-
-    @property
-    def left(self) -> float:
-        """Seconds."""
-        return max(0.0, self.began + self.limit - time.monotonic())
-
-    @property
-    def taken(self) -> float:
-        """Seconds since it began."""
-        return time.monotonic() - self.began
-
-
-def clock(limit: float) -> Clock:
-    """A clock that starts now."""
-    return Clock(limit, time.monotonic())
 
 
 def solve(model: RosterModel, order: Sequence[Objective], timer: Clock) -> Solved:
@@ -270,7 +239,7 @@ def value_of(model: RosterModel, name: Objective, values: Sequence[float]) -> fl
 
 
 def _solver(model: RosterModel, rows: Sequence[Row]) -> highspy.Highs:
-    solver = _Quiet()  # type: ignore[no-untyped-call]
+    solver = Quiet()  # type: ignore[no-untyped-call]
     for option, value in (("threads", 1), ("random_seed", 1), ("mip_rel_gap", 0.0)):
         solver.setOptionValue(option, value)
     solver.HandleUserInterrupt = True
@@ -299,17 +268,9 @@ def minimise(solver: highspy.Highs, model: RosterModel, name: Objective) -> None
 
 
 def run(solver: highspy.Highs, timer: Clock, seconds: float, nodes: int = MOST_NODES) -> None:
-    """Solve in a thread of its own, so that Ctrl-C reaches us; then wait until HiGHS has put its pen down."""
-    solver.setOptionValue("time_limit", float(seconds))
+    """Solve for at most ``seconds`` and ``nodes`` of the search."""
     solver.setOptionValue("mip_max_nodes", nodes)
-    solver.startSolve()
-    while True:
-        try:
-            if solver.wait(WAIT)[0]:
-                return
-        except KeyboardInterrupt:
-            timer.interrupted = True
-            solver.cancelSolve()  # type: ignore[no-untyped-call]
+    finish(solver, timer, seconds)
 
 
 def requirements(rows: Sequence[Row]) -> list[Requirement]:
