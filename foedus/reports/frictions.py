@@ -6,33 +6,27 @@ the value that the scenario or an arm holds, is not that value alone.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from foedus.reports.html import Html, details, joined, table, tag
 from foedus.reports.material import Material
+from foedus.reports.switches import SWITCHES
 
-NEUTRAL = {
+OF_OPERATIONS = {  # frictions of operations that no practice relieves
     "ops_budget": 1.0,
-    "ops_caveats": 0.0,
-    "ops_robust": 1.0,
-    "pko_traditional": 1.0,
     "pko_other_than_un": 1.0,
-    "ops_legitimacy": 1.0,
     "ops_take_up": 1.0,
     "ops_consent": 1.0,
     "ops_consent_ends": 0.0,
-    "ops_decide_spread": 0.0,
     "standby_use": 1.0,
     "ops_willing": 0.0,
-    "ops_leave_donors": 1.0,
-    "ops_donors_stop": 0.0,
-    "ops_assessed_paid": 1.0,
-    "ops_donors_paid": 1.0,
     "ops_peak_of_ceiling": 1.0,
     "ops_cost_own": 1.0,
     "ops_cost_donors": 1.0,
 }
-PROCESSES = ("intrastate", "operations", "monitoring", "arms")
+NEUTRAL = {one.parameter: one.neutral for one in SWITCHES} | OF_OPERATIONS
+PROCESSES = ("intrastate", "operations", "lines", "arms")
 BASES = ("estimated", "literature", "guess")
 
 
@@ -40,13 +34,13 @@ def frictions(material: Material) -> Html:
     """A table of what is on, one line of what is off, and what the rest stands on."""
     used: dict[str, dict[str, Any]] = material.run.manifest["parameters"]
     held = _held(material)
-    known = {name: neutral for name in used if (neutral := _neutral(name, used[name])) is not None}
+    known = {name: neutral for name, neutral in NEUTRAL.items() if name in used}
     on = [name for name in known if _is_on(used[name], known[name], held.get(name, {}))]
     lines = [
         (
             name.replace("_", " "),
             _value(used[name], held.get(name, {})),
-            f"{known[name]:g}",
+            "never" if math.isinf(known[name]) else f"{known[name]:g}",
             tag("span", used[name]["basis"], class_=f"basis {used[name]['basis']}"),
             used[name]["text"],
         )
@@ -64,17 +58,6 @@ def frictions(material: Material) -> Html:
             _rests(used),
         ]
     )
-
-
-def _neutral(name: str, parameter: dict[str, Any]) -> float | None:
-    """The neutral value: of those named here, and of those whose unit says it (``neutral 1``)."""
-    if name in NEUTRAL:
-        return NEUTRAL[name]
-    _, _, told = str(parameter.get("unit", "")).partition("neutral ")
-    try:
-        return float(told.split(";")[0]) if told else None
-    except ValueError:
-        return None
 
 
 def _held(material: Material) -> dict[str, dict[str, float]]:
