@@ -17,7 +17,7 @@ import polars as pl
 from foedus.fit.baselines import origins, rolling
 from foedus.fit.contract import Estimate, Fit, Model, Options, window
 from foedus.fit.numbers import Origin
-from foedus.fit.operations_start import poisson
+from foedus.fit.operations_start import DATA, SOURCES, poisson
 from foedus.fit.regression import Design, regress
 from foedus.fit.told import Line, told
 from foedus.history.presence import LAST, state_years
@@ -28,7 +28,6 @@ LINES = (
     Line("ops_end_conflict", "log", "a year", "UN presence ends, the host in conflict in the year"),
 )
 FEWEST = 8  # ends
-DATA = "UN list of peacekeeping operations, hosts from IPI, UCDP/PRIO ACD 25.1; 1989-2017"
 BASELINES = {"model": ("constant", "conflict"), "base rate": ("constant",), "peace years": X}
 
 
@@ -82,14 +81,7 @@ def estimate(until: int, options: Options) -> Estimate:
 MODEL = Model(
     formula="rate = (ends + 1/2) / years with an operation, by conflict",
     data=DATA,
-    sources=(
-        "un_pko_list",
-        "ipi_mission_month",
-        "ucdp_acd",
-        "gw_system",
-        "cow_gw_panel",
-        "cow_contiguity_dir",
-    ),
+    sources=SOURCES,
     parameters=tuple(line.name for line in LINES),
     estimate=estimate,
     last=LAST + 1,

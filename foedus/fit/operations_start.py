@@ -17,6 +17,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.special import digamma, polygamma
 
+from foedus.engine.processes.operations import AFTER_YEARS
 from foedus.fit.baselines import AHEAD, origins
 from foedus.fit.baselines import MODEL as MODEL_NAME
 from foedus.fit.contract import Estimate, Fit, Model, Options, window
@@ -25,7 +26,6 @@ from foedus.fit.scores import Score, scored
 from foedus.fit.told import Line, told
 from foedus.history.presence import BETWEEN, LAST, state_years
 
-AFTER_YEARS = 2
 KINDS = ("none", "after", "minor", "major")
 TEXTS = (
     "no conflict in this year and the three before, or never",
@@ -45,6 +45,14 @@ LINES = tuple(
 JEFFREYS = 0.5
 Ints = NDArray[np.int64]
 DATA = "UN list of peacekeeping operations, hosts from IPI, UCDP/PRIO ACD 25.1; 1989-2017"
+SOURCES = (
+    "un_pko_list",
+    "ipi_mission_month",
+    "ucdp_acd",
+    "gw_system",
+    "cow_gw_panel",
+    "cow_contiguity_dir",
+)
 
 
 def rows_of(years: range, options: Options) -> pl.DataFrame:
@@ -117,14 +125,7 @@ def estimate(until: int, options: Options) -> Estimate:
 MODEL = Model(
     formula="rate = (events + 1/2) / state-years, by level",
     data=DATA,
-    sources=(
-        "un_pko_list",
-        "ipi_mission_month",
-        "ucdp_acd",
-        "gw_system",
-        "cow_gw_panel",
-        "cow_contiguity_dir",
-    ),
+    sources=SOURCES,
     parameters=tuple(line.name for line in LINES),
     estimate=estimate,
     last=LAST + 1,
