@@ -92,10 +92,10 @@ class Lives:
         """
         bounding = thetas if bounding is None else bounding
         bound = fill_envelope(thetas[0], bounding, self.models[0].g, self.row, self.cell)
-        envelope = Envelope(self.row, self.cell, bound)
+        envelope, shared = Envelope(self.row, self.cell, bound), coefficients(thetas)
         for arm, held in enumerate(self.held):
             own = _holding(thetas, held)
-            moves = coefficients(own)
+            moves = coefficients(own) if held else shared
             for view in range(thetas.size):
                 self.work[arm].move[:] = moves[view]
                 yield arm, view, self._one(arm, number, own[view], envelope)
@@ -112,6 +112,5 @@ class Lives:
             if code != OK:
                 raise RunError(f"future {number}: {FAILURES[code]}")
             rows = work.events[: work.count[C_EVENTS]]
-            return rows[
-                np.argsort(rows["day"], kind="stable")
-            ]  # what is decided by month lies ahead or behind
+            in_order = np.argsort(rows["day"], kind="stable")  # what is decided by month lies ahead or behind
+            return rows.take(in_order)  # far faster on records than an index

@@ -21,7 +21,7 @@ from foedus.engine.names import OFFER, SIZE
 from foedus.engine.record import record
 from foedus.log.events import Event
 from foedus.rules.respond import sigmoid
-from foedus.rules.tables import Theta
+from foedus.rules.tables import Records, Theta
 
 E_SENT, E_WITHDRAWN = int(Event.SENT), int(Event.WITHDRAWN)
 ROUNDS = 3
@@ -76,19 +76,11 @@ def _offers(m: Model, theta: Theta, w: Work, k: int, legitimacy: float) -> None:
         if s == host or _sends(w, k, s):
             continue
         c = m.s.country[s]
-        wealth, elsewhere = c.ln_gdp_per_head, np.log(w.contingents[s] + 1.0) if w.contingents[s] else 0.0
+        elsewhere = np.log(w.contingents[s] + 1.0) if w.contingents[s] else 0.0
         km = m.g.pair[host, s].capital_km  # symmetric; a row lies together in memory
         distance = np.log(max(km, 50.0) / 1000.0)
         near = 1.0 if c.region == region else 0.0
-        x = (
-            theta.ops_send_constant
-            + theta.ops_send_ln_distance * distance
-            + theta.ops_send_same_region * near
-        )
-        x += wealth * (theta.ops_send_ln_gdp_per_head + theta.ops_send_ln_gdp_per_head_squared * wealth)
-        x += theta.ops_send_ln_population * c.ln_population + theta.ops_send_polyarchy * c.polyarchy
-        x += theta.ops_send_ideal_distance * IDEAL_DISTANCE + theta.ops_send_other_missions * elsewhere
-        x += theta.ops_send_ln_strength * strength
+        x = send_logit(theta, c, distance, near, elsewhere, strength)
         own = named(named(named(operation.name, OFFER), m.g.state[s].code), operation.age)
         u = uniform(own)
         if u >= legitimacy * sigmoid(x + (ROUNDS - 1)):
@@ -98,18 +90,34 @@ def _offers(m: Model, theta: Theta, w: Work, k: int, legitimacy: float) -> None:
             if u < p:
                 w.rank[s] = (again + u / p) / ROUNDS
                 break
-        if w.rank[s] >= 1.0:
-            continue
-        y = (
-            theta.ops_size_constant
-            + theta.ops_size_ln_distance * distance
-            + theta.ops_size_same_region * near
-        )
-        y += wealth * (theta.ops_size_ln_gdp_per_head + theta.ops_size_ln_gdp_per_head_squared * wealth)
-        y += theta.ops_size_ln_population * c.ln_population + theta.ops_size_polyarchy * c.polyarchy
-        y += theta.ops_size_ideal_distance * IDEAL_DISTANCE + theta.ops_size_other_missions * elsewhere
-        y += theta.ops_size_ln_strength * strength
+        y = ln_size(theta, c, distance, near, elsewhere, strength)
         w.offer[s] = max(int(np.exp(y + theta.ops_size_spread * normal(named(own, SIZE)))), FEWEST)
+
+
+@compiled
+def send_logit(
+    theta: Theta, c: Records, distance: float, near: float, elsewhere: float, strength: float
+) -> float:
+    """x · b_send: how readily state ``c`` sends a contingent (logit); ``strength`` and the like in logarithms."""
+    wealth = c.ln_gdp_per_head
+    x = theta.ops_send_constant + theta.ops_send_ln_distance * distance + theta.ops_send_same_region * near
+    x += wealth * (theta.ops_send_ln_gdp_per_head + theta.ops_send_ln_gdp_per_head_squared * wealth)
+    x += theta.ops_send_ln_population * c.ln_population + theta.ops_send_polyarchy * c.polyarchy
+    x += theta.ops_send_ideal_distance * IDEAL_DISTANCE + theta.ops_send_other_missions * elsewhere
+    return x + theta.ops_send_ln_strength * strength
+
+
+@compiled
+def ln_size(
+    theta: Theta, c: Records, distance: float, near: float, elsewhere: float, strength: float
+) -> float:
+    """x · b_size: ln persons of the contingent that state ``c`` would send, by the same x."""
+    wealth = c.ln_gdp_per_head
+    y = theta.ops_size_constant + theta.ops_size_ln_distance * distance + theta.ops_size_same_region * near
+    y += wealth * (theta.ops_size_ln_gdp_per_head + theta.ops_size_ln_gdp_per_head_squared * wealth)
+    y += theta.ops_size_ln_population * c.ln_population + theta.ops_size_polyarchy * c.polyarchy
+    y += theta.ops_size_ideal_distance * IDEAL_DISTANCE + theta.ops_size_other_missions * elsewhere
+    return y + theta.ops_size_ln_strength * strength
 
 
 @compiled

@@ -28,10 +28,7 @@ from foedus.engine.model import (
     Model,
     Work,
 )
-from foedus.engine.names import (
-    OPERATION,
-    SPEED,
-)
+from foedus.engine.names import OPERATION, SPEED
 from foedus.engine.processes.contingents import promised, send, withdraw
 from foedus.engine.processes.operations import decide, new_operation, usd_per_month
 from foedus.engine.processes.tenure import leave, review
@@ -42,20 +39,12 @@ from foedus.rules.setting import P_DONORS, P_UN
 from foedus.rules.tables import Theta
 
 E_HALF, E_YEAR, E_COST = int(Event.HALF), int(Event.OPERATION_YEAR), int(Event.COST)
-E_UNPAID, E_HANDED, E_EXIT, E_GONE = (
-    int(Event.UNPAID),
-    int(Event.HANDED_OVER),
-    int(Event.EXIT),
-    int(Event.GONE),
-)
+E_UNPAID, E_GONE = int(Event.UNPAID), int(Event.GONE)
 E_AUTHORISED, E_SERVED = int(Event.AUTHORISED), int(Event.SERVED)
-X_DONE, X_CONSENT, X_VETO = int(Exit.DONE), int(Exit.CONSENT), int(Exit.VETO)
-X_CONTRIBUTORS, X_MONEY, X_ON_FILE = int(Exit.CONTRIBUTORS), int(Exit.MONEY), int(Exit.ON_FILE)
-STAYS = -1
+X_ON_FILE = int(Exit.ON_FILE)
 SQRT2 = math.sqrt(2.0)
 ALL_THERE = 0.995  # share from which the tail of the curve counts as arrived
 PRESENT = 500  # persons from which a mission is a presence
-GAP = 0.9  # below this share of what is wanted contributors are looked for again
 
 
 # ---- the month -----------------------------------------------------------------------------------------------------

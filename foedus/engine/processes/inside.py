@@ -29,14 +29,14 @@ from foedus.engine.model import (
     Work,
 )
 from foedus.engine.names import DEATHS_OF_YEAR, INSIDE, LEVEL, MONTHS
-from foedus.engine.processes.inside_deaths import fill_months, year_deaths
+from foedus.engine.processes.inside_deaths import CONFLICT_MONTH, fill_months, year_deaths
+from foedus.engine.processes.inside_deaths import MAJOR as MAJOR_DEATHS
 from foedus.engine.record import record
 from foedus.log.events import Event
 from foedus.rules.tables import Floats, Theta
 
 E_YEAR, E_MONTH = int(Event.CONFLICT_YEAR), int(Event.CONFLICT_MONTH)
 NONE, MINOR, MAJOR = range(3)
-MINOR_DEATHS, MAJOR_DEATHS = 25.0, 1000.0
 RELAPSE_YEARS = 10
 UP = 0  # of ``shock``: ln odds of moving up
 DEADLIER = 1  # of ``shock``: ln factor of deaths
@@ -153,7 +153,7 @@ def live_month(m: Model, theta: Theta, w: Work, month: int, day: float) -> None:
         state.exact += state.whole * w.share[s, of_year] * spared(theta, w.troops[s])
         deaths = np.round(state.exact) - state.deaths
         state.deaths += deaths
-        state.months += 1 if deaths >= MINOR_DEATHS else 0
+        state.months += 1 if deaths >= CONFLICT_MONTH else 0
         if m.s.by_month:
             record(w, E_MONTH, day, 0, s, -1, -1, deaths)
 

@@ -3,7 +3,7 @@
     alarm      each year a UN operation in a state without one is proposed with probability 1 - exp(-h), h by what
                goes on there (``foedus fit``: how often one is begun); in conflict, a body nearer to the host, or one
                whose forces stand ready, is asked with 1 - exp(-h_near)
-    decision   after a lognormal delay whose median is the recorded one of that body
+    decision   after a lognormal delay with the recorded mean of that body (of the UN a median, guessed)
     consent    the host consents with probability ``ops_consent``; where it does not, only a duty that may be carried
                out against its will can serve, its body votes as on an act against the host, and members object more
     next       a body that does not adopt it leaves it to the others on behalf of the host, one after the other, each
