@@ -1,0 +1,81 @@
+"""Plans that a chosen plan must beat: the greedy one and the even split. No solver: only sums and the limits.
+
+greedy   again and again the posting, new or larger than the one it replaces, that saves most for each person-period
+even     as many places as there are persons for, all with the same strength, the deadliest first
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foedus.planners.deploy.choice import Board
+
+Floats = NDArray[np.float64]
+
+
+def greedy(board: Board, saved: Floats) -> tuple[int, ...]:
+    """Postings by what each saves on average (``saved`` [K]) for each person and period, while it all fits."""
+    chosen: tuple[int, ...] = ()
+    tried: set[frozenset[int]] = set()
+    while True:
+        moves = sorted(_moves(board, saved, chosen), key=lambda m: (-m[0], m[1]))
+        better = next((m for _, m in moves if _fits(board, m, tried)), None)
+        if better is None:
+            return chosen
+        chosen = better
+
+
+def _fits(board: Board, chosen: tuple[int, ...], tried: set[frozenset[int]]) -> bool:
+    """Whether it fits; what did not once will not again."""
+    if frozenset(chosen) in tried:
+        return False
+    fits = board.fits(chosen)
+    if not fits:
+        tried.add(frozenset(chosen))
+    return fits
+
+
+def _moves(board: Board, saved: Floats, chosen: tuple[int, ...]) -> list[tuple[float, tuple[int, ...]]]:
+    """What one posting more would bring for each person-period more, and the postings then."""
+    weight = board.pool.persons * board.pool.there.sum(1)
+    found = []
+    for k in range(len(board.postings)):
+        meets = [c for c in chosen if _meet(board, c, k)]
+        gain = saved[k] - saved[meets].sum()
+        cost = weight[k] - weight[meets].sum()
+        if gain > 0.0 and k not in chosen:
+            kept = [c for c in chosen if c not in meets]
+            found.append((gain / cost if cost > 0.0 else np.inf, tuple(sorted([*kept, k]))))
+    return found
+
+
+def _meet(board: Board, a: int, b: int) -> bool:
+    """Whether two postings are in one place at one time."""
+    same = board.postings[a].host == board.postings[b].host
+    return same and bool((board.pool.there[a] & board.pool.there[b]).any())
+
+
+def even(board: Board, order: Sequence[str]) -> tuple[int, ...]:
+    """The same strength in as many places as can be, in the ``order`` of places, over all periods."""
+    count = board.pool.there.shape[1]
+    whole = [k for k in range(len(board.postings)) if board.pool.there[k].all()]
+    mandates = list(dict.fromkeys(board.postings[k].mandate for k in whole))
+    best: tuple[int, ...] = ()
+    for size in sorted({board.postings[k].persons for k in whole}):
+        at = {
+            board.postings[k].host: k
+            for k in whole
+            if board.postings[k].persons == size and board.postings[k].mandate == mandates[0]
+        }
+        chosen: tuple[int, ...] = ()
+        for host in order:
+            more = tuple(sorted([*chosen, at[host]])) if host in at else chosen
+            if more != chosen and board.fits(more):
+                chosen = more
+        persons = board.pool.persons
+        if persons[list(chosen)].sum() * count > persons[list(best)].sum() * count:
+            best = chosen
+    return best
