@@ -9,7 +9,7 @@ import numpy as np
 from foedus import __version__
 from foedus.outcomes.intervals import spread
 from foedus.planners.deploy.choice import choose
-from foedus.planners.deploy.contested import under
+from foedus.planners.deploy.contested import told
 from foedus.planners.deploy.instance import LOSSES, Loss
 from foedus.planners.deploy.knowledge import Floats, estimate
 from foedus.planners.deploy.plan import (
@@ -23,14 +23,14 @@ from foedus.planners.deploy.plan import (
     Sent,
     Total,
 )
-from foedus.planners.deploy.planner import Found, Responses, Watch, find
+from foedus.planners.deploy.planner import FIRST, NONE, ON_FILE, Found, Ints, Responses, Watch, find
 from foedus.planners.deploy.sureness import sureness
 from foedus.planners.deploy.task import DeployTask, Posting
 from foedus.planners.deploy.words import MEASURED, label_of, sentences
 from foedus.planners.force.plan import digest
 from foedus.planners.highs import Clock
 
-NONE, ON_FILE, FIRST = 0, 1, 2  # arms of whole lives
+CURVE_SECONDS = 30.0
 STEPS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5)
 BEYOND: dict[Loss, tuple[float, ...]] = {
     "battle_deaths": (0.0, 1_000.0, 10_000.0, 100_000.0),
@@ -55,18 +55,9 @@ def answer(found: Found) -> DeployPlan:
     task = responses.on.task
     instance, board = task.instance, responses.board
     rivals = tuple(_rivals(found))
-    clock = Clock(30.0)
-    contested = tuple(
-        under(
-            v,
-            best.postings,
-            lambda without, saved: choose(board, without, saved, instance.measure, clock).postings,
-            lambda chosen: tuple(board.postings[k].name for k in chosen),
-        )
-        for v in found.views
+    contested = (
+        told(view, losses, best.postings, lambda k: board.postings[k].name) for view, losses in found.views
     )
-    sure = sureness(found) if found.optima is not None else None
-    prevented = tuple(_prevented(found, loss) for loss in LOSSES)
     plan = DeployPlan(
         instance=instance.id,
         digest=digest(instance),
@@ -81,10 +72,10 @@ def answer(found: Found) -> DeployPlan:
         ),
         own=_lived(found, FIRST + found.best, best.name, best.postings),
         rivals=rivals,
-        prevented=prevented,
-        curve=tuple(_curve(responses, clock)),
-        sureness=sure,
-        contested=contested,
+        prevented=tuple(_prevented(found, loss) for loss in LOSSES),
+        curve=tuple(_curve(responses, Clock(CURVE_SECONDS))),
+        sureness=sureness(found),
+        contested=tuple(contested),
         known=bool(rivals) and all(r.behind.low > 0.0 for r in rivals),
         said=(),
         futures=found.fresh.shape[1],
@@ -96,7 +87,10 @@ def answer(found: Found) -> DeployPlan:
 
 def by_draw(responses: Responses, values: Floats) -> Estimate:
     """The mean of ``values`` [F] on the futures of the responses; draws are what is independent."""
-    record = responses.sample.record[: len(values)]
+    return _by_record(values, responses.sample.record)
+
+
+def _by_record(values: Floats, record: Ints) -> Estimate:
     return estimate(np.array([values[record == r].mean() for r in np.unique(record)]))
 
 
@@ -107,9 +101,7 @@ def _postings(found: Found) -> Iterator[Sent]:
             host=posting.host,
             mandate=posting.mandate,
             persons=posting.persons,
-            first=posting.first,
-            last=posting.last,
-            contributions=given,
+            contributions=tuple(given),
             saves=by_draw(responses, responses.saved[:, k]),
             authorised=responses.authority[posting.host].probability,
         )
@@ -117,7 +109,7 @@ def _postings(found: Found) -> Iterator[Sent]:
 
 def _totals(task: DeployTask, postings: Sequence[Posting]) -> Iterator[Total]:
     for t, period in enumerate(task.instance.periods):
-        persons = sum(p.persons for p in postings if p.covers(t))
+        persons = sum(p.persons[t] for p in postings)
         yield Total(period=period.id, persons=persons, dollars=persons * task.dollars)
 
 
@@ -158,15 +150,14 @@ def _lived(found: Found, arm: int, name: str, postings: tuple[int, ...] | None) 
     there = [] if postings is None else [responses.board.postings[k] for k in postings]
     if postings is not None:
         posted = max((t.persons for t in _totals(task, there)), default=0)
-        if len(lived) == len(responses.sample.number):
-            summed = by_draw(responses, responses.saved[:, list(postings)].sum(1))
+        summed = by_draw(responses, responses.saved[:, list(postings)].sum(1))
     return Rival(
         name=name,
         label=label_of(name),
         postings=tuple(p.name for p in there),
         persons=posted,
         predicted=summed,
-        lived=by_draw(responses, lived[:, NONE] - lived[:, arm]),
+        lived=_by_record(lived[:, NONE] - lived[:, arm], found.record),
         fresh=estimate(fresh[:, NONE] - fresh[:, arm]),
         behind=estimate(extra),
         better_in=float((extra > 0).mean()),
@@ -210,6 +201,9 @@ def _curve(responses: Responses, clock: Clock) -> Iterator[Point]:
         persons = round(max(limits) * step)
         one = board.with_persons(float(persons))
         found = choose(one, responses.counted[:, 0], responses.saved, instance.measure, clock).postings
+        if not found:
+            yield Point(persons=persons, posted=0, prevented=Estimate(value=0.0, low=0.0, high=0.0))
+            continue
         posted = max(t.persons for t in _totals(responses.on.task, [board.postings[k] for k in found]))
         saved = responses.saved[:, list(found)].sum(1)
         yield Point(persons=persons, posted=posted, prevented=by_draw(responses, saved))

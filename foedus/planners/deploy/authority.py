@@ -1,10 +1,9 @@
 """Whether a posting comes about: the host's consent and the Council's vote, by the engine's own functions.
 
-    p = P(host consents) · P(Council adopts | consent)  [+ P(no consent) · P(Council adopts | none)  by a duty against it]
+    p = P(consent) · P(Council adopts | consent)  [+ P(no consent) · P(Council adopts | none), by a duty against it]
 
-Consent is ``engine.processes.operations.consent`` of the host's population, averaged over the draws of the parameters;
-the vote is ``vote_on`` under the first duty that ``first_duty`` finds, one vote for each draw and luck. A place where no
-body may decide is out.
+Consent is ``engine.processes.operations.consent`` of the host's population, averaged over the draws of the parameters.
+The vote is ``vote_on`` under the first duty that ``first_duty`` finds. A place where no body may decide is out.
 """
 
 from __future__ import annotations
@@ -61,10 +60,8 @@ def _authority(on: Stage, arm: Model, work: Work, sample: Sample, host: str) -> 
     rule = task.instance.authorised
     people = float(arm.s.country["ln_population"][s])
     consents = float(np.mean([consent(theta, people) for theta in sample.thetas]))
-    adopts = _adopts(arm, work, sample, (s, host, True), on.prepared.scenario.seed)
-    against = (
-        _adopts(arm, work, sample, (s, host, False), on.prepared.scenario.seed) if rule.by == "duty" else None
-    )
+    adopts = _adopts(arm, work, sample, (s, True), on.prepared.scenario.seed)
+    against = _adopts(arm, work, sample, (s, False), on.prepared.scenario.seed) if rule.by == "duty" else None
     p = consents * (adopts or 0.0) + (1.0 - consents) * (against or 0.0)
     out = ""
     if adopts is None and against is None:
@@ -74,21 +71,21 @@ def _authority(on: Stage, arm: Model, work: Work, sample: Sample, host: str) -> 
     return Authority(host, consents, adopts or 0.0, against, p, out)
 
 
-def _adopts(arm: Model, work: Work, sample: Sample, where: tuple[int, str, bool], seed: int) -> float | None:
+def _adopts(arm: Model, work: Work, sample: Sample, where: tuple[int, bool], seed: int) -> float | None:
     """The share of votes by which the body of nearly all states adopts it; none where it may not decide one."""
-    s, host, consents = where
+    s, consents = where
     d = first_duty(arm, work, s, UNIVERSAL, NO_DUTY, consents)
     if d == NO_DUTY:
         return None
     passed = [
         bool(vote_on(arm, theta, work, work.count[C_EPOCH], d, s, consents, name)[0])
-        for theta, name in _ballots(sample, host, seed)
+        for theta, name in _ballots(sample, seed)
     ]
     return float(np.mean(passed))
 
 
-def _ballots(sample: Sample, host: str, seed: int) -> Iterator[tuple[Any, np.uint64]]:
-    """A record of parameters and the name of a vote, VOTES of them."""
-    luck = root(seed, word("authorised"), word(host))
+def _ballots(sample: Sample, seed: int) -> Iterator[tuple[Any, np.uint64]]:
+    """A record of parameters and the name of a vote, VOTES of them: the same for every place."""
+    luck = root(seed, word("authorised"))
     for k in range(VOTES):
         yield sample.thetas[k % len(sample.thetas)], np.uint64(named(luck, k))

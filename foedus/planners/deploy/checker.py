@@ -7,7 +7,7 @@ purpose: what one of the two gets wrong the other sees.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from foedus.planners.deploy.instance import DeployInstance
@@ -47,9 +47,11 @@ def _of_this_file(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
         yield Violation("instance", f"the plan was made for another file or version ({plan.instance})")
     known = {c.state for c in instance.contributors}
     for p in plan.postings:
-        if not 0 <= p.first < p.last <= len(instance.periods):
-            yield Violation("periods", f"{_said(p)}: periods {p.first} to before {p.last}")
-        for state in sorted(set(p.contributions) - known):
+        if len(p.persons) != len(instance.periods) or len(p.contributions) != len(instance.periods):
+            yield Violation(
+                "periods", f"{_said(p)}: not told for each of the {len(instance.periods)} periods"
+            )
+        for state in sorted({s for sent in p.contributions for s in sent} - known):
             yield Violation("contributors", f"{_said(p)}: {state} is no contributor of the file")
 
 
@@ -61,10 +63,18 @@ def where_they_may_go(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]
             yield Violation("host", f"{_said(p)}: {p.host} is no place of the file")
         if p.mandate not in candidates.mandates:
             yield Violation("mandate", f"{_said(p)}: {p.mandate} is not allowed")
-        if p.persons not in candidates.persons:
-            yield Violation("strength", f"{_said(p)}: {p.persons:,} is no strength of the file")
-        if p.persons < candidates.smallest:
-            yield Violation("smallest", f"{_said(p)}: fewer than {candidates.smallest:,}")
+        there = [n for n in p.persons if n > 0]
+        for persons in there:
+            if persons not in candidates.persons:
+                yield Violation("strength", f"{_said(p)}: {persons:,} is no strength of the file")
+            if persons < candidates.smallest:
+                yield Violation("smallest", f"{_said(p)}: fewer than {candidates.smallest:,}")
+        if not there:
+            yield Violation("strength", f"{_said(p)}: nobody is posted")
+        elif not candidates.changing and len(set(there)) > 1:
+            yield Violation("strength", f"{_said(p)}: the strength changes, which the file does not allow")
+        if _comes_back(p.persons):
+            yield Violation("periods", f"{_said(p)}: it goes and comes back")
 
 
 def authorised(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
@@ -81,21 +91,22 @@ def authorised(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
             yield Violation("authorised", f"{_said(p)}: {p.authorised:.2f} is less than {least:.2f}")
 
 
+def _comes_back(persons: Sequence[int]) -> bool:
+    there = [t for t, n in enumerate(persons) if n > 0]
+    return bool(there) and len(there) < there[-1] - there[0] + 1
+
+
 def one_at_a_time(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
-    """In each place and period one posting at the most."""
-    seen: dict[tuple[str, int], Sent] = {}
-    for p in plan.postings:
-        for t in range(p.first, p.last):
-            if (p.host, t) in seen:
-                period = task.instance.periods[t].id
-                yield Violation("one posting", f"{p.host} has two in period {period}")
-            seen[p.host, t] = p
+    """In each place one posting at the most."""
+    hosts = [p.host for p in plan.postings]
+    for host in sorted({h for h in hosts if hosts.count(h) > 1}):
+        yield Violation("one posting", f"{host} has {hosts.count(host)}")
 
 
 def ceilings_and_budgets(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
     """Persons and dollars of every period within its limits."""
     for t, period in enumerate(task.instance.periods):
-        persons = sum(p.persons for p in plan.postings if p.first <= t < p.last)
+        persons = sum(p.persons[t] for p in plan.postings)
         if period.persons is not None and persons > period.persons:
             yield Violation("ceiling", f"{persons:,} of {period.persons:,} persons in period {period.id}")
         if period.budget is not None and persons * task.dollars > period.budget + CLOSE:
@@ -107,14 +118,15 @@ def manned_as_stated(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
     """Contributions are whole, sum to the posting, and none is larger than the largest share."""
     share = task.instance.limits.largest_share
     for p in plan.postings:
-        total = sum(p.contributions.values())
-        if total != p.persons:
-            yield Violation("contributions", f"{_said(p)}: {total:,} persons of {p.persons:,} are sent")
-        for state, persons in p.contributions.items():
-            if persons < 1:
-                yield Violation("contributions", f"{_said(p)}: {state} sends {persons}")
-            if persons > share * p.persons + 1e-9:
-                yield Violation("largest share", f"{_said(p)}: {state} bears {persons / p.persons:.0%}")
+        for t, (whole, given) in enumerate(zip(p.persons, p.contributions, strict=True)):
+            who, total = f"{_said(p)}, period {task.instance.periods[t].id}", sum(given.values())
+            if total != whole:
+                yield Violation("contributions", f"{who}: {total:,} persons of {whole:,} are sent")
+            for state, persons in given.items():
+                if persons < 1:
+                    yield Violation("contributions", f"{who}: {state} sends {persons}")
+                if persons > share * whole + 1e-9:
+                    yield Violation("largest share", f"{who}: {state} bears {persons:,} of {whole:,}")
 
 
 def contributors_limits(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
@@ -123,15 +135,14 @@ def contributors_limits(task: DeployTask, plan: DeployPlan) -> Iterator[Violatio
     for t, period in enumerate(task.instance.periods):
         sent: dict[str, int] = defaultdict(int)
         for p in plan.postings:
-            if p.first <= t < p.last:
-                for state, persons in p.contributions.items():
-                    sent[state] += persons
+            for state, persons in p.contributions[t].items():
+                sent[state] += persons
         for state, persons in sorted(sent.items()):
             if persons > offered[state].persons:
                 what = f"{state} sends {persons:,} of {offered[state].persons:,} in period {period.id}"
                 yield Violation("limit", what)
     for p in plan.postings:
-        for state in sorted(p.contributions):
+        for state in sorted({s for sent in p.contributions for s in sent}):
             yield from _excluded(task.instance, task.world, p, state)
 
 
@@ -150,14 +161,14 @@ def totals_as_stated(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
     """Persons and dollars by period as they add up."""
     stated = {t.period: t for t in plan.totals}
     for t, period in enumerate(task.instance.periods):
-        persons = sum(p.persons for p in plan.postings if p.first <= t < p.last)
+        persons = sum(p.persons[t] for p in plan.postings)
         said = stated.get(period.id)
         if said is None or said.persons != persons or abs(said.dollars - persons * task.dollars) > CLOSE:
             yield Violation("totals", f"period {period.id} has {persons:,} persons; stated otherwise")
 
 
 def _said(p: Sent) -> str:
-    return f"{p.host} {p.mandate} {p.persons:,}"
+    return f"{p.host} {p.mandate} {'-'.join(map(str, p.persons))}"
 
 
 RULES: tuple[Rule, ...] = (

@@ -2,8 +2,8 @@
 
     expected   min Σ_f L_f / F                     L_f = L0_f - Σ_k S_fk x_k
     cvar       min η + Σ_f u_f / ((1 - α) F)       u_f ≥ L_f - η,  u_f ≥ 0     (Rockafellar & Uryasev 2000)
-    so that    Σ_{k in t} n_k x_k ≤ persons_t      Σ_{k in t} n_k · dollars x_k ≤ budget_t
-               Σ_{k in place, t} x_k ≤ 1           the cuts of ``senders``, added until the postings can be manned
+    so that    Σ_k n_kt x_k ≤ persons_t          Σ_k n_kt · dollars x_k ≤ budget_t
+               Σ_{k in place} x_k ≤ 1            the cuts of ``senders``, added until the postings can be manned
 
 ``L0`` [F]: losses with nobody sent; ``S`` [F,K]: what each posting alone saves. That savings add up over places is an
 approximation; the planner lives the plan whole and says how far it holds. Of plans that are equally good the one with
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from foedus.planners.deploy.instance import Measure
 from foedus.planners.deploy.senders import Cut, Pool, manned, pool_of
-from foedus.planners.deploy.task import DeployTask, Posting
+from foedus.planners.deploy.task import DeployTask, Posting, years_of
 from foedus.planners.highs import Clock, Quiet, finish, unproven
 
 Floats = NDArray[np.float64]
@@ -33,8 +33,9 @@ ROUNDS = 200
 class Board:
     """What may be chosen under which limits; ``cuts`` grow as postings turn out not to be manned together.
 
-    ``persons`` and ``budget`` [periods], infinite where there is no limit; ``price``: dollars a person and year.
-    ``barred``: sets of postings that are not to be chosen again. ``steady``: one posting a place, for good.
+    ``persons`` and ``budget`` [periods], infinite where there is no limit; ``price``: dollars a person and year;
+    ``years`` [periods]: how long they are.
+    ``barred``: sets of postings that are not to be chosen again.
     """
 
     postings: tuple[Posting, ...]
@@ -42,9 +43,9 @@ class Board:
     persons: Floats
     budget: Floats
     price: float
+    years: Floats
     cuts: list[Cut] = field(default_factory=list)
     barred: tuple[frozenset[int], ...] = ()
-    steady: bool = False
 
     def with_persons(self, persons: float) -> Board:
         """The same board under another ceiling in every period."""
@@ -56,10 +57,10 @@ class Board:
 
     def fits(self, chosen: Sequence[int]) -> bool:
         """Whether postings keep every limit together."""
-        used = self.pool.persons[list(chosen)] @ self.pool.there[list(chosen)]
-        places = [(self.postings[k].host, t) for k in chosen for t in np.flatnonzero(self.pool.there[k])]
+        used = self.pool.persons[list(chosen)].sum(0)
+        places = {self.postings[k].host for k in chosen}
         room = bool((used <= self.persons).all() and (used * self.price <= self.budget).all())
-        return room and len(set(places)) == len(places) and manned(self.pool, chosen) is None
+        return room and len(places) == len(chosen) and manned(self.pool, chosen) is None
 
 
 def board_of(task: DeployTask, postings: Sequence[Posting]) -> Board:
@@ -71,6 +72,7 @@ def board_of(task: DeployTask, postings: Sequence[Posting]) -> Board:
         persons=np.array([np.inf if p.persons is None else float(p.persons) for p in periods]),
         budget=np.array([np.inf if p.budget is None else p.budget for p in periods]),
         price=task.dollars,
+        years=np.array([years_of(p) for p in periods]),
     )
 
 
@@ -145,7 +147,7 @@ def _solver(board: Board, without: Floats, saved: Floats, measure: Measure) -> h
     solver.addVars(count, np.zeros(count), np.ones(count))
     whole = np.array([highspy.HighsVarType.kInteger] * count)
     solver.changeColsIntegrality(count, np.arange(count, dtype=np.int32), whole)
-    tie = TIE * board.pool.persons
+    tie = TIE * board.pool.persons.sum(1)
     if measure.by == "expected":
         _cost(solver, 0, tie - saved.mean(0))
         solver.changeObjectiveOffset(float(without.mean()))
@@ -176,16 +178,13 @@ def _limits(board: Board) -> list[tuple[float, NDArray[np.int64], Floats]]:
     """(most, columns, terms) of every row of the limits that are not about senders."""
     rows = []
     for t in range(len(board.persons)):
-        there = np.flatnonzero(board.pool.there[:, t])
-        persons = board.pool.persons[there]
+        there = np.flatnonzero(board.pool.persons[:, t])
+        persons = board.pool.persons[there, t]
         if np.isfinite(board.persons[t]):
             rows.append((float(board.persons[t]), there, persons))
         if np.isfinite(board.budget[t]):
             rows.append((float(board.budget[t]) / board.price, there, persons))
-        for host in dict.fromkeys(p.host for p in board.postings):
-            here = there[[board.postings[k].host == host for k in there]]
-            rows.append((1.0, here, np.ones(len(here))))
-    for host in dict.fromkeys(p.host for p in board.postings) if board.steady else ():
+    for host in dict.fromkeys(p.host for p in board.postings):
         here = np.array([k for k, p in enumerate(board.postings) if p.host == host])
         rows.append((1.0, here, np.ones(len(here))))
     for barred in board.barred:

@@ -1,7 +1,13 @@
 """The plan under contested numbers: every posting lived again with some parameters held, and the choice made anew.
 
-prevented   by the plan under the view, predicted
-gained      by the view's own best plan beyond it: chosen on one half of the draws, judged on the other, both ways
+    S'_fk = β_k S_fk + mean over the few of (V - β_k S)      V: savings under the view, on few futures, S: as usual
+
+The futures of a view are some of those of the responses, so that the usual savings tell luck from view (control
+variates, β by least squares), and the view's best plan is chosen on all of them. What the plan and the view's best
+prevent there is then lived whole, under the view, on the fresh futures:
+
+    prevented   by the plan
+    gained      by the view's best beyond it
 """
 
 from __future__ import annotations
@@ -10,66 +16,69 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from foedus.engine.model import Model
 from foedus.planners.deploy.instance import LOSSES, View
-from foedus.planners.deploy.knowledge import Choose, Floats, estimate
+from foedus.planners.deploy.knowledge import estimate
 from foedus.planners.deploy.lives import Progress, Sample, Stage, live_arms
 from foedus.planners.deploy.plan import Contested
 
-Name = Callable[[Sequence[int]], tuple[str, ...]]
+Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Viewed:
-    """Losses under a view [F,1+K], by the records that they were lived on, and the best plan there."""
+    """A view and the postings, by their number on the board, that are best under it."""
 
     view: View
-    losses: Floats
-    record: np.ndarray[tuple[int], np.dtype[np.int64]]
     best: tuple[int, ...]
 
 
-def viewed(
-    on: Stage,
-    arms: Sequence[Model],
-    sample: Sample,
-    view: View,
-    choose: Choose,
-    threads: int,
-    progress: Progress,
-) -> Viewed | None:
-    """Live all arms with what the view holds, and choose; none where Ctrl-C came before all was lived."""
-    held = sample.thetas.copy()
+def held(sample: Sample, view: View) -> Sample:
+    """The same futures with what the view holds."""
+    thetas = sample.thetas.copy()
     for name, value in view.parameters.items():
-        held[name] = value
-    found, done = live_arms(on, arms, Sample(sample.number, sample.record, held), threads, progress)
-    if not done.all():
-        return None
-    losses = found[LOSSES.index(on.task.instance.prevent)]
-    return Viewed(view, losses, sample.record, choose(losses[:, 0], _saved(losses)))
+        thetas[name] = value
+    return Sample(sample.number, sample.record, thetas)
 
 
-def _saved(losses: Floats) -> Floats:
-    return losses[:, :1] - losses[:, 1:]
+def as_viewed(usual: Floats, few: NDArray[np.bool_], viewed: Floats) -> Floats:
+    """Losses [F,1+K] under a view, from the usual ones and those under it on ``few`` futures: the formula above.
+
+    >>> usual = np.array([[4.0, 3.0], [8.0, 6.0], [6.0, 4.5]])
+    >>> few = np.array([True, True, False])
+    >>> as_viewed(usual, few, np.array([[4.0, 3.5], [8.0, 7.0]])).tolist()
+    [[4.0, 3.5], [8.0, 7.0], [6.0, 5.25]]
+    """
+    every, some, seen = _savings(usual), _savings(usual[few]), _savings(viewed)
+    spread = some - some.mean(0)
+    slope = (spread * (seen - seen.mean(0))).sum(0) / np.maximum((spread**2).sum(0), 1e-12)
+    found = slope * every + (seen - slope * some).mean(0)
+    return _savings(found)
 
 
-def under(one: Viewed, plan: Sequence[int], choose: Choose, name: Name) -> Contested:
-    """What a view says of ``plan``."""
-    without, saved = one.losses[:, 0], _saved(one.losses)
-    records = np.unique(one.record)
-    gained = np.zeros(len(without))
-    for half in (0, 1):
-        mine = np.isin(one.record, records[half::2])
-        other = choose(without[~mine], saved[~mine])
-        gained[mine] = saved[mine][:, list(other)].sum(1) - saved[mine][:, list(plan)].sum(1)
-    by_record = [gained[one.record == r].mean() for r in records]
-    prevented = [saved[one.record == r][:, list(plan)].sum(1).mean() for r in records]
+def _savings(losses: Floats) -> Floats:
+    """The first column and what each of the others is below it; its own inverse."""
+    found: Floats = np.concatenate([losses[:, :1], losses[:, :1] - losses[:, 1:]], axis=1)
+    return found
+
+
+def judged(
+    on: Stage, arms: Sequence[Model], fresh: Sample, one: Viewed, threads: int, progress: Progress
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Losses [F,3] of nobody, the plan and the view's best (``arms``) under the view, and which futures were lived."""
+    found, done = live_arms(on, arms, held(fresh, one.view), threads, progress)
+    return found[LOSSES.index(on.task.instance.prevent)], done
+
+
+def told(one: Viewed, losses: Floats, plan: Sequence[int], name: Callable[[int], str]) -> Contested:
+    """What a view says of ``plan``; losses [F,3] as ``judged`` has them."""
     return Contested(
         id=one.view.id,
         label=one.view.label,
-        prevented=estimate(np.array(prevented)),
-        best=name(one.best),
+        prevented=estimate(losses[:, 0] - losses[:, 1]),
+        best=tuple(name(k) for k in one.best),
         same=set(one.best) == set(plan),
-        gained=estimate(np.array(by_record)),
+        gained=estimate(losses[:, 1] - losses[:, 2]),
     )

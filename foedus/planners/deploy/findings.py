@@ -1,4 +1,4 @@
-"""What no schema can say of a deployment file: names that exist, spans that follow one another, limits that leave room."""
+"""What no schema can say of a deployment file: names that exist, periods in a row, limits that leave room."""
 
 from __future__ import annotations
 

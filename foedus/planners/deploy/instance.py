@@ -1,6 +1,6 @@
 """The shape of a deployment file: how many peacekeepers there are, where they may go, and what they are to prevent.
 
-A **posting** is a place, a mandate, a number of persons and a run of periods. Everything that decides which postings
+A **posting** is a place, a mandate and a number of persons in each period. Everything that decides which postings
 make the best plan is written here:
 
     periods      consecutive spans, each with the persons and the dollars a year that there are
@@ -55,9 +55,10 @@ class Period(Sourced):
 
 
 class Candidates(Sourced):
-    """Where they may go, in which strengths and on which mandates; ``smallest``: persons below which it is not worth it.
+    """Where they may go, how many, on which mandates; ``smallest``: persons below which it is not worth it.
 
     ``in_conflict``: every state with a conflict inside in the year before the baseline, but for those in ``without``.
+    ``changing``: whether the strength in a place may differ from period to period.
     """
 
     hosts: Literal["in_conflict"] | tuple[State, ...]
@@ -65,6 +66,7 @@ class Candidates(Sourced):
     persons: tuple[Persons, ...] = Field(min_length=1, max_length=12)
     mandates: tuple[Mandate, ...] = ("robust",)
     smallest: int = Field(default=1, ge=1)
+    changing: bool = True
 
 
 class Authorised(Sourced):
@@ -78,7 +80,7 @@ class Authorised(Sourced):
 
 
 class Contributor(Sourced):
-    """A state that may send ``persons`` at the most at a time, to all places together; ``not_to``: hosts it leaves out."""
+    """A state that may send ``persons`` at a time, to all places together; ``not_to``: hosts it leaves out."""
 
     state: State
     persons: Persons
@@ -100,7 +102,7 @@ class Measure(Model):
 
 
 class Effort(Model):
-    """How much is lived. Responses: ``draws`` of the parameters, each with ``lucks``; ``lived``: fresh futures for the end.
+    """How much is lived: ``draws`` of the parameters, each with ``lucks``; and ``lived`` fresh futures at the end.
 
     ``view_lucks``: how many of the lucks each view of contested numbers is lived on.
     """
@@ -147,7 +149,7 @@ GROUPS = (
 
 
 class DeployInstance(Model):
-    """A question of placing. ``dollars``: US dollars a person and year for the budget; left out: the engine's number."""
+    """A question of placing. ``dollars``: what a person and year cost; left out: the engine's number."""
 
     id: Id
     planner: Literal["deploy"]

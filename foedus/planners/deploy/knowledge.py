@@ -1,20 +1,20 @@
-"""What knowing the parameters would be worth: how often a plan is best, regret, EVPI, EVPPI, with the noise of few lucks.
+"""What knowing the parameters would be worth: how often a plan is best, EVPI, EVPPI, with the noise of few lucks.
 
-    M[d,r,k]   predicted losses of plan k in luck r of draw d: L0 - Σ S over its postings
+    M[d,r,k]   losses of plan k in luck r of draw d, lived whole
     best       share of draws in which a plan's mean over lucks is the least
-    EVPI       E_d [ M(k*) - min_k M(k) ]: what a plan chosen for each draw would prevent beyond the one plan k*
+    EVPI       E_d [ M(k*) - min_k M(k) ]: what the best of the plans for each draw prevents beyond the one plan k*
     EVPPI      the same with the draw known in a few parameters φ only, E[M(k) | φ] by regression on the draws
                (Strong, Oakley & Brennan 2014, Medical Decision Making 34(3))
 
 A mean over few lucks is noisy, and a minimum over noise is too low: chosen and judged on the same lucks EVPI comes out
 too high (``most``). Chosen on one half of the lucks and judged on the other it comes out too low (``least``), as the
-choice itself is noisy. The truth lies between. Regressions are judged on draws that they have not seen.
+choice itself is noisy. The truth lies between. Regressions are judged on draws that they have not seen. Both are of
+the plans that were lived: a plan that nobody thought of might be worth more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,38 +25,6 @@ from foedus.planners.deploy.plan import Estimate
 Floats = NDArray[np.float64]
 Choose = Callable[[Floats, Floats], tuple[int, ...]]  # losses [F] and savings [F,K] → postings
 DEGREES = (0, 1, 2)
-
-
-@dataclass(frozen=True, eq=False)
-class Draws:
-    """Losses with nobody sent [D,R] and what each posting saves [D,R,K]."""
-
-    without: Floats
-    saved: Floats
-
-    def losses(self, plans: Sequence[Sequence[int]]) -> Floats:
-        """Predicted losses [D,R,plans]."""
-        return np.stack([self.without - self.saved[:, :, list(p)].sum(2) for p in plans], axis=2)
-
-
-@dataclass(frozen=True, eq=False)
-class Optima:
-    """The best postings of every draw: by all lucks, by the first half of them, by the second."""
-
-    whole: tuple[tuple[int, ...], ...]
-    first: tuple[tuple[int, ...], ...]
-    second: tuple[tuple[int, ...], ...]
-
-
-def optima(draws: Draws, choose: Choose) -> Optima:
-    """Choose for every draw by itself, and on each half of its lucks."""
-    half = draws.without.shape[1] // 2
-    parts = (slice(None), slice(0, half), slice(half, None))
-    found = [
-        tuple(choose(draws.without[d, part], draws.saved[d, part]) for d in range(len(draws.without)))
-        for part in parts
-    ]
-    return Optima(*found)
 
 
 def estimate(values: Floats) -> Estimate:
@@ -80,30 +48,33 @@ def shares_best(losses: Floats) -> list[float]:
     return [float(x) for x in (best / best.sum(1, keepdims=True)).mean(0)]
 
 
+def halves(losses: Floats) -> tuple[Floats, Floats]:
+    """Means [D,plans] over the first and the second half of the lucks."""
+    half = losses.shape[1] // 2
+    return losses[:, :half].mean(1), losses[:, half:].mean(1)
+
+
 def agreement(losses: Floats) -> float:
     """In what share of draws both halves of the lucks name the same best plan of ``losses`` [D,R,plans]."""
-    half = losses.shape[1] // 2
-    first, second = losses[:, :half].mean(1).argmin(1), losses[:, half:].mean(1).argmin(1)
-    return float((first == second).mean())
+    first, second = halves(losses)
+    return float((first.argmin(1) == second.argmin(1)).mean())
 
 
-def regret_most(draws: Draws, plan: Sequence[int], found: Optima) -> Floats:
-    """By draw: losses of ``plan`` less those of the draw's own best, chosen and judged on the same lucks."""
-    own = np.array([draws.saved[d][:, list(k)].sum(1).mean() for d, k in enumerate(found.whole)])
-    saved: Floats = own - draws.saved[:, :, list(plan)].sum(2).mean(1)
-    return saved
+def regret_most(losses: Floats, chosen: int) -> Floats:
+    """By draw: losses of the chosen plan less those of the draw's best, chosen and judged on the same lucks."""
+    means = losses.mean(1)
+    found: Floats = means[:, chosen] - means.min(1)
+    return found
 
 
-def regret_least(draws: Draws, plan: Sequence[int], found: Optima) -> Floats:
+def regret_least(losses: Floats, chosen: int) -> Floats:
     """By draw: the same, chosen on one half of the lucks and judged on the other, both ways."""
-    half = draws.without.shape[1] // 2
-    of_plan = draws.saved[:, :, list(plan)].sum(2)
-    gains = np.zeros(len(draws.without))
-    for d in range(len(gains)):
-        on_second = draws.saved[d, half:][:, list(found.first[d])].sum(1).mean() - of_plan[d, half:].mean()
-        on_first = draws.saved[d, :half][:, list(found.second[d])].sum(1).mean() - of_plan[d, :half].mean()
-        gains[d] = (on_first + on_second) / 2.0
-    return gains
+    first, second = halves(losses)
+    at = np.arange(len(losses))
+    on_second = second[:, chosen] - second[at, first.argmin(1)]
+    on_first = first[:, chosen] - first[at, second.argmin(1)]
+    found: Floats = (on_first + on_second) / 2.0
+    return found
 
 
 def partial_worth(z: Floats, losses: Floats, chosen: int) -> Floats:
@@ -116,9 +87,10 @@ def partial_worth(z: Floats, losses: Floats, chosen: int) -> Floats:
     extra = means - means[:, [chosen]]  # a plan is as good as it is beside the chosen one
     fits = [left_out(features(z, degree), extra) for degree in DEGREES]
     errors = [float(((fit - extra) ** 2).sum()) for fit in fits]
-    fit = fits[int(np.argmin(errors))]
-    if int(np.argmin(errors)) == 0:
+    degree = int(np.argmin(errors))
+    if degree == 0:
         return np.zeros(len(z))
+    fit = fits[degree]
     picked = np.where(fit.min(1) < 0.0, fit.argmin(1), chosen)
     gained: Floats = -extra[np.arange(len(z)), picked]
     return gained
@@ -143,6 +115,5 @@ def left_out(x: Floats, y: Floats) -> Floats:
     q, _ = np.linalg.qr(x)
     h = (q**2).sum(1)[:, None]
     fitted = q @ (q.T @ y)
-    free = np.maximum(1.0 - h, 1e-9)
-    predicted: Floats = (fitted - h * y) / free
+    predicted: Floats = (fitted - h * y) / np.maximum(1.0 - h, 1e-9)
     return predicted

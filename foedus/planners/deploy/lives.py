@@ -123,14 +123,15 @@ class Worker:
         while True:
             code = live(arm, theta, self.nothing, self.work, name)
             if code == OK:
-                return self.work.events[: self.work.count[C_EVENTS]]
+                rows: NDArray[Any] = self.work.events[: self.work.count[C_EVENTS]]
+                return rows
             if code != LOG_FULL:
                 raise RunError(f"future {number}: {FAILURES[code]}")
             self.work = self.work._replace(events=np.zeros(2 * len(self.work.events), EVENTS))
 
 
 def losses_of(events: NDArray[Any], places: NDArray[np.bool_]) -> tuple[float, float, float]:
-    """Battle deaths, months of conflict and major years inside ``places`` (flags by position), in the order of LOSSES."""
+    """Battle deaths, months of conflict and major years inside ``places`` (flags by position): the order of LOSSES."""
     years = events[events["kind"] == Event.CONFLICT_YEAR]
     here = years[places[years["a"]]]
     return float(here["value"].sum()), float(here["b"].sum()), float(np.count_nonzero(here["duty"] == MAJOR))

@@ -27,12 +27,20 @@ DUTIES: dict[Mandate, tuple[str, ...]] = {
     "observers": ("observe",),
 }
 Contributions = Mapping[str, int]
+Postings = Sequence[tuple[Posting, Sequence[Contributions]]]  # with persons by state in each period
 
 
-def amendments(task: DeployTask, sent: Sequence[tuple[Posting, Contributions]]) -> tuple[Amendment, ...]:
+def amendments(task: DeployTask, sent: Postings) -> tuple[Amendment, ...]:
     """What makes an arm of these postings: replaced operations end, missions are added."""
-    missions = [Add(do="add", arrangement=mission(task, posting, given)) for posting, given in sent]
-    return (*replaced(task), *missions)
+    return (*replaced(task), *added(task, sent))
+
+
+def added(task: DeployTask, sent: Postings) -> tuple[Amendment, ...]:
+    """The missions of these postings, each manned by who sends in its first period."""
+    return tuple(
+        Add(do="add", arrangement=mission(task, posting, given[posting.periods[0]]))
+        for posting, given in sent
+    )
 
 
 def replaced(task: DeployTask) -> tuple[Amendment, ...]:
@@ -49,23 +57,27 @@ def span_of(task: DeployTask, posting: Posting) -> tuple[date, date]:
     One that begins with the run begins a day later: what is there at the baseline is there in full, and a mission
     that has yet to come is not. One whose host has soldiers of a replaced operation begins at once.
     """
-    first, last = task.instance.periods[posting.first].since, task.instance.periods[posting.last - 1].until
+    there = posting.periods
+    first, last = task.instance.periods[there[0]].since, task.instance.periods[there[-1]].until
     fresh = first == task.instance.baseline and not _inherits(task, posting)
     return first + timedelta(days=int(fresh)), last
 
 
 def _inherits(task: DeployTask, posting: Posting) -> bool:
     at_once = task.instance.periods[0].since == task.instance.baseline
-    return at_once and posting.first == 0 and posting.host in task.in_place
+    return at_once and posting.persons[0] > 0 and posting.host in task.in_place
 
 
 def name_of(posting: Posting) -> str:
-    """The id of the arrangement: by place and first period."""
-    return f"deployed-{posting.host.lower()}-{posting.first + 1}"
+    """The id of the arrangement, by place."""
+    return f"deployed-{posting.host.lower()}"
 
 
 def mission(task: DeployTask, posting: Posting, given: Contributions) -> Arrangement:
-    """The arrangement of a posting, manned by ``given``, persons by state, which sum to its persons."""
+    """The arrangement of a posting: ``given`` says who mans it when it begins, persons by state.
+
+    Where a later period has more persons than the one before it, the engine finds who sends them, at the next review.
+    """
     first, last = span_of(task, posting)
     begins, senders = {"from": first, "source": SOURCE}, sorted(given)
     consent = task.instance.authorised.by == "consent"
@@ -78,7 +90,7 @@ def mission(task: DeployTask, posting: Posting, given: Contributions) -> Arrange
         "name": f"Mission in {task.world.name[task.world.index(posting.host)]} (plan)",
         "kind": "observer_mission" if posting.mandate == "observers" else "peace_operation",
         "in_force": {**begins, "to": last},
-        "summary": f"{posting.persons:,} persons on a mandate called {posting.mandate}, placed by a plan.",
+        "summary": f"A mission on a mandate called {posting.mandate}, placed by a plan.",
         "sources": [{"id": SOURCE, "title": f"foedus plan deploy {task.instance.id}"}],
         "parties": parties,
         "bodies": [{**council, "of": of}],
@@ -87,11 +99,9 @@ def mission(task: DeployTask, posting: Posting, given: Contributions) -> Arrange
             **begins,
             "decision": "placed by a plan",
             "given_by": [{"rule": "security_council", "body": "council"}],
-            "ceilings": [{**_ceiling(task, posting), **begins}],
+            "ceilings": _ceilings(task, posting),
         },
-        "forces": [{"value": sum(there.values()), "by_state": there, **begins}]
-        if (there := _there(task, posting, given))
-        else [],
+        "forces": _forces(task, posting, given),
         "funding": [{"by": "un_peacekeeping", "rule": "assessed on all members", **begins}],
     }
     return Arrangement.model_validate(data)
@@ -112,22 +122,30 @@ def _duty(word: str, consent: bool) -> dict[str, Any]:
     }
 
 
-def _ceiling(task: DeployTask, posting: Posting) -> dict[str, int]:
-    """Troops, police and observers, as missions on record have them."""
-    if posting.mandate == "observers":
-        return {"observers": posting.persons}
-    police = round(posting.persons * task.parameters["ops_peak_police"].value)
-    observers = round(posting.persons * task.parameters["ops_peak_observers"].value)
-    return {"troops": posting.persons - police - observers, "police": police, "observers": observers}
+def _ceilings(task: DeployTask, posting: Posting) -> list[dict[str, Any]]:
+    """Troops, police and observers of each period, in the parts that missions on record have."""
+    first, last = span_of(task, posting)
+    parts = {name: task.parameters[f"ops_peak_{name}"].value for name in ("police", "observers")}
+    found = []
+    for t in posting.periods:
+        persons, period = posting.persons[t], task.instance.periods[t]
+        kinds = {name: round(persons * part) for name, part in parts.items()}
+        kinds["troops"] = persons - sum(kinds.values())
+        kinds = {"observers": persons} if posting.mandate == "observers" else kinds
+        span = {"from": max(first, period.since), "to": min(last, period.until), "source": SOURCE}
+        found.append({**kinds, **span})
+    return found
 
 
-def _there(task: DeployTask, posting: Posting, given: Contributions) -> dict[str, int]:
+def _forces(task: DeployTask, posting: Posting, given: Contributions) -> list[dict[str, Any]]:
     """Who gives how much: of a mission that takes over soldiers, as many as there are; the rest is found later.
 
     At the most the part of what is authorised that missions reach.
     """
-    whole = posting.persons
+    persons = whole = sum(given.values())
     if _inherits(task, posting):
         usual = task.parameters["ops_peak_of_ceiling"].value
-        whole = min(int(whole * usual), task.in_place[posting.host])
-    return {s: n * whole // posting.persons for s, n in sorted(given.items()) if n * whole // posting.persons}
+        whole = min(int(persons * usual), task.in_place[posting.host])
+    there = {s: n * whole // persons for s, n in sorted(given.items()) if n * whole // persons}
+    since = span_of(task, posting)[0]
+    return [{"value": sum(there.values()), "by_state": there, "from": since, "source": SOURCE}]

@@ -1,4 +1,4 @@
-"""A deployment plan: who is posted where, what it prevents and how sure that is. A file that ``foedus plan check`` reads.
+"""A deployment plan: who is posted where, what it prevents, how sure that is. A file that ``foedus plan check`` reads.
 
 Totals are said although they follow from the postings: a reader should not have to add up, and the checker adds up
 again. All intervals are 90 %.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -36,17 +36,15 @@ class Estimate(Model):
 
 
 class Sent(Model):
-    """A posting of the plan: periods ``first`` to before ``last`` (0: the first); who mans it, persons by state.
+    """A posting of the plan: persons by period, and by state in each period.
 
     ``saves``: what it prevents by itself, predicted; ``authorised``: how likely it comes about.
     """
 
     host: State
     mandate: Mandate
-    persons: int = Field(ge=1)
-    first: int = Field(ge=0)
-    last: int = Field(ge=1)
-    contributions: Mapping[State, int]
+    persons: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=1)
+    contributions: tuple[Mapping[State, int], ...]
     saves: Estimate
     authorised: float
 
@@ -139,7 +137,7 @@ class Sureness(Model):
 
 
 class Contested(Model):
-    """The plan under another view of contested numbers: what it prevents then, which plan would be best, by how much."""
+    """The plan under a view of contested numbers: what it prevents then, which is best, by how much."""
 
     id: Id
     label: Text
@@ -167,7 +165,11 @@ class Proof(Model):
 
 
 class DeployPlan(Model):
-    """The answer to a deployment file. ``own``: the plan lived, as its rivals are. ``known``: whether it is clearly better than every rival; ``said``: in words."""
+    """The answer to a deployment file.
+
+    ``own``: the plan lived, as its rivals are. ``known``: whether it is clearly better than every rival. ``said``: what
+    to know before believing it.
+    """
 
     instance: Id
     planner: Literal["deploy"] = "deploy"
@@ -194,6 +196,18 @@ class DeployPlan(Model):
     def as_dict(self) -> dict[str, Any]:
         """The plan as plain data, for ``--json``."""
         return self.model_dump(mode="json")
+
+
+def contingents(plan: DeployPlan) -> dict[str, int]:
+    """Persons by contributor in all places together, the most of all periods; the largest first."""
+    found: dict[str, int] = {}
+    for t in range(len(plan.totals)):
+        sent: dict[str, int] = {}
+        for p in plan.postings:
+            for state, persons in p.contributions[t].items():
+                sent[state] = sent.get(state, 0) + persons
+        found |= {state: max(persons, found.get(state, 0)) for state, persons in sent.items()}
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
 def read_deploy_plan(path: Path | str) -> DeployPlan:

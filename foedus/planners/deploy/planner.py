@@ -13,22 +13,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from foedus.base.errors import Finding, InputError, RunError
 from foedus.engine.model import Model
 from foedus.planners.deploy.authority import Authority, authorities
 from foedus.planners.deploy.choice import Board, Chosen, board_of, choose, value_of
-from foedus.planners.deploy.contested import Viewed, viewed
+from foedus.planners.deploy.contested import Viewed, as_viewed, held, judged
 from foedus.planners.deploy.instance import LOSSES, Measure
-from foedus.planners.deploy.knowledge import Draws, Floats, Optima, optima
+from foedus.planners.deploy.knowledge import Floats
 from foedus.planners.deploy.lives import Sample, Stage, live_arms, stage
-from foedus.planners.deploy.missions import amendments, replaced
+from foedus.planners.deploy.missions import added
 from foedus.planners.deploy.rivals import even, greedy
 from foedus.planners.deploy.scenario import scenario_of
-from foedus.planners.deploy.senders import pool_of, usual_parts
+from foedus.planners.deploy.senders import Sent, pool_of, usual_parts
 from foedus.planners.deploy.task import DeployTask, Posting
 from foedus.planners.deploy.whole import Candidate, arms_of, candidate
 from foedus.planners.highs import Clock
@@ -38,7 +39,9 @@ FIRST_RESPONSE = (
 )
 UNMANNED = "the contributors cannot man it"
 NEXT_BEST = 2
+NONE, ON_FILE, FIRST = 0, 1, 2  # arms of whole lives: nobody sent, as on file, the first candidate
 EXPECTED = Measure()
+Ints = NDArray[np.int64]
 Told = Callable[[str, int, int], None]
 
 
@@ -88,28 +91,31 @@ class Responses:
         found: Floats = self.counted[:, :1] - self.counted[:, 1:]
         return found
 
-    @property
-    def draws(self) -> Draws:
-        """The same by draw and luck."""
-        return Draws(
-            self.counted[:, 0].reshape(-1, self.lucks),
-            self.saved.reshape(-1, self.lucks, self.saved.shape[1]),
-        )
-
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """All that a plan is told from. ``lived`` and ``fresh``: losses [measures, F, 2 + candidates], whole plans."""
+    """All that a plan is told from.
+
+    ``lived`` and ``fresh``: losses [measures, F, 2 + candidates] of nobody sent, the library on file, the candidates.
+    ``record`` [F]: the draw of each future of ``lived``. ``views``: with losses [F,3] as ``contested.judged`` has them.
+    ``own``: the best postings of each draw by itself; none where there was no time for them.
+    """
 
     responses: Responses
     chosen: Chosen
     candidates: tuple[Candidate, ...]
     best: int
     lived: Floats
+    record: Ints
     fresh: Floats
-    views: tuple[Viewed, ...]
-    optima: Optima | None
+    views: tuple[tuple[Viewed, Floats], ...]
+    own: tuple[tuple[int, ...], ...] | None
     watch: Watch
+
+    @property
+    def lived_all(self) -> bool:
+        """Whether whole plans were lived on every future of the responses."""
+        return len(self.record) == len(self.responses.sample.record)
 
 
 def respond(task: DeployTask, threads: int, watch: Watch) -> Responses:
@@ -126,11 +132,8 @@ def respond(task: DeployTask, threads: int, watch: Watch) -> Responses:
     if not postings:
         what = "no place is left: " + "; ".join(f"{h}: {why}" for h, why in sorted(out.items()))
         raise InputError([Finding("candidates", what, "other hosts, contributors or limits")])
-    added = len(replaced(task))
-    arms = (
-        none,
-        *(on.model(on.arm(amendments(task, [pair])[added:])) for pair in zip(postings, parts, strict=True)),
-    )
+    alone = zip(postings, parts, strict=True)
+    arms = (none, *(on.model(on.arm(added(task, [pair]))) for pair in alone))
     advance = watch.step("responses", len(sample.number) * len(arms))
     losses, done = live_arms(on, arms, sample, threads, lambda n: advance(n * len(arms)))
     watch.interrupted |= not done.all()
@@ -154,7 +157,7 @@ def _whole_records(sample: Sample, done: np.ndarray[tuple[int], np.dtype[np.bool
 
 def _left(
     task: DeployTask, authority: dict[str, Authority]
-) -> tuple[list[Posting], list[dict[str, int]], dict[str, str]]:
+) -> tuple[list[Posting], list[Sent], dict[str, str]]:
     """Postings that may be chosen, who would man each alone, and why places are out."""
     out = {**task.out, **{h: a.out for h, a in authority.items() if a.out}}
     open_ = [p for p in task.postings if p.host not in out]
@@ -172,43 +175,31 @@ def find(task: DeployTask, threads: int, time_limit: float, watch: Watch) -> Fou
     clock = Clock(time_limit)
     began = time.monotonic()
     measure, board = task.instance.measure, responses.board
-
-    def best(without: Floats, saved: Floats) -> tuple[int, ...]:
-        return choose(board, without, saved, measure, clock).postings
-
     chosen = choose(board, responses.counted[:, 0], responses.saved, measure, clock)
-    named = [("optimum", chosen.postings), *_rivals(responses, chosen, measure, clock)]
+    named = [("optimum", chosen.postings), *_rivals(responses, chosen, clock)]
     watch.seconds["choice"] = time.monotonic() - began
-    views = _views(responses, best, threads, watch)
-    named += [(f"view-{v.view.id}", v.best) for v in views]
-    candidates = _distinct(board, named)
-    lived, fresh = _lived_whole(responses, candidates, threads, watch)
+    views = _views(responses, clock, threads, watch)
+    candidates = _distinct(board, [*named, *((f"view-{v.view.id}", v.best) for v in views)])
+    arms = arms_of(responses.on, candidates)
+    lived, record, fresh = _lived_whole(responses, arms, threads, watch)
     counted = lived[LOSSES.index(task.instance.prevent)]
-    values = [value_of(measure, counted[:, 2 + k]) for k in range(len(candidates))]
-    began = time.monotonic()
-    known = None if watch.interrupted or clock.stopped else optima(responses.draws, _by_mean(board, clock))
-    watch.interrupted |= clock.interrupted
-    watch.seconds["sureness"] = time.monotonic() - began
-    place = int(np.argmin(values))
-    return Found(responses, chosen, candidates, place, lived, fresh, tuple(views), known, watch)
+    values = [value_of(measure, counted[:, FIRST + k]) for k in range(len(candidates))]
+    best = int(np.argmin(values))
+    at = {frozenset(c.postings): FIRST + k for k, c in enumerate(candidates)}
+    pairs = [(v, [arms[NONE], arms[FIRST + best], arms[at[frozenset(v.best)]]]) for v in views]
+    judgements = _judged(responses, pairs, threads, watch)
+    own = _own(responses, clock, watch)
+    return Found(responses, chosen, candidates, best, lived, record, fresh, judgements, own, watch)
 
 
-def _by_mean(board: Board, clock: Clock) -> Callable[[Floats, Floats], tuple[int, ...]]:
-    """Draws are few lucks each: their best plan is by the mean, whatever the measure."""
-    return lambda without, saved: choose(board, without, saved, EXPECTED, clock).postings
-
-
-def _rivals(
-    responses: Responses, chosen: Chosen, measure: Measure, clock: Clock
-) -> list[tuple[str, tuple[int, ...]]]:
+def _rivals(responses: Responses, chosen: Chosen, clock: Clock) -> list[tuple[str, tuple[int, ...]]]:
     board, without, saved = responses.board, responses.counted[:, 0], responses.saved
-    means = saved.mean(0)
+    measure, means = responses.on.task.instance.measure, saved.mean(0)
     deadly = {p.host: 0.0 for p in board.postings}
     for k, p in enumerate(board.postings):
         deadly[p.host] = max(deadly[p.host], float(means[k]))
     order = sorted(deadly, key=lambda h: (-deadly[h], h))
-    steady = choose(replace(board, steady=True), without, saved, measure, clock).postings
-    found = [("steady", steady), ("greedy", greedy(board, means)), ("even", even(board, order))]
+    found = [("greedy", greedy(board, means)), ("even", even(board, order))]
     barred = [frozenset(chosen.postings)]
     for k in range(NEXT_BEST):
         other = choose(board.without(*barred), without, saved, measure, clock)
@@ -217,24 +208,26 @@ def _rivals(
     return found
 
 
-def _views(
-    responses: Responses, best: Callable[[Floats, Floats], tuple[int, ...]], threads: int, watch: Watch
-) -> list[Viewed]:
-    """The responses under every view, on some of the lucks of each draw."""
-    began, task = time.monotonic(), responses.on.task
-    views = [] if watch.interrupted else task.instance.views
-    few = np.tile(np.arange(responses.lucks), len(responses.sample.number) // responses.lucks)
+def _views(responses: Responses, clock: Clock, threads: int, watch: Watch) -> list[Viewed]:
+    """The responses under every view, on some of the lucks of each draw, and what is best there."""
+    began, task, sample = time.monotonic(), responses.on.task, responses.sample
+    views = () if watch.interrupted else task.instance.views
+    few = np.tile(np.arange(responses.lucks), len(sample.number) // responses.lucks)
     mine = few < task.instance.effort.view_lucks
-    sample = Sample(responses.sample.number[mine], responses.sample.record[mine], responses.sample.thetas)
-    arms = len(responses.arms)
-    advance = watch.step("views", len(sample.number) * arms * len(views))
-    found = []
+    some = Sample(sample.number[mine], sample.record[mine], sample.thetas)
+    arms, found = responses.arms, []
+    advance = watch.step("views", len(some.number) * len(arms) * len(views))
     for view in views:
-        one = viewed(responses.on, responses.arms, sample, view, best, threads, lambda n: advance(n * arms))
-        if one is None:
+        seen, done = live_arms(
+            responses.on, arms, held(some, view), threads, lambda n: advance(n * len(arms))
+        )
+        if not done.all():
             watch.interrupted = True
             break
-        found.append(one)
+        losses = as_viewed(responses.counted, mine, seen[LOSSES.index(task.instance.prevent)])
+        saved = losses[:, :1] - losses[:, 1:]
+        best = choose(responses.board, losses[:, 0], saved, task.instance.measure, clock)
+        found.append(Viewed(view, best.postings))
     watch.seconds["views"] = time.monotonic() - began
     return found
 
@@ -247,20 +240,54 @@ def _distinct(board: Board, named: Sequence[tuple[str, tuple[int, ...]]]) -> tup
     return tuple(candidate(name, board, sorted(postings)) for postings, name in seen.items())
 
 
+def _fresh(on: Stage) -> Sample:
+    """Futures that nothing is chosen on, each with a draw of its own, as ``foedus simulate`` lives them."""
+    lived = on.task.instance.effort.lived
+    return Sample(np.arange(lived), np.arange(lived), on.thetas(0, lived))
+
+
 def _lived_whole(
-    responses: Responses, candidates: Sequence[Candidate], threads: int, watch: Watch
-) -> tuple[Floats, Floats]:
-    """Losses of whole plans on the futures of the responses, and on fresh ones."""
-    began, on, effort = time.monotonic(), responses.on, responses.on.task.instance.effort
-    arms = arms_of(on, candidates)
-    fresh = Sample(np.arange(effort.lived), np.arange(effort.lived), on.thetas(0, effort.lived))
-    advance = watch.step("whole", (len(responses.sample.number) + effort.lived) * len(arms))
+    responses: Responses, arms: Sequence[Model], threads: int, watch: Watch
+) -> tuple[Floats, Ints, Floats]:
+    """Losses of whole plans on the futures of the responses (and the draws of these), and on fresh ones."""
+    began, on = time.monotonic(), responses.on
+    samples = (responses.sample, _fresh(on))
+    advance = watch.step("whole", sum(len(s.number) for s in samples) * len(arms))
     found = []
-    for sample in (responses.sample, fresh):
+    for sample in samples:
         losses, done = live_arms(on, arms, sample, threads, lambda n: advance(n * len(arms)))
         watch.interrupted |= not done.all()
-        if not done.any():
+        if done.sum() < 2:
             raise RunError("stopped before a plan was lived whole: there is no plan yet")
-        found.append(losses if done.all() else losses[:, done])
+        found.append((losses[:, done], sample.record[done]))
     watch.seconds["whole"] = time.monotonic() - began
-    return found[0], found[1]
+    return found[0][0], found[0][1], found[1][0]
+
+
+def _judged(
+    responses: Responses, pairs: Sequence[tuple[Viewed, Sequence[Model]]], threads: int, watch: Watch
+) -> tuple[tuple[Viewed, Floats], ...]:
+    """The plan and each view's best, lived whole under the view on the fresh futures."""
+    began, fresh, found = time.monotonic(), _fresh(responses.on), []
+    advance = watch.step("views, whole", 3 * len(fresh.number) * len(pairs))
+    for view, arms in pairs if not watch.interrupted else ():
+        losses, done = judged(responses.on, arms, fresh, view, threads, lambda n: advance(3 * n))
+        watch.interrupted |= not done.all()
+        if done.all():
+            found.append((view, losses))
+    watch.seconds["views"] += time.monotonic() - began
+    return tuple(found)
+
+
+def _own(responses: Responses, clock: Clock, watch: Watch) -> tuple[tuple[int, ...], ...] | None:
+    """The best postings of each draw by its own lucks: few, so by their mean, whatever the measure."""
+    if watch.interrupted or clock.stopped:
+        return None
+    began, record = time.monotonic(), responses.sample.record
+    found = tuple(
+        choose(responses.board, responses.counted[mine, 0], responses.saved[mine], EXPECTED, clock).postings
+        for mine in (record == r for r in np.unique(record))
+    )
+    watch.interrupted |= clock.interrupted
+    watch.seconds["sureness"] = time.monotonic() - began
+    return None if clock.stopped else found

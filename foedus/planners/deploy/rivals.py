@@ -1,6 +1,6 @@
 """Plans that a chosen plan must beat: the greedy one and the even split. No solver: only sums and the limits.
 
-greedy   again and again the posting, new or larger than the one it replaces, that saves most for each person-period
+greedy   again and again the posting, new or larger than the one it replaces, that saves most for each person-year
 even     as many places as there are persons for, all with the same strength, the deadliest first
 """
 
@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 
 def greedy(board: Board, saved: Floats) -> tuple[int, ...]:
-    """Postings by what each saves on average (``saved`` [K]) for each person and period, while it all fits."""
+    """Postings by what each saves on average (``saved`` [K]) for each person and year, while it all fits."""
     chosen: tuple[int, ...] = ()
     tried: set[frozenset[int]] = set()
     while True:
@@ -39,11 +39,11 @@ def _fits(board: Board, chosen: tuple[int, ...], tried: set[frozenset[int]]) -> 
 
 
 def _moves(board: Board, saved: Floats, chosen: tuple[int, ...]) -> list[tuple[float, tuple[int, ...]]]:
-    """What one posting more would bring for each person-period more, and the postings then."""
-    weight = board.pool.persons * board.pool.there.sum(1)
+    """What one posting more would bring for each person-year more, and the postings then."""
+    weight = board.pool.persons @ board.years
     found = []
     for k in range(len(board.postings)):
-        meets = [c for c in chosen if _meet(board, c, k)]
+        meets = [c for c in chosen if board.postings[c].host == board.postings[k].host]
         gain = saved[k] - saved[meets].sum()
         cost = weight[k] - weight[meets].sum()
         if gain > 0.0 and k not in chosen:
@@ -52,30 +52,25 @@ def _moves(board: Board, saved: Floats, chosen: tuple[int, ...]) -> list[tuple[f
     return found
 
 
-def _meet(board: Board, a: int, b: int) -> bool:
-    """Whether two postings are in one place at one time."""
-    same = board.postings[a].host == board.postings[b].host
-    return same and bool((board.pool.there[a] & board.pool.there[b]).any())
-
-
 def even(board: Board, order: Sequence[str]) -> tuple[int, ...]:
-    """The same strength in as many places as can be, in the ``order`` of places, over all periods."""
-    count = board.pool.there.shape[1]
-    whole = [k for k in range(len(board.postings)) if board.pool.there[k].all()]
-    mandates = list(dict.fromkeys(board.postings[k].mandate for k in whole))
+    """The same strength all along in as many places as can be, in their ``order``: the strength that posts most.
+
+    On the first mandate of the file; of strengths that post as many persons the smallest.
+    """
+    whole = [k for k, p in enumerate(board.postings) if len(set(p.persons)) == 1]
+    mandate = board.postings[0].mandate
     best: tuple[int, ...] = ()
-    for size in sorted({board.postings[k].persons for k in whole}):
+    for size in sorted({board.postings[k].persons[0] for k in whole}):
         at = {
             board.postings[k].host: k
             for k in whole
-            if board.postings[k].persons == size and board.postings[k].mandate == mandates[0]
+            if board.postings[k].persons[0] == size and board.postings[k].mandate == mandate
         }
         chosen: tuple[int, ...] = ()
-        for host in order:
-            more = tuple(sorted([*chosen, at[host]])) if host in at else chosen
-            if more != chosen and board.fits(more):
+        for host in (h for h in order if h in at):
+            more = tuple(sorted([*chosen, at[host]]))
+            if board.fits(more):
                 chosen = more
-        persons = board.pool.persons
-        if persons[list(chosen)].sum() * count > persons[list(best)].sum() * count:
+        if board.pool.persons[list(chosen)].sum() > board.pool.persons[list(best)].sum():
             best = chosen
     return best

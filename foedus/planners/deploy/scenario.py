@@ -51,9 +51,8 @@ def _plain(changes: Sequence[Amendment]) -> list[dict[str, Any]]:
 
 def scenario_text(task: DeployTask, plan: DeployPlan) -> str:
     """The plan as a scenario file of two arms, which ``foedus simulate`` runs unchanged."""
-    sent = [(posting_of(p), dict(p.contributions)) for p in plan.postings]
-    added = amendments(task, sent)
-    found = scenario_of(task, {PLAN: ("The postings of the plan", added)})
+    changes = amendments(task, [(posting_of(p), p.contributions) for p in plan.postings])
+    found = scenario_of(task, {PLAN: ("The postings of the plan", changes)})
     data = _written(found.model_dump(mode="python", by_alias=True, exclude_defaults=True))
     head = f"# made by  foedus plan deploy {task.instance.id}  (foedus {plan.version})\n"
     return head + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=118)
@@ -61,7 +60,7 @@ def scenario_text(task: DeployTask, plan: DeployPlan) -> str:
 
 def posting_of(p: Sent) -> Posting:
     """A posting of a plan file as one of a task."""
-    return Posting(p.host, p.mandate, p.persons, p.first, p.last)
+    return Posting(p.host, p.mandate, p.persons)
 
 
 def _written(data: Any) -> Any:

@@ -1,6 +1,6 @@
 """From an instance to a task: the places, the postings that may be chosen, who may send where, what is counted.
 
-posting   place x mandate x persons x a run of consecutive periods
+posting   place x mandate x persons by period; once it has gone it does not come back
 places    the hosts of the file; a major power is none, as nobody has ever proposed an operation in one
 counted   the places and the states that border them by land: what spills over is seen
 """
@@ -8,8 +8,9 @@ counted   the places and the states that border them by land: what spills over i
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from foedus.arrangements import Arrangement, Library
 from foedus.arrangements.figures import strength_on
@@ -25,26 +26,30 @@ MAJOR = "a major power: an operation in one has never been proposed"
 
 @dataclass(frozen=True)
 class Posting:
-    """``persons`` authorised in ``host`` on ``mandate`` in the periods ``first`` to before ``last`` (0: the first)."""
+    """``persons`` authorised by period in ``host`` on ``mandate``; 0 before it comes and after it has gone."""
 
     host: str
     mandate: Mandate
-    persons: int
-    first: int
-    last: int
+    persons: tuple[int, ...]
 
     @property
     def name(self) -> str:
         """What distinguishes it, in a word.
 
-        >>> Posting("SDN", "robust", 5000, 0, 2).name
-        'sdn-robust-5000-0-2'
+        >>> Posting("SDN", "robust", (5000, 0)).name
+        'sdn-robust-5000-0'
         """
-        return f"{self.host.lower()}-{self.mandate}-{self.persons}-{self.first}-{self.last}"
+        return "-".join([self.host.lower(), self.mandate, *map(str, self.persons)])
 
-    def covers(self, period: int) -> bool:
-        """Whether it is there in a period."""
-        return self.first <= period < self.last
+    @property
+    def periods(self) -> range:
+        """The periods in which it is there.
+
+        >>> Posting("SDN", "robust", (0, 5000, 2500)).periods
+        range(1, 3)
+        """
+        there = [t for t, n in enumerate(self.persons) if n > 0]
+        return range(there[0], there[-1] + 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,16 +71,15 @@ class DeployTask:
 
     @property
     def postings(self) -> tuple[Posting, ...]:
-        """Every posting of the places, in the order of hosts, mandates, strengths and periods."""
-        candidates, count = self.instance.candidates, len(self.instance.periods)
+        """Every posting of the places, in the order of hosts, mandates and strengths."""
+        candidates = self.instance.candidates
         sizes = sorted(n for n in set(candidates.persons) if n >= candidates.smallest)
+        courses = courses_of(sizes, len(self.instance.periods), candidates.changing)
         return tuple(
-            Posting(host, mandate, persons, first, last)
+            Posting(host, mandate, persons)
             for host in self.hosts
             for mandate in dict.fromkeys(candidates.mandates)
-            for persons in sizes
-            for first in range(count)
-            for last in range(first + 1, count + 1)
+            for persons in courses
         )
 
     @property
@@ -102,6 +106,21 @@ class DeployTask:
     def most_of_one(self, persons: int) -> int:
         """The most that one state may bear of a posting."""
         return int(self.instance.limits.largest_share * persons + 1e-9)
+
+
+def courses_of(sizes: Sequence[int], count: int, changing: bool) -> list[tuple[int, ...]]:
+    """Persons by period, in every run of consecutive periods: the same all along, or any of ``sizes`` in each.
+
+    >>> courses_of([5], 2, True)
+    [(0, 5), (5, 0), (5, 5)]
+    """
+    found = set()
+    for first in range(count):
+        for last in range(first + 1, count + 1):
+            same = ((n,) * (last - first) for n in sizes)
+            inside = product(sizes, repeat=last - first) if changing else same
+            found |= {(0,) * first + tuple(run) + (0,) * (count - last) for run in inside}
+    return sorted(found)
 
 
 def deploy_task(

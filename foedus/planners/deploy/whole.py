@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from foedus.engine.model import Model
 from foedus.planners.deploy.choice import Board
 from foedus.planners.deploy.lives import Stage
-from foedus.planners.deploy.missions import amendments, replaced
-from foedus.planners.deploy.senders import contributions
+from foedus.planners.deploy.missions import added
+from foedus.planners.deploy.senders import Sent, contributions
 from foedus.planners.deploy.task import Posting
 
 
@@ -23,7 +23,7 @@ class Candidate:
 
     name: str
     postings: tuple[int, ...]
-    sent: tuple[tuple[Posting, dict[str, int]], ...]
+    sent: tuple[tuple[Posting, Sent], ...]
 
 
 def candidate(name: str, board: Board, postings: Sequence[int]) -> Candidate:
@@ -36,6 +36,6 @@ def candidate(name: str, board: Board, postings: Sequence[int]) -> Candidate:
 def arms_of(on: Stage, candidates: Sequence[Candidate]) -> list[Model]:
     """The models of: nobody sent, the library as it is on file, each candidate."""
     task = on.task
-    plans = [on.arm(amendments(task, c.sent)[len(replaced(task)) :]) for c in candidates]
+    plans = [on.arm(added(task, c.sent)) for c in candidates]
     arms = [on.arm(()), on.arm((), task.library), *plans]
     return [on.model(arm) for arm in arms]

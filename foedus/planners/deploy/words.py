@@ -9,7 +9,6 @@ from foedus.planners.deploy.plan import DeployPlan, Estimate, Rival
 
 LABELS = {
     "optimum": "best by the sum of its postings",
-    "steady": "one posting a place, for good",
     "greedy": "greedy: most saved for each person first",
     "even": "even split over places",
     "next-1": "next best",
@@ -78,15 +77,15 @@ def _sure(plan: DeployPlan) -> Iterator[str]:
         return
     most, least = sure.regret_most.value, max(0.0, sure.regret_least.value)
     yield (
-        f"To know every parameter would be worth between {number(least)} and {number(most)} {unit} on average"
-        f" ({sure.draws} draws, {sure.lucks} lucks each: the range is the noise of so few lucks)."
+        f"To know every parameter, and then take the best of the plans lived, would prevent between {number(least)} and"
+        f" {number(most)} {unit} more ({sure.draws} draws with {sure.lucks} lucks each; the range is their noise)."
     )
     found = [g for g in sure.groups if g.worth.low > 0.0]
     for g in found:
         yield f"Of this, to know {g.label} ({g.parameters} parameters): {interval(g.worth)}."
     if not found and sure.groups:
-        names = ", ".join(g.label for g in sure.groups)
-        yield f"No worth was found in knowing any one group of them alone ({names})."
+        names = "; ".join(g.label for g in sure.groups)
+        yield f"No worth was found in knowing one of these alone: {names}."
 
 
 def label_of(name: str) -> str:
