@@ -73,16 +73,22 @@ def rows_of(years: range, options: Options) -> pl.DataFrame:
     )
 
 
+def total(rows: pl.DataFrame, column: str) -> float:
+    """Σ of a column."""
+    return float(rows[column].to_numpy().sum())
+
+
 def rates(rows: pl.DataFrame) -> Floats:
     """Hostile deaths per 1,000 person-years at each level."""
     level = rows["level"].to_numpy().astype(int)
     served = np.bincount(level, rows["person_years"].to_numpy(), len(LEVELS))
-    return PER * np.bincount(level, rows["hostile"].to_numpy(), len(LEVELS)) / np.maximum(served, 1.0)
+    died = np.bincount(level, rows["hostile"].to_numpy(), len(LEVELS))
+    return np.asarray(PER * died / np.maximum(served, 1.0))
 
 
 def expected(rows: pl.DataFrame, rate: Floats) -> Floats:
     """μ of the hostile deaths of each row at ``rate`` by level."""
-    return rate[rows["level"].to_numpy().astype(int)] * rows["person_years"].to_numpy() / PER
+    return np.asarray(rate[rows["level"].to_numpy().astype(int)] * rows["person_years"].to_numpy() / PER)
 
 
 def spread(deaths: Floats, mean: Floats) -> float:
@@ -104,7 +110,7 @@ def spread(deaths: Floats, mean: Floats) -> float:
 def numbers(rows: pl.DataFrame) -> Floats:
     """The numbers of LINES on their own scales."""
     late, rate = rows.filter("late"), rates(rows)
-    other = PER * late["other"].sum() / late["person_years"].sum()
+    other = PER * total(late, "other") / total(late, "person_years")
     kappa = spread(rows["hostile"].to_numpy().astype(float), expected(rows, rate))
     return np.array([*np.log(rate), np.log(other), kappa])
 
@@ -124,7 +130,7 @@ def scores(rows: pl.DataFrame, quick: bool) -> tuple[Score, ...]:
         test = rows.filter(pl.col("year").is_between(origin, origin + AHEAD - 1))
         y, year = (test["hostile"] > 0).to_numpy().astype(float), test["year"].to_numpy().astype(float)
         deaths = train["hostile"].to_numpy().astype(float)
-        one = np.full(len(LEVELS), PER * deaths.sum() / float(train["person_years"].sum()))
+        one = np.full(len(LEVELS), PER * deaths.sum() / total(train, "person_years"))
         for name, rate in ((MODEL_NAME, rates(train)), ("base rate", one)):
             p = any_death(expected(test, rate), spread(deaths, expected(train, rate)))
             found.append(scored(name, year, y, p, counts=False))
@@ -154,7 +160,7 @@ def eras(rows: pl.DataFrame) -> dict[str, list[float]]:
 
 
 def _rate(rows: pl.DataFrame, column: str) -> float:
-    return float(np.log((rows[column].sum() + 0.5) / max(rows["person_years"].sum(), 1.0)))
+    return float(np.log((total(rows, column) + 0.5) / max(total(rows, "person_years"), 1.0)))
 
 
 def diagnostics(rows: pl.DataFrame, outside: pl.DataFrame, options: Options) -> dict[str, Any]:
@@ -170,8 +176,8 @@ def diagnostics(rows: pl.DataFrame, outside: pl.DataFrame, options: Options) -> 
         "most_hostile": [f"{m} {h} in {py:,.0f} years" for m, py, h in worst.tail(6).reverse().rows()],
         "located_nowhere": {
             "missions": sorted(outside["mission"].unique()),
-            "person_years": round(float(outside["person_years"].sum())),
-            "deaths": int(outside["hostile"].sum() + outside["other"].sum()),
+            "person_years": round(total(outside, "person_years")),
+            "deaths": int(total(outside, "hostile") + total(outside, "other")),
         },
         "listed_1991_2016": listed,
     }
@@ -187,7 +193,7 @@ def estimate(until: int, options: Options) -> Estimate:
         .agg(pl.col("hostile").sum(), pl.col("mission").n_unique())
     )
     enough = seen.filter(pl.col("hostile") >= FEWEST, pl.col("mission") >= FEWEST_MISSIONS)
-    if len(enough) < len(LEVELS) or rows.filter("late")["other"].sum() < FEWEST:
+    if len(enough) < len(LEVELS) or total(rows.filter("late"), "other") < FEWEST:
         few = (
             f"fewer than {FEWEST} hostile deaths known before {until} at one of the levels none, minor, major"
         )
