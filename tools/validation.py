@@ -21,6 +21,7 @@ PARTS = {
     "disputes": "Between states: processes 1 to 3",
     "inside": "Inside states: process 4",
     "operations": "Operations: process 5",
+    "peacekeepers": "Deaths of peacekeepers: process 5",
 }
 HEAD = ("pattern", "recorded", "simulated", "", "source")
 

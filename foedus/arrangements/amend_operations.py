@@ -194,16 +194,28 @@ class Renew(Model):
 
 
 class Forget(Model):
-    """What is on file after a day is not known: for questions that begin in the past."""
+    """What is on file after a day is not known: for questions that begin in the past.
+
+    ``except``: arrangements of which all is known, what came later too, because the question is about them.
+    """
 
     do: Literal["forget"]
     after: Day
+    spared: tuple[Id, ...] = Field(default=(), alias="except")
 
     def apply(self, library: Library) -> Library:
         """A library of what held on ``after``, with every end that was to come open."""
-        known = [a for a in library.values() if a.in_force.since <= self.after]
-        then = [_dated_anew(_known_on(a, self.after), self._end) for a in known]
-        return Library(a for a in then if a.parties)
+        for name in self.spared:
+            library.find(name)
+        then = [a if a.id in self.spared else self._then(a) for a in library.values()]
+        return Library(a for a in then if a is not None)
+
+    def _then(self, arrangement: Arrangement) -> Arrangement | None:
+        """What was known of it; nothing where it was not there, or nobody was party to it."""
+        if arrangement.in_force.since > self.after:
+            return None
+        known = _dated_anew(_known_on(arrangement, self.after), self._end)
+        return known if known.parties else None
 
     def _end(self, end: datetime.date) -> datetime.date:
         return OPEN_END if end > self.after else end

@@ -14,7 +14,7 @@
     5 operations  those on file begin
     4 inside      every twelfth month the year is closed and the next one drawn: levels of conflict, their battle deaths
     7 arms        every twelfth month: rivals' spending grows; who races
-    5 operations  alarms of the year; what is due is decided; contingents arrive, are paid, are reviewed, leave
+    5 operations  alarms of the year; what is due is decided; contingents arrive, are paid, relieved, leave; the dead
     6 lines       who is there to watch them
     4 inside      the month's battle deaths, under the troops that are there
 
@@ -362,7 +362,7 @@ def _close(m: Model, theta: Theta, w: Work, world: np.uint64) -> None:
     """The horizon cuts what goes on: the dead of wars and of conflicts inside states so far are counted."""
     if m.s.country.size:
         close_year(w, m.horizon)
-        close_operations(m, w)
+        close_operations(m, theta, w)
         close_lines(m, w, m.horizon)
     for k in range(w.count[C_LIVE]):
         slot = w.slot[k]

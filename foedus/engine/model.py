@@ -95,6 +95,7 @@ OPERATION = np.dtype(  # an operation in a state: proposed, decided, there, leav
         ("consent", np.bool_),  # stays by the host's consent only
         ("armed", np.float64),
         ("ceiling", np.int64),
+        ("sought", np.float64),  # share of the ceiling for which contributors are looked for
         ("persons", np.int64),  # there
         ("senders", np.int64),
         ("half_seen", np.bool_),
@@ -107,6 +108,8 @@ OPERATION = np.dtype(  # an operation in a state: proposed, decided, there, leav
         ("person_months", np.int64),  # of this year of its life
         ("due", np.int64),  # US dollars, of this year of its life
         ("unpaid", np.int64),
+        ("exposed", np.float64),  # hostile deaths to be expected, of this year of its life
+        ("relieved", np.int64),  # persons, of this year of its life
     ],
     align=True,
 )
@@ -127,8 +130,17 @@ LINE_STATE = np.dtype(  # a line between two states
     ],
     align=True,
 )
-SENDER = np.dtype(  # ``since``: day of the promise
-    [("state", np.int64), ("promised", np.int64), ("there", np.int64), ("since", np.float64)]
+SENDER = np.dtype(  # a contributor to an operation
+    [
+        ("state", np.int64),
+        ("promised", np.int64),
+        ("there", np.int64),
+        ("since", np.float64),  # day of the promise
+        ("relief", np.int64),  # age of the operation, in months, at which those there are next relieved
+        ("served", np.int64),  # person-months, of this year of the operation's life
+        ("killed", np.int64),  # by hostile acts, in the year before
+    ],
+    align=True,
 )
 JOINER = np.dtype(
     [

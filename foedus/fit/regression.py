@@ -149,7 +149,7 @@ def _check_finite(found: Any, scale: Floats, columns: tuple[str, ...]) -> None:
 
 
 def regress_with_prior(design: Design, columns: tuple[str, ...], prior: Mapping[str, float]) -> Regression:
-    """A logit whose coefficients in ``prior`` have a normal prior with mean 0 and that sd; the mode, and its sandwich.
+    """A regression whose coefficients in ``prior`` have a normal prior with mean 0 and that sd; mode and sandwich.
 
     For what the record can hardly hold: where it says nothing, the prior's width is what is left. A column with few
     events has too small a sandwich, so the error of a held coefficient is at least that of the posterior.
@@ -158,25 +158,26 @@ def regress_with_prior(design: Design, columns: tuple[str, ...], prior: Mapping[
     hold = np.array([1.0 / prior[c] ** 2 if c in prior else 0.0 for c in columns])
 
     def loss(b: Floats) -> tuple[float, Floats]:
-        p = expit(x @ b + o)
+        p, slope, _ = _slopes(design.link, x @ b + o, y)
         lost = (
             -(w * (y * np.log(p + TINY) + (1 - y) * np.log(1 - p + TINY))).sum() + 0.5 * (hold * b * b).sum()
         )
-        return float(lost), -(w * (y - p)) @ x + hold * b
+        return float(lost), -(w * slope) @ x + hold * b
 
     found = optimize.minimize(loss, np.zeros(len(columns)), jac=True, method="BFGS", options={"gtol": 1e-8})
-    b, p = found.x, expit(x @ found.x + o)
-    bread = np.linalg.inv((x * (w * p * (1 - p))[:, None]).T @ x + np.diag(hold))
+    b = found.x
+    p, slope, bend = _slopes(design.link, x @ b + o, y)
+    bread = np.linalg.inv((x * (w * bend)[:, None]).T @ x + np.diag(hold))
     group = design.frame["cluster"].rank("dense").to_numpy().astype(np.int64) - 1
     score = np.zeros((int(group.max()) + 1, len(columns)))
-    np.add.at(score, group, x * (w * (y - p))[:, None])
+    np.add.at(score, group, x * (w * slope)[:, None])
     covariance = bread @ (score.T @ score + np.diag(hold)) @ bread
     wider = np.where(hold > 0, np.sqrt(np.maximum(np.diag(bread) / np.diag(covariance), 1.0)), 1.0)
     null = _null_likelihood(design, y)
     likelihood = float((w * (y * np.log(p + TINY) + (1 - y) * np.log(1 - p + TINY))).sum())
     return Regression(
         columns=columns,
-        link="logit",
+        link=design.link,
         b=b,
         covariance=covariance * np.outer(wider, wider),
         n=y.size,
@@ -187,6 +188,17 @@ def regress_with_prior(design: Design, columns: tuple[str, ...], prior: Mapping[
         converged=bool(np.abs(found.jac).max() < 1e-4),
         iterations=int(found.nit),
     )
+
+
+def _slopes(link: str, eta: Floats, y: Floats) -> tuple[Floats, Floats, Floats]:
+    """P(y), the slope of the ln likelihood in ``eta``, and what its second derivative is expected to be, less sign."""
+    if link == "logit":
+        p = np.asarray(expit(eta))
+        return p, y - p, p * (1 - p)
+    hazard = np.exp(np.minimum(eta, LARGEST))
+    p = np.maximum(-np.expm1(-hazard), TINY)
+    odd = hazard * np.exp(-hazard) / p
+    return p, y * odd - (1 - y) * hazard, hazard * odd
 
 
 def _null_likelihood(design: Design, y: Floats) -> float:

@@ -67,6 +67,13 @@ class Event(IntEnum):
         31  # a violation of the line of a with b that became the dispute of this number; value: 1 detected
     )
     RACE_YEAR = 32  # a and b are in an arms race from this day, for a year (written only where races matter)
+    PEACEKEEPERS_KILLED = (
+        33  # a's dead in a year of the operation in b, by hostile acts; a: -1 if it has left since
+    )
+    PEACEKEEPERS_DIED = (
+        34  # a's dead in a year of the operation in b, by accident, illness and all else; a: likewise
+    )
+    RELIEVED = 35  # persons whom their contributors have relieved by others, in a year of the operation in b
 
 
 GIVEN = 1 << 29  # the number of the first incident that a scenario gives; rows of its call have it too
@@ -80,6 +87,7 @@ class Denial(IntEnum):
     UNUSED = 2  # forces stand ready and are not sent
     NOBODY = 3  # no state offers contingents
     NO_BODY = 4  # no arrangement of the host's may decide one
+    BUSY = 5  # forces stand ready and are all in another operation
 
 
 class Exit(IntEnum):

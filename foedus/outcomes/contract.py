@@ -109,3 +109,9 @@ def where_known(run: Run, sparse: pl.LazyFrame) -> pl.DataFrame:
 def counted(run: Run, arm: str, view: str, kind: Event) -> pl.DataFrame:
     """How many events of one kind each future has."""
     return every_future(run, of_kind(run, arm, view, kind).group_by("future").agg(value=pl.len()))
+
+
+def totalled(run: Run, arm: str, view: str, kind: Event) -> pl.DataFrame:
+    """The sum of the values of events of one kind in each future."""
+    summed = of_kind(run, arm, view, kind).group_by("future").agg(value=pl.col("value").sum())
+    return every_future(run, summed)

@@ -6,13 +6,12 @@ Dollars of the operation's file, or of the estimate for its kind. Per future, ov
 import polars as pl
 
 from foedus.log import Event, Run
-from foedus.outcomes.contract import Outcome, every_future, of_kind
+from foedus.outcomes.contract import Outcome, totalled
 
 
 def per_future(run: Run, arm: str, view: str) -> pl.DataFrame:
     """Sum over events COST."""
-    cost = of_kind(run, arm, view, Event.COST)
-    return every_future(run, cost.group_by("future").agg(value=pl.col("value").sum()))
+    return totalled(run, arm, view, Event.COST)
 
 
 OUTCOME = Outcome(

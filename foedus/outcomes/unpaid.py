@@ -6,13 +6,12 @@ A part of the cost of operations. Per future, over the horizon.
 import polars as pl
 
 from foedus.log import Event, Run
-from foedus.outcomes.contract import Outcome, every_future, of_kind
+from foedus.outcomes.contract import Outcome, totalled
 
 
 def per_future(run: Run, arm: str, view: str) -> pl.DataFrame:
     """Sum over events UNPAID."""
-    open_bills = of_kind(run, arm, view, Event.UNPAID)
-    return every_future(run, open_bills.group_by("future").agg(value=pl.col("value").sum()))
+    return totalled(run, arm, view, Event.UNPAID)
 
 
 OUTCOME = Outcome(

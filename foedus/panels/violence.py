@@ -6,6 +6,7 @@ from typing import Self
 
 import polars as pl
 
+from foedus.panels.losses import KINDS, mission_month_deaths
 from foedus.panels.rows import Rows
 from foedus.panels.spans import years
 from foedus.sources import coverage
@@ -114,6 +115,20 @@ class Violence(Rows):
         known = day.is_between(*(d.year * 12 + d.month for d in limits))
         zero = pl.when(known & pl.col("iso3").is_not_null())
         return joined.having(joined.frame.with_columns(zero.then(pl.col(c).fill_null(0)) for c in STRENGTH))
+
+    def with_peacekeeper_deaths(self) -> Self:
+        """Deaths of uniformed UN personnel: ``deaths_hostile`` by malicious acts, ``deaths_other`` by all else.
+
+        Mission-months, 1948 to the last year on file; 0 where the UN lists none.
+        """
+        self.only("with_peacekeeper_deaths", ("mission-month",))
+        name = "un_mission_fatalities"
+        month = pl.col("date").dt.month().cast(pl.Int32).alias("month")
+        reports = self.scan("ipi_mission_month").select(
+            "mission", pl.col("date").dt.year().alias("year"), month
+        )
+        deaths = mission_month_deaths(self.scan(name), reports)
+        return self.attach(deaths, self.key, name, coverage(name, self.folder), KINDS)
 
 
 def _levels(acd: pl.LazyFrame) -> pl.LazyFrame:

@@ -20,7 +20,14 @@ ORDER = (
     *("wars", "battle_deaths", "uses_of_force", "disputes", "states_attacked", "duties_honoured"),
     *("conflict_months", "major_conflict_years", "conflict_years", "deaths_inside"),
     *("operations_begun", "operations_denied", "mandates_blocked", "months_to_decide", "months_to_half"),
-    *("person_years", "operation_cost", "unpaid"),
+    *(
+        "person_years",
+        "persons_relieved",
+        "peacekeepers_killed",
+        "peacekeepers_died",
+        "operation_cost",
+        "unpaid",
+    ),
 )
 
 

@@ -17,7 +17,7 @@ from foedus.reports.scope import contrasts_of, views_inside
 SHOWN = (  # in the focus, or in the world where there is none; of the world beside a focus the first four
     *("conflict_months", "major_conflict_years", "deaths_inside", "operation_cost"),
     *("unpaid", "person_years", "operations_begun", "operations_denied", "mandates_blocked"),
-    *("months_to_decide", "months_to_half"),
+    *("months_to_decide", "months_to_half", "peacekeepers_killed"),
 )
 WORLD = 4
 PAYERS = 6

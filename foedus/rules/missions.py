@@ -259,7 +259,8 @@ def acts(compiled: Compiled, world: World, day: date) -> Records:
         payer = PAYERS.index(rule.by) if rule is not None and rule.by else usual
         force = armed and not duty.decision.host_consent
         own = word(f"{arrangement.id} {duty.id}")
-        table[d] = (armed, force, universal, LAUNCHES.index(launch), notice, persons, payer, own)
+        whose = word(arrangement.id)
+        table[d] = (armed, force, universal, LAUNCHES.index(launch), notice, persons, payer, own, whose)
     return table
 
 

@@ -41,10 +41,8 @@ ACT = np.dtype(  # a duty as the ground of an operation
         ("standby_days", np.float64),  # promised notice of forces that stand ready; 0: none stand ready
         ("standby_persons", np.int64),
         ("payer", np.int64),  # an index of PAYERS
-        (
-            "word",
-            np.int64,
-        ),  # its arrangement and id as a word of names of draws: positions differ between arms
+        ("word", np.int64),  # its arrangement and id, in names of draws: positions differ between arms
+        ("forces", np.int64),  # its arrangement, whose forces stand ready once for all its duties
     ],
     align=True,
 )

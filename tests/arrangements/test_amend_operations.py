@@ -118,6 +118,17 @@ def test_what_is_forgotten_is_what_came_later():
     assert strength_on(then["unamsil"], date(2012, 1, 1)).since <= day
 
 
+def test_what_is_spared_is_not_forgotten():
+    day = date(2013, 1, 1)
+    then = amended("forget", after=day, **{"except": ("minusma",)})
+    for name in ("in_force", "forces", "parties", "funding"):
+        assert getattr(then["minusma"], name) == getattr(LIBRARY["minusma"], name)
+    assert then["minusma"].mandate.ceilings == LIBRARY["minusma"].mandate.ceilings
+    assert not {"minusca", "misca"} & set(then)
+    with pytest.raises(InputError, match="did you mean minusma"):
+        amended("forget", after=day, **{"except": ("minusme",)})
+
+
 @pytest.mark.parametrize(
     ("do", "fields", "says"),
     [

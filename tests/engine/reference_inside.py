@@ -1,7 +1,8 @@
 """Conflict inside states and the life of missions on file: slow, plain, with its own luck.
 
-Written from the docstrings of ``foedus.engine.processes`` (``inside``, ``inside_deaths``, ``deployment``, ``tenure``)
-and of ``foedus.engine.intrastate``; nothing of them is imported. Nobody offers contingents and nothing is proposed.
+Written from the docstrings of ``foedus.engine.processes`` (``inside``, ``inside_deaths``, ``deployment``, ``tenure``,
+``losses``) and of ``foedus.engine.intrastate``; nothing of them is imported. Nobody offers contingents and nothing is
+proposed.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ COVARIATES = (
     "recent",
 )
 DONE, CONSENT, VETO, CONTRIBUTORS, MONEY, ON_FILE = range(6)
+UN, DONORS, COSTS_LIE = 0, 1, 2
 
 
 @dataclass
@@ -50,6 +52,11 @@ class Force:
     row: dict[str, Any]
     promised: dict[int, int] = field(default_factory=dict)
     there: dict[int, int] = field(default_factory=dict)
+    relief: dict[int, int] = field(default_factory=dict)  # age in months at which they are next relieved
+    served: dict[int, int] = field(default_factory=dict)  # person-months of this year
+    killed: dict[int, int] = field(default_factory=dict)  # in the year before
+    exposed: float = 0.0
+    relieved: int = 0
     decided: float = 0.0
     half: float = 0.0
     age: int = 0
@@ -227,12 +234,22 @@ class Reference:
                 f.half = self.theta.ops_deploy_half * exp(
                     self.theta.ops_deploy_between * self.luck.standard_normal()
                 )
+            months = self._rotation(f)
+            f.relief = dict.fromkeys(f.promised, months)
+            if begins <= 0:
+                f.relief = {s: int(self.luck.integers(1, months + 1)) for s in f.promised}
             self.forces.append((o, f))
+
+    def _rotation(self, f: Force) -> int:
+        t = self.theta
+        return round(t.ops_rotation_months_own if f.row["payer"] == COSTS_LIE else t.ops_rotation_months)
 
     def _month(self, o: int, f: Force, day: float, month: int) -> bool:
         if f.age and f.age % 12 == 0:
             self._account_year(o, f, day)
-            if f.leaving < 0:
+        if f.age and f.leaving < 0:
+            self._rotate(o, f, day)
+            if f.age % 12 == 0:
                 self._review(o, f, day)
         if f.leaving < 0 and f.row["ends"] <= day:
             self._leave(o, f, day, ON_FILE)
@@ -267,6 +284,10 @@ class Reference:
         paid = int(due * share) if day < f.funded_until else 0
         f.unpaid_months = 0 if day < f.funded_until else f.unpaid_months + 1
         f.months, f.due, f.unpaid = f.months + here, f.due + due, f.unpaid + due - paid
+        for s, n in f.there.items():
+            f.served[s] = f.served.get(s, 0) + n
+        level = ("none", "minor", "major")[self.states[f.row["host"]].drawn]
+        f.exposed += here / 12_000 * getattr(t, f"ops_deaths_hostile_{level}")
 
     def _account_year(self, o: int, f: Force, day: float) -> None:
         if f.months:
@@ -274,7 +295,28 @@ class Reference:
             self.rows.append(("cost", day, o, float(f.due), 0))
             if f.unpaid:
                 self.rows.append(("unpaid", day, o, float(f.unpaid), 0))
-        f.months = f.due = f.unpaid = 0
+            if f.relieved:
+                self.rows.append(("relieved", day, o, float(f.relieved), 0))
+            self._bury(o, f, day)
+        f.months = f.due = f.unpaid = f.relieved = 0
+
+    def _bury(self, o: int, f: Force, day: float) -> None:
+        """A gamma-mixed Poisson number, each dead soldier anybody's; and a Poisson number for each contributor."""
+        r = 1 / self.theta.ops_deaths_spread
+        killed = self.luck.poisson(f.exposed * self.luck.gamma(r, 1 / r))
+        f.killed = {}
+        left = sum(n for s, n in f.served.items() if s not in f.there)
+        f.served = {s: n for s, n in f.served.items() if s in f.there} | {-1: left}
+        all_, served = list(f.served), np.array(list(f.served.values()), float)
+        for s, n in zip(all_, self.luck.multinomial(killed, served / served.sum()), strict=True):
+            f.killed[s] = int(n)
+            if n:
+                self.rows.append(("killed", day, o, float(n), s))
+        for s in all_:
+            died = self.luck.poisson(f.served[s] / 12_000 * self.theta.ops_deaths_other)
+            if died:
+                self.rows.append(("died", day, o, float(died), s))
+        f.served, f.exposed = {}, 0.0
 
     def _chance(self, rate: float) -> bool:
         return bool(self.luck.random() < 1 - exp(-rate))
@@ -291,15 +333,23 @@ class Reference:
             return self._leave(o, f, day, MONEY)
         if donors and self._chance(t.ops_donors_stop):
             f.funded_until = min(f.funded_until, day)
-        for s, size in list(f.promised.items()):
-            if self._chance(
-                t.ops_leave * (size / 300) ** t.ops_leave_ln_troops * (t.ops_leave_donors if donors else 1)
-            ):
-                self.rows.append(("withdrawn", day, o, float(size), s))
-                del f.promised[s], f.there[s]
         if sum(f.promised.values()) < t.ops_few * f.ceiling * t.ops_peak_of_ceiling:
             self._leave(o, f, day, CONTRIBUTORS)
         return None
+
+    def _rotate(self, o: int, f: Force, day: float) -> None:
+        t, months = self.theta, self._rotation(f)
+        for s, size in list(f.promised.items()):
+            if f.age < f.relief[s]:
+                continue
+            f.relief[s] = f.age + months
+            rate = t.ops_leave * (size / 300) ** t.ops_leave_ln_troops
+            rate *= (1 + f.killed.get(s, 0)) ** t.ops_leave_deaths
+            if self._chance(rate * months / 12 * (t.ops_leave_donors if f.row["payer"] == DONORS else 1)):
+                self.rows.append(("withdrawn", day, o, float(size), s))
+                del f.promised[s], f.there[s]
+            else:
+                f.relieved += f.there[s]
 
     def _leave(self, o: int, f: Force, day: float, why: int) -> None:
         f.leaving = 0

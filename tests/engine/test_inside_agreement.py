@@ -53,6 +53,12 @@ VALUES = {
     "ops_leave": 0.12,
     "ops_donors_stop": 0.15,
     "ops_few": 0.4,
+    "ops_deaths_hostile_none": 1.0,
+    "ops_deaths_hostile_minor": 4.0,
+    "ops_deaths_hostile_major": 9.0,
+    "ops_deaths_other": 3.0,
+    "ops_deaths_spread": 0.7,
+    "ops_leave_deaths": 0.5,
     "ops_deploy_half": 6.0,
     "ops_deploy_between": 0.5,
     "ops_hand_over": 0.0,
@@ -112,6 +118,9 @@ KIND = {
     Event.OPERATION_YEAR: "persons",
     Event.COST: "cost",
     Event.UNPAID: "unpaid",
+    Event.RELIEVED: "relieved",
+    Event.PEACEKEEPERS_KILLED: "killed",
+    Event.PEACEKEEPERS_DIED: "died",
 }
 
 
@@ -127,7 +136,8 @@ def _rows(events: Any) -> Rows:
         r = events[events["kind"] == int(kind)]
         inside = kind in (Event.CONFLICT_YEAR, Event.CONFLICT_MONTH)
         about = r["a"] if inside else -r["dispute"] - 10_000_000
-        more = {Event.CONFLICT_YEAR: r["duty"], Event.WITHDRAWN: r["a"]}.get(kind, np.zeros(len(r), int))
+        by_state = kind in (Event.WITHDRAWN, Event.PEACEKEEPERS_KILLED, Event.PEACEKEEPERS_DIED)
+        more = r["duty"] if kind is Event.CONFLICT_YEAR else r["a"] if by_state else np.zeros(len(r), int)
         columns = (r["day"].tolist(), about.tolist(), r["value"].tolist(), more.tolist())
         found[what] = [(what, *row) for row in zip(*columns, strict=True)]
     return found
@@ -260,6 +270,10 @@ STATISTICS: dict[str, Callable[[list[Rows], list[Rows]], float]] = {
     **{f"person-months of mission {o}": summed("persons", o) for o in range(len(MISSIONS))},
     "cost": summed("cost"),
     "unpaid": summed("unpaid"),
+    "relieved": summed("relieved"),
+    **{f"killed in mission {o}": summed("killed", o) for o in range(3)},
+    "years of the dead by mission and contributor": counted("killed", by=lambda r: (r[2], r[4])),
+    "dead otherwise": summed("died"),
 }
 
 
@@ -286,6 +300,7 @@ MEDIAN = quick(**VALUES).medians()
 MULTIPLIED = (
     "ops_deploy_half",
     "ops_assessed_paid",
+    "ops_deaths_other",
     "intra_deaths_major_scale",
     "intra_deaths_month_major_spread",
 )
@@ -303,6 +318,11 @@ FURTHER_OFF = {
     "ops_leave": 0.2,
     "intra_deaths_minor_scale": MEDIAN["intra_deaths_minor_scale"] * 1.6,
     "ops_drawdown_months": MEDIAN["ops_drawdown_months"] + 3,
+    "ops_rotation_months": 9.0,
+    "ops_rotation_months_own": 12.0,
+    "ops_deaths_hostile_major": 12.0,
+    "ops_leave_deaths": 1.0,
+    "ops_deaths_spread": 1.2,
 }
 
 

@@ -18,7 +18,7 @@ from foedus.history.presence import _joined, operations, spells, state_years
 
 FOLDER = Path(os.environ.get("FOEDUS_DATA") or Path(__file__).parents[3] / "shared" / "data")
 WHOLE = Options(window=80, folder=FOLDER)
-NAMES = ("operations_start", "operations_end", "operations_leave", "operations_peak")
+NAMES = ("operations_start", "operations_end", "operations_leave", "operations_peak", "operations_deaths")
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_rates_are_found_again():
 
 
 @pytest.mark.parametrize(
-    ("columns", "truth"), [(operations_end.X, (-1.5, 0.8, -0.4)), (operations_leave.X, (-2.5, -0.7))]
+    ("columns", "truth"), [(operations_end.X, (-1.5, 0.8, -0.4)), (operations_leave.X, (-2.5, -0.7, 0.3))]
 )
 def test_known_hazards_are_found_again(columns, truth):
     """A hazard by year with the columns of the model, censored: every coefficient within four standard errors."""

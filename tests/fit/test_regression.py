@@ -83,6 +83,23 @@ def test_a_prior_holds_what_the_record_does_not():
     assert 1.0 < found.se("never") < 1.6
 
 
+def test_a_hazard_is_held_like_a_logit():
+    """A wide prior gives the likelihood's estimate and sandwich back; without events the prior's width is left."""
+    rows = panel(link="cloglog")
+    held = regress_with_prior(Design(rows, "cloglog"), tuple(TRUE), {"x": 1e3})
+    plain = regress(Design(rows, "cloglog"), tuple(TRUE))
+    assert held.link == "cloglog"
+    for name in TRUE:
+        assert held[name] == pytest.approx(plain[name], abs=1e-4)
+        assert held.se(name) == pytest.approx(plain.se(name), rel=0.02)
+    rare = (pl.col("y") == 0) & (pl.int_range(pl.len()) % 4000 == 0)
+    never = regress_with_prior(
+        Design(rows.with_columns(never=rare), "cloglog"), (*TRUE, "never"), {"never": 0.5}
+    )
+    assert -0.5 < never["never"] < 0.0
+    assert 0.4 < never.se("never") < 0.51
+
+
 def test_a_model_that_knows_more_scores_better_out_of_sample():
     scores = rolling(
         Design(panel(), "cloglog"),

@@ -133,6 +133,7 @@ def conflict() -> dict[str, pl.DataFrame]:
     acd = ["conflict_id", "year", "gwno_a", "gwno_a_2nd", "intensity_level", "type_of_conflict"]
     monthly = ["iso3", "year", "month", "ged_best_sb", "ged_best_ns", "ged_best_os"]
     reports = ["date", "mission", "host_iso3", "troops", "police", "observers", "total"]
+    dead = ["incident_date", "mission_acronym", "casualty_personnel_type", "type_of_incident"]
     return {
         "ucdp_acd": table(
             acd,
@@ -148,5 +149,18 @@ def conflict() -> dict[str, pl.DataFrame]:
             (datetime(1990, 11, 30), "M", "ONE", 40, None, 2, 42),
             (datetime(1991, 1, 31), "M", "ONE", 50, None, 2, 52),
             (datetime(1990, 12, 31), "N", "ONE", 1, 1, 1, 3),
+            (datetime(1990, 11, 30), "UNOSOM", "THR", 9, None, None, 9),
+            (datetime(1990, 12, 31), "UNOSOM II", "THR", 9, None, None, 9),
+            (datetime(1991, 1, 31), "UNOSOM", "THR", 9, None, None, 9),
+        ),
+        "un_mission_fatalities": table(
+            dead,
+            ("1990-11-03", "M", "Military", "Malicious Act"),
+            ("1990-11-03", "M", "Police", "Malicious Act"),
+            ("1990-11-04", "M", "Local", "Malicious Act"),
+            ("1990-12-04", "M", "Military Observer", "Illness"),
+            ("1990-12-05", "UNOSOM", "Military", "Accident"),
+            ("1991-01-05", "UNOSOM", "Military", "To Be Determined"),
+            ("1991-06-05", "M", "Military", "Accident"),
         ),
     }

@@ -174,6 +174,26 @@ def test_a_mission_has_every_month_between_its_reports(folder):
     assert rows == [(1990, 11, 40, "ONE"), (1990, 12, None, "ONE"), (1991, 1, 50, "ONE")]
 
 
+def test_deaths_of_a_mission_are_those_of_uniformed_personnel_by_the_name_that_reports(folder):
+    """Civilians do not count; a month after the last report has no row; UNOSOM II's dead are listed as UNOSOM's."""
+    panel = mission_months(1990, 1991, folder=folder).with_peacekeeper_deaths()
+    rows = panel.collect().select("mission", "year", "month", "deaths_hostile", "deaths_other")
+    assert rows.filter(mission="M").rows() == [
+        ("M", 1990, 11, 2, 0),
+        ("M", 1990, 12, 0, 1),
+        ("M", 1991, 1, 0, 0),
+    ]
+    somalia = rows.filter(pl.col("mission").str.starts_with("UNOSOM"))
+    assert somalia.sort("year", "month", "mission").rows() == [
+        ("UNOSOM", 1990, 11, 0, 0),
+        ("UNOSOM", 1990, 12, 0, 0),
+        ("UNOSOM II", 1990, 12, 0, 1),
+        ("UNOSOM", 1991, 1, 0, 1),
+    ]
+    with pytest.raises(InputError, match="mission-month"):
+        country_months(1989, 1991, folder=folder).with_peacekeeper_deaths()
+
+
 def test_who_joined_whom_in_which_order(folder):
     """1 and 3 begin; the day on which 1 entered is unknown, so as early as can be; 2 joins 3."""
     rows = participants("gml", folder=folder).select("ccode", "side", "order", "day_known", "joins").rows()

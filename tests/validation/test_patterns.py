@@ -4,18 +4,23 @@ import math
 import os
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
 from foedus.arrangements import load_library
 from foedus.fit.deployment import curves, times
+from foedus.fit.jackknife import jackknife
+from foedus.history.losses import mission_years
 from foedus.history.missions import strength
 from foedus.history.presence import spells, state_years
 from foedus.log import Event
 from foedus.parameters import load_parameters
 from foedus.rules.ground import ground
+from foedus.rules.setting import P_DONORS, P_UN
 from foedus.validation.patterns import patterns, simulated
 from foedus.validation.patterns.inside import MEASURES
+from foedus.validation.patterns.peacekeepers import PATTERNS as PEACEKEEPERS
 from foedus.validation.recent_world import YEARS, Sample, sample
 from foedus.validation.state_years import recorded_state_years
 from foedus.world import load_world
@@ -146,6 +151,42 @@ def test_operations_by_hand():
     assert measured("a UN presence stays 2 years and more", found) == 1
     assert measured("a UN presence stays 5 years and more", found) == 0.5
     assert measured("persons in UN operations, 1991-2009", found) == pytest.approx(6000 / 12 / 19)
+
+
+def test_deaths_of_peacekeepers_by_hand():
+    """6,000 person-months of the UN's, 3 killed, 1 dead otherwise; those of an operation of donors do not count."""
+    guy, fra, ind = (load_world().index(s) for s in ("GUY", "FRA", "IND"))
+    found = of_rows(
+        (0, 500.0, 6000.0, -5, P_UN, guy, 1, Event.OPERATION_YEAR),
+        (0, 500.0, 2.0, -5, fra, guy, 1, Event.PEACEKEEPERS_KILLED),
+        (0, 500.0, 1.0, -5, ind, guy, 1, Event.PEACEKEEPERS_KILLED),
+        (0, 500.0, 1.0, -5, ind, guy, 1, Event.PEACEKEEPERS_DIED),
+        (0, 500.0, 6000.0, -6, P_DONORS, guy, 1, Event.OPERATION_YEAR),
+        (0, 500.0, 9.0, -6, ind, guy, 1, Event.PEACEKEEPERS_KILLED),
+        (0, 865.25, 6000.0, -5, P_UN, guy, 1, Event.OPERATION_YEAR),
+    )
+    assert measured("peacekeepers killed by hostile acts", found) == pytest.approx(3.0)
+    assert measured("peacekeepers who die by other causes", found) == pytest.approx(1.0)
+    assert measured("of peacekeepers who die, killed by hostile acts", found) == pytest.approx(0.75)
+
+
+@pytest.mark.record
+def test_the_record_has_the_figures_of_deaths(monkeypatch):
+    """UN list of fatalities and IPI: uniformed personnel of all missions, 1991-2010, and the jackknife by mission."""
+    if not (RECORD / "un_mission_fatalities.parquet").exists():
+        pytest.skip(f"no record at {RECORD}")
+    monkeypatch.setenv("FOEDUS_DATA", str(RECORD))
+    rows = mission_years().filter(pl.col("year") <= 2010)
+
+    def numbers(rows):
+        killed, died, served = rows.select(pl.col("hostile", "other", "person_years").sum()).row(0)
+        return np.log([1_000 * killed / served, 1_000 * died / served, killed / died])
+
+    b, se = numbers(rows), np.sqrt(np.diag(jackknife(rows, "mission", numbers)))
+    for one, value, error in zip(PEACEKEEPERS, b, se, strict=True):
+        ends = np.exp([value, value - 1.645 * error, value + 1.645 * error])
+        ends = ends / (1 + ends) if one.unit == "share" else ends
+        assert (one.recorded, one.low, one.high) == pytest.approx(tuple(ends), rel=0.005)
 
 
 @pytest.mark.record

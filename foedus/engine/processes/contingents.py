@@ -1,8 +1,11 @@
 """Process 5, force generation: who offers contingents, in which order they are taken, who leaves, who fills the gap.
 
     offers     state s with probability σ(x · b_send), exp(x · b_size + σ_size z) persons (``foedus fit operations``)
-    rounds     taken in order of u_s / p_s, those that are readiest first, until the ceiling's usual part is promised;
-               whoever did not offer is asked again, with odds e times as high, up to ROUNDS times
+    rounds     taken in order of u_s / p_s, those that are readiest first, until what is sought is promised; whoever
+               did not offer is asked again, with odds e times as high, up to ROUNDS times
+    diversity  of nobody more than ``ops_largest_share`` of what is sought
+    members    alone are asked where an arrangement decides that is not of nearly all states
+    own costs  a poor state is less ready where nobody reimburses it: logit ``ops_send_own_cost`` · ln(5,000 / $ a head)
     legitimacy multiplies every chance where no body has decided
 
 x: distance between capitals, same region, wealth and its square, population, regime, distance of ideal points (held at
@@ -16,12 +19,13 @@ import numpy as np
 
 from foedus.base.compiled import compiled
 from foedus.base.draws import named, normal, uniform
-from foedus.engine.model import C_ERROR, MAX_SENDERS, TOO_MANY_SENDERS, Model, Work
+from foedus.engine.model import C_EPOCH, C_ERROR, MAX_SENDERS, TOO_MANY_SENDERS, Model, Work
 from foedus.engine.names import OFFER, SIZE
 from foedus.engine.record import record
 from foedus.log.events import Event
-from foedus.rules.respond import sigmoid
-from foedus.rules.tables import Records, Theta
+from foedus.rules.respond import NO_DUTY, sigmoid
+from foedus.rules.setting import P_COSTS_LIE
+from foedus.rules.tables import PARTY, Records, Theta
 
 E_SENT, E_WITHDRAWN = int(Event.SENT), int(Event.WITHDRAWN)
 ROUNDS = 3
@@ -42,14 +46,16 @@ def promised(w: Work, k: int) -> int:
 
 @compiled
 def generate(m: Model, theta: Theta, w: Work, k: int, legitimacy: float, day: float) -> int:
-    """Fill operation ``k`` up to the usual part of its ceiling; returns the persons newly promised.
+    """Fill operation ``k`` up to what is sought; returns the persons newly promised.
 
     It takes MAX_SENDERS contributors at most, more than any mission on record has had (74, UNMIS in 2007).
     """
     operation = w.operation[k]
-    wanted = int(operation.ceiling * theta.ops_peak_of_ceiling) - promised(w, k)
+    sought = int(operation.ceiling * operation.sought)
+    wanted, found = sought - promised(w, k), 0
+    most = max(int(sought * theta.ops_largest_share), FEWEST)
+    relief = operation.age + rotation(theta, operation.payer)
     _offers(m, theta, w, k, legitimacy)
-    found = 0
     while found < wanted and operation.senders < MAX_SENDERS:
         best = -1
         for s in range(w.rank.size):
@@ -57,23 +63,39 @@ def generate(m: Model, theta: Theta, w: Work, k: int, legitimacy: float, day: fl
                 best = s
         if best < 0:
             break
-        size = min(w.offer[best], wanted - found)
+        size = min(w.offer[best], wanted - found, most)
         w.rank[best] = 2.0
-        if send(w, k, best, size, day):
+        if send(w, k, best, size, day, relief):
             found += size
     return found
+
+
+@compiled
+def rotation(theta: Theta, payer: int) -> int:
+    """Months after which those whom a contributor has sent are relieved."""
+    own = payer == P_COSTS_LIE
+    return max(int(np.round(theta.ops_rotation_months_own if own else theta.ops_rotation_months)), 1)
 
 
 @compiled
 def _offers(m: Model, theta: Theta, w: Work, k: int, legitimacy: float) -> None:
     """Fill ``offer`` with persons, and ``rank`` with readiness: below 1 who offers, the round counted in."""
     operation = w.operation[k]
-    host = operation.host
+    host, e = operation.host, w.count[C_EPOCH]
+    members = operation.duty != NO_DUTY and not m.s.act[operation.duty].universal
+    own = theta.ops_send_own_cost if operation.payer == P_COSTS_LIE else 0.0
+    luck = named(named(operation.name, OFFER), operation.age)
     region = m.s.country[host].region
     strength = np.log(max(operation.ceiling, 100) / 1000.0)
+    w.rank[:] = 0.0
+    w.rank[host] = 2.0
+    for n in range(operation.senders):
+        w.rank[w.sender[k, n].state] = 2.0
     for s in range(w.rank.size):
+        if w.rank[s] == 2.0:  # the host, or one who sends already
+            continue
         w.rank[s] = 2.0
-        if s == host or _sends(w, k, s):
+        if members and not m.t.role[e, operation.duty, s] & PARTY:
             continue
         c = m.s.country[s]
         elsewhere = np.log(w.contingents[s] + 1.0) if w.contingents[s] else 0.0
@@ -81,8 +103,9 @@ def _offers(m: Model, theta: Theta, w: Work, k: int, legitimacy: float) -> None:
         distance = np.log(max(km, 50.0) / 1000.0)
         near = 1.0 if c.region == region else 0.0
         x = send_logit(theta, c, distance, near, elsewhere, strength)
-        own = named(named(named(operation.name, OFFER), m.g.state[s].code), operation.age)
-        u = uniform(own)
+        x += own * max(-c.ln_gdp_per_head, 0.0)
+        name = named(luck, m.g.state[s].code)
+        u = uniform(name)
         if u >= legitimacy * sigmoid(x + (ROUNDS - 1)):
             continue
         for again in range(ROUNDS):
@@ -91,7 +114,7 @@ def _offers(m: Model, theta: Theta, w: Work, k: int, legitimacy: float) -> None:
                 w.rank[s] = (again + u / p) / ROUNDS
                 break
         y = ln_size(theta, c, distance, near, elsewhere, strength)
-        w.offer[s] = max(int(np.exp(y + theta.ops_size_spread * normal(named(own, SIZE)))), FEWEST)
+        w.offer[s] = max(int(np.exp(y + theta.ops_size_spread * normal(named(name, SIZE)))), FEWEST)
 
 
 @compiled
@@ -121,22 +144,15 @@ def ln_size(
 
 
 @compiled
-def _sends(w: Work, k: int, s: int) -> bool:
-    for n in range(w.operation[k].senders):
-        if w.sender[k, n].state == s:
-            return True
-    return False
-
-
-@compiled
-def send(w: Work, k: int, s: int, size: int, day: float) -> bool:
-    """State ``s`` promises ``size`` persons to operation ``k``."""
+def send(w: Work, k: int, s: int, size: int, day: float, relief: int) -> bool:
+    """State ``s`` promises ``size`` persons to operation ``k``, to be relieved when it is ``relief`` months old."""
     operation = w.operation[k]
     if operation.senders >= MAX_SENDERS:
         w.count[C_ERROR] = TOO_MANY_SENDERS
         return False
     sender = w.sender[k, operation.senders]
     sender.state, sender.promised, sender.there, sender.since = s, size, 0, day
+    sender.relief, sender.served, sender.killed = relief, 0, 0
     operation.senders += 1
     w.contingents[s] += 1
     record(w, E_SENT, day, operation.number, s, operation.host, -1, float(size))

@@ -4,7 +4,7 @@
                t months since the promise, at the end of each month; from the day of exit what is there less 1/D of
                it a month, so that the last are gone D months later
     cost       persons · dollars a month, in whole dollars; paid is a share of it by who pays, the rest is unpaid
-    review     every twelve months (``tenure``)
+    rotation, gaps, review     as time comes (``tenure``); the dead of each year of its life (``losses``)
 
 Effect on conflict: ``troops`` (armed, by what their mandate and leadership are worth) and ``presence``, both by state.
 """
@@ -16,7 +16,7 @@ import math
 import numpy as np
 
 from foedus.base.compiled import compiled
-from foedus.base.draws import named, normal
+from foedus.base.draws import named, normal, uniform
 from foedus.engine.model import (
     C_OPERATIONS,
     DAYS_PER_MONTH,
@@ -28,10 +28,11 @@ from foedus.engine.model import (
     Model,
     Work,
 )
-from foedus.engine.names import OPERATION, SPEED
-from foedus.engine.processes.contingents import promised, send, withdraw
+from foedus.engine.names import OPERATION, RELIEF, SPEED
+from foedus.engine.processes.contingents import promised, rotation, send, withdraw
+from foedus.engine.processes.losses import count_losses, expose
 from foedus.engine.processes.operations import decide, new_operation, usd_per_month
-from foedus.engine.processes.tenure import leave, review
+from foedus.engine.processes.tenure import SEEK, fill_gaps, leave, review, rotate
 from foedus.engine.record import record
 from foedus.log.events import Event, Exit
 from foedus.rules.respond import NO_DUTY
@@ -40,11 +41,12 @@ from foedus.rules.tables import Theta
 
 E_HALF, E_YEAR, E_COST = int(Event.HALF), int(Event.OPERATION_YEAR), int(Event.COST)
 E_UNPAID, E_GONE = int(Event.UNPAID), int(Event.GONE)
-E_AUTHORISED, E_SERVED = int(Event.AUTHORISED), int(Event.SERVED)
+E_AUTHORISED, E_SERVED, E_RELIEVED = int(Event.AUTHORISED), int(Event.SERVED), int(Event.RELIEVED)
 X_ON_FILE = int(Exit.ON_FILE)
 SQRT2 = math.sqrt(2.0)
 ALL_THERE = 0.995  # share from which the tail of the curve counts as arrived
 PRESENT = 500  # persons from which a mission is a presence
+SETTLED_DAYS = 730.5  # after which what an operation lacks of its ceiling is not still to come
 
 
 # ---- the month -----------------------------------------------------------------------------------------------------
@@ -79,15 +81,16 @@ def _month(m: Model, theta: Theta, w: Work, k: int, month: int, day: float) -> b
     operation = w.operation[k]
     age = operation.age
     if age > 0 and age % MONTHS_PER_YEAR == 0:
-        _close_year(w, k, day)
-        if operation.stage == S_THERE:
-            review(m, theta, w, k, day)
+        _close_year(m, theta, w, k, day)
+    if age > 0 and operation.stage == S_THERE:
+        _keep(m, theta, w, k, day)
     if operation.stage == S_THERE and operation.ends <= day:
         leave(w, k, day, X_ON_FILE)
     if operation.stage == S_LEAVING:
         _draw_down(theta, w, k)
-        if operation.senders == 0:
-            _close_year(w, k, day)
+        if operation.persons == 0:
+            _close_year(m, theta, w, k, day)
+            _dismiss(w, k)
             if day + DAYS_PER_MONTH <= m.horizon:
                 end = day + DAYS_PER_MONTH
                 record(w, E_GONE, end, operation.number, -1, operation.host, operation.duty, 0.0)
@@ -99,6 +102,16 @@ def _month(m: Model, theta: Theta, w: Work, k: int, month: int, day: float) -> b
     _account(theta, w, k, day)
     operation.age = age + 1
     return True
+
+
+@compiled
+def _keep(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
+    """Contingents are relieved or go, gaps are filled, the mandate is reviewed: each when it is time."""
+    rotate(m, theta, w, k, day)
+    if w.operation[k].age % SEEK == 0:
+        fill_gaps(m, theta, w, k, day)
+    if w.operation[k].age % MONTHS_PER_YEAR == 0:
+        review(m, theta, w, k, day)
 
 
 @compiled
@@ -122,7 +135,7 @@ def begin_on_file(m: Model, theta: Theta, w: Work, world: np.uint64, month: int,
         usd = mission.usd_per_month
         operation.usd_per_month = usd if usd > 0.0 else usd_per_month(theta, mission.universal, mission.payer)
         operation.decided = mission.begins
-        operation.ceiling = m.s.ceiling[o, month]
+        operation.ceiling, operation.sought = m.s.ceiling[o, month], theta.ops_peak_of_ceiling
         z = normal(named(operation.name, SPEED))
         operation.half = theta.ops_deploy_half * np.exp(theta.ops_deploy_between * z)
         begun = mission.begins <= 0.0
@@ -135,14 +148,20 @@ def begin_on_file(m: Model, theta: Theta, w: Work, world: np.uint64, month: int,
 
 @compiled
 def _as_on_file(m: Model, theta: Theta, w: Work, k: int, o: int, begun: bool, day: float) -> None:
-    """Promise what is on file: persons where it has begun, else the split of the ceiling's usual part."""
+    """Promise what is on file: persons where it has begun, else the split of the ceiling's usual part.
+
+    An operation that has been there for SETTLED_DAYS seeks as much of its ceiling as it has then.
+    """
     operation, total = w.operation[k], 0
     for s in range(w.rank.size):
         total += m.s.pledge[o, s]
-    whole = int(operation.ceiling * theta.ops_peak_of_ceiling)
+    if operation.decided < -SETTLED_DAYS and 0 < total <= operation.ceiling:
+        operation.sought = total / operation.ceiling
+    whole, months = int(operation.ceiling * operation.sought), rotation(theta, operation.payer)
     for s in range(w.rank.size):
         size = m.s.pledge[o, s] if begun else (m.s.pledge[o, s] * whole) // max(total, 1)
-        if size > 0 and send(w, k, s, size, day):
+        served = uniform(named(named(operation.name, RELIEF), m.g.state[s].code)) if begun else 0.0
+        if size > 0 and send(w, k, s, size, day, months - int(served * months)):
             sender = w.sender[k, operation.senders - 1]
             sender.since = operation.decided
             sender.there = size if begun else 0
@@ -214,7 +233,10 @@ def _account(theta: Theta, w: Work, k: int, day: float) -> None:
     operation = w.operation[k]
     operation.person_months += operation.persons
     for n in range(operation.senders):
-        w.served[w.sender[k, n].state] += w.sender[k, n].there
+        sender = w.sender[k, n]
+        w.served[sender.state] += sender.there
+        sender.served += sender.there
+    expose(theta, w, k)
     due = int(np.round(operation.persons * operation.usd_per_month))
     paid = int(due * paid_share(theta, operation.payer)) if day < operation.funded_until else 0
     operation.due += due
@@ -231,15 +253,18 @@ def paid_share(theta: Theta, payer: int) -> float:
 
 
 @compiled
-def _close_year(w: Work, k: int, day: float) -> None:
-    """Write a year of an operation's life."""
+def _close_year(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
+    """Write a year of an operation's life, and its dead."""
     o = w.operation[k]
     if o.person_months > 0:
         record(w, E_YEAR, day, o.number, o.payer, o.host, o.duty, float(o.person_months))
         record(w, E_COST, day, o.number, o.payer, o.host, o.duty, float(o.due))
         if o.unpaid > 0:
             record(w, E_UNPAID, day, o.number, o.payer, o.host, o.duty, float(o.unpaid))
-    o.person_months = o.due = o.unpaid = 0
+        if o.relieved > 0:
+            record(w, E_RELIEVED, day, o.number, -1, o.host, o.duty, float(o.relieved))
+        count_losses(m, theta, w, k, day)
+    o.person_months = o.due = o.unpaid = o.relieved = 0
 
 
 @compiled
@@ -269,10 +294,14 @@ def _draw_down(theta: Theta, w: Work, k: int) -> None:
         sender.there -= -(-sender.there // months_left)
         total += sender.there
     operation.persons = total
-    if total == 0:
-        for n in range(operation.senders):
-            w.contingents[w.sender[k, n].state] -= 1
-        operation.senders = 0
+
+
+@compiled
+def _dismiss(w: Work, k: int) -> None:
+    """Nobody sends to operation ``k`` any more."""
+    for n in range(w.operation[k].senders):
+        w.contingents[w.sender[k, n].state] -= 1
+    w.operation[k].senders = 0
 
 
 @compiled
@@ -287,11 +316,11 @@ def _free(w: Work, k: int) -> None:
 
 
 @compiled
-def close_operations(m: Model, w: Work) -> None:
+def close_operations(m: Model, theta: Theta, w: Work) -> None:
     """The horizon cuts the operations that go on; write what everybody has sent."""
     for k in range(w.count[C_OPERATIONS]):
         if w.operation[k].stage != S_PROPOSED:
-            _close_year(w, k, m.horizon)
+            _close_year(m, theta, w, k, m.horizon)
     for s in range(w.served.size):
         if w.served[s] > 0:
             record(w, E_SERVED, m.horizon, 0, s, -1, -1, float(w.served[s]))

@@ -7,8 +7,9 @@
     consent    the host consents with probability ``ops_consent``; where it does not, only a duty that may be carried
                out against its will can serve, its body votes as on an act against the host, and members object more
     next       a body that does not adopt it leaves it to the others on behalf of the host, one after the other, each
-               of which takes it up with probability ``ops_take_up``; forces on standby are used with ``standby_use``;
-               for a major conflict a coalition of the willing forms outside them with ``ops_willing``
+               of which takes it up with probability ``ops_take_up``; forces on standby are used with ``standby_use``,
+               in one place at a time; for a major conflict a coalition of the willing forms outside them with
+               ``ops_willing``
 
 Who decides, who sits there and who can veto is read from the duties of the arm, as everywhere.
 """
@@ -56,7 +57,7 @@ from foedus.rules.tables import CIVIL, ENFORCE, INTERPOSE, OWN_DECISION, PARTY, 
 
 E_PROPOSED, E_DENIED, E_AUTHORISED = int(Event.PROPOSED), int(Event.DENIED), int(Event.AUTHORISED)
 D_VOTE, D_HOST, D_UNUSED = int(Denial.VOTE), int(Denial.HOST), int(Denial.UNUSED)
-D_NOBODY, D_NO_BODY = int(Denial.NOBODY), int(Denial.NO_BODY)
+D_NOBODY, D_NO_BODY, D_BUSY = int(Denial.NOBODY), int(Denial.NO_BODY), int(Denial.BUSY)
 L_UN, L_AU, L_OAS, L_OSCE, L_EU = (LAUNCHES.index(word) for word in ("un", "au", "oas", "osce", "eu"))
 UNIVERSAL, NEAR = 0, 1  # streams of alarms: to the body of nearly all states, to one near the host
 SMALLEST, LARGEST = 20.0, 45_000.0  # persons authorised; nothing on record lies beyond
@@ -144,7 +145,7 @@ def new_operation(w: Work, number: int, host: int, name: np.uint64) -> int:
     operation.age = operation.persons = operation.senders = operation.ceiling = 0
     operation.unpaid_months = operation.left = operation.person_months = 0
     operation.due = operation.unpaid = 0
-    operation.half_seen = False
+    operation.relieved, operation.exposed, operation.half_seen = 0, 0.0, False
     return k
 
 
@@ -244,10 +245,26 @@ def _adopts(m: Model, theta: Theta, w: Work, e: int, k: int, d: int, consents: b
     if not passes:
         record(w, E_DENIED, day, operation.number, blocker, s, d, float(D_VOTE))
         return False
-    if m.s.act[d].standby_persons > 0 and uniform(named(operation.name, STANDBY_USED)) >= theta.standby_use:
-        record(w, E_DENIED, day, operation.number, -1, s, d, float(D_UNUSED))
-        return False
-    return True
+    if m.s.act[d].standby_persons == 0:
+        return True
+    why = D_BUSY if at_home(m, w, d) < SMALLEST else D_UNUSED
+    if why == D_UNUSED and uniform(named(operation.name, STANDBY_USED)) < theta.standby_use:
+        return True
+    record(w, E_DENIED, day, operation.number, -1, s, d, float(why))
+    return False
+
+
+@compiled
+def at_home(m: Model, w: Work, d: int) -> int:
+    """Persons of the forces that stand ready under duty ``d`` who are in no operation: one place at a time."""
+    ready = m.s.act[d].standby_persons
+    for k in range(w.count[C_OPERATIONS]):
+        other = w.operation[k].duty
+        if w.operation[k].stage == S_PROPOSED or other == NO_DUTY or m.s.act[other].standby_persons == 0:
+            continue
+        if m.s.act[other].forces == m.s.act[d].forces:
+            ready -= w.operation[k].ceiling
+    return max(ready, 0)
 
 
 @compiled
@@ -267,13 +284,13 @@ def _raise(m: Model, theta: Theta, w: Work, k: int, d: int, consents: bool) -> b
     operation.duty, operation.consent = d, consents
     operation.universal = d != NO_DUTY and m.s.act[d].universal
     operation.robust = not consents or uniform(named(operation.name, ROBUST)) < theta.ops_robust
-    operation.ceiling = _size(m, theta, w, k)
+    operation.ceiling, operation.sought = _size(m, theta, w, k), theta.ops_peak_of_ceiling
     operation.payer = P_COSTS_LIE if d == NO_DUTY else m.s.act[d].payer
     operation.usd_per_month = usd_per_month(theta, operation.universal, operation.payer)
     z = normal(named(operation.name, SPEED))
     operation.half = theta.ops_deploy_half * np.exp(theta.ops_deploy_between * z)
     if d != NO_DUTY and m.s.act[d].standby_persons > 0:
-        operation.ceiling = min(operation.ceiling, m.s.act[d].standby_persons)
+        operation.ceiling = min(operation.ceiling, at_home(m, w, d))
         operation.half = m.s.act[d].standby_days / DAYS_PER_MONTH
     record(
         w, E_AUTHORISED, operation.decided, operation.number, -1, operation.host, d, float(operation.ceiling)

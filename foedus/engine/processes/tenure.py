@@ -1,8 +1,12 @@
-"""Process 5, operations: once a year, does it stay, who stays, who fills the gaps, does it change hands.
+"""Process 5, operations: who is relieved and who goes home, who fills the gaps, and once a year: does it stay.
 
-In this order: the host withdraws its consent; a body that gave the mandate does not renew it; the mandate is done, at
-the rate that missions on record ended; nobody has paid for too long; each contributor decides; an operation of another
-body goes over to the UN; gaps are filled again; with too few left it goes.
+In this order, each when it is time:
+
+    rotation   when those whom a contributor has sent have served their time it relieves them by as many, or leaves
+    gaps       every SEEK months, where less than GAP of what is sought is promised, others are asked
+    review     every twelve months, in this order: the host withdraws its consent; a body that gave the mandate does
+               not renew it; the mandate is done, at the rate that missions on record ended; nobody has paid for too
+               long; an operation of another body goes over to the UN; with too few left it goes
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ from foedus.base.compiled import compiled
 from foedus.base.draws import named, uniform
 from foedus.engine.model import C_EPOCH, MONTHS_PER_YEAR, S_LEAVING, Model, Work
 from foedus.engine.names import CONSENT, DONE, HANDS_OVER, LEAVES, MONEY_ENDS, RENEWED, UNWANTED
-from foedus.engine.processes.contingents import generate, promised, withdraw
+from foedus.engine.processes.contingents import generate, promised, rotation, withdraw
 from foedus.engine.processes.operations import UNIVERSAL, first_duty, usd_per_month, vote_on
 from foedus.engine.record import record
 from foedus.log.events import Event, Exit
@@ -27,12 +31,13 @@ X_DONE, X_CONSENT, X_VETO = int(Exit.DONE), int(Exit.CONSENT), int(Exit.VETO)
 X_CONTRIBUTORS, X_MONEY = int(Exit.CONTRIBUTORS), int(Exit.MONEY)
 STAYS = -1
 USUAL_CONTINGENT = 300.0  # persons, as in the estimate
-GAP = 0.9  # below this share of what is wanted contributors are looked for again
+GAP = 0.9  # below this share of what is sought contributors are looked for again
+SEEK = 3  # months between one round of asking and the next
 
 
 @compiled
 def review(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
-    """Once a year: does it stay, who stays, who fills the gaps."""
+    """Once a year: does it stay, and in whose hands."""
     operation = w.operation[k]
     year = operation.age // MONTHS_PER_YEAR
     luck = named(operation.name, 1_000 + year)
@@ -40,20 +45,40 @@ def review(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
     if why != STAYS:
         leave(w, k, day, why)
         return
-    burden = unevenness(w, k)
-    for n in range(operation.senders - 1, -1, -1):
-        sender = w.sender[k, n]
-        chance = leaving(theta, operation.payer, sender.promised, burden)
-        if uniform(named(named(luck, LEAVES), m.g.state[sender.state].code)) < chance:
-            withdraw(w, k, n, sender.promised, day)
     if operation.payer == P_DONORS and operation.armed > 0.0:
         _hand_over(m, theta, w, k, luck, day)
-    wanted = operation.ceiling * theta.ops_peak_of_ceiling
-    if promised(w, k) < GAP * wanted and operation.funded_until > day:
+    if promised(w, k) < theta.ops_few * operation.ceiling * operation.sought:
+        leave(w, k, day, X_CONTRIBUTORS)
+
+
+@compiled
+def rotate(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
+    """Contributors whose contingents have served their time relieve them, or leave."""
+    operation = w.operation[k]
+    months = rotation(theta, operation.payer)
+    burden = -1.0
+    for n in range(operation.senders - 1, -1, -1):
+        sender = w.sender[k, n]
+        if operation.age < sender.relief:
+            continue
+        sender.relief = operation.age + months
+        burden = unevenness(w, k) if burden < 0.0 else burden
+        years = months / MONTHS_PER_YEAR
+        chance = leaving(theta, operation.payer, sender.promised, sender.killed, burden, years)
+        name = named(named(named(operation.name, LEAVES), operation.age), m.g.state[sender.state].code)
+        if uniform(name) < chance:
+            withdraw(w, k, n, sender.promised, day)
+        else:
+            operation.relieved += sender.there
+
+
+@compiled
+def fill_gaps(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
+    """Ask others, where too little is promised and somebody pays."""
+    operation = w.operation[k]
+    if promised(w, k) < GAP * operation.ceiling * operation.sought and operation.funded_until > day:
         willing = operation.mission < 0 and operation.duty == NO_DUTY
         generate(m, theta, w, k, theta.ops_legitimacy if willing else 1.0, day)
-    if promised(w, k) < theta.ops_few * wanted:
-        leave(w, k, day, X_CONTRIBUTORS)
 
 
 @compiled
@@ -67,14 +92,15 @@ def unevenness(w: Work, k: int) -> float:
 
 
 @compiled
-def leaving(theta: Theta, payer: int, persons: int, burden: float) -> float:
-    """The chance that a contributor of so many persons leaves within a year.
+def leaving(theta: Theta, payer: int, persons: int, killed: int, burden: float, years: float) -> float:
+    """The chance that a contributor of so many persons leaves after ``years``.
 
-    More where donors pay; exp(``ops_leave_unequal`` · burden) as often, ``burden`` how unevenly all contribute.
+    More where donors pay; (1 + ``killed`` in the year before) to ``ops_leave_deaths`` as often; and
+    exp(``ops_leave_unequal`` · burden), ``burden`` how unevenly all contribute.
     """
     rate = theta.ops_leave * (max(persons, 1) / USUAL_CONTINGENT) ** theta.ops_leave_ln_troops
-    rate *= np.exp(theta.ops_leave_unequal * burden)
-    return 1.0 - np.exp(-rate * (theta.ops_leave_donors if payer == P_DONORS else 1.0))
+    rate *= (1.0 + killed) ** theta.ops_leave_deaths * np.exp(theta.ops_leave_unequal * burden)
+    return 1.0 - np.exp(-rate * years * (theta.ops_leave_donors if payer == P_DONORS else 1.0))
 
 
 @compiled

@@ -12,7 +12,7 @@ from pkgutil import iter_modules
 from foedus.validation.patterns.contract import Pattern, simulated
 
 __all__ = ["Pattern", "patterns", "simulated"]
-ORDER = ("disputes", "inside", "operations")
+ORDER = ("disputes", "inside", "operations", "peacekeepers")
 
 
 @cache
