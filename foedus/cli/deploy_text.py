@@ -27,6 +27,7 @@ def print_deploy(task: DeployTask, plan: DeployPlan) -> None:
     _sureness(plan)
     _places(plan)
     _said("what to know before believing it", plan.said)
+    _said("not known of the start", task.unknown)
     _said("guessed in the file", task.instance.guesses())
     spent = sum(plan.seconds.values())
     gap = f"choice {plan.proof.ended}, gap {plan.proof.gap:.2%}"
@@ -45,8 +46,9 @@ def _dim(words: str) -> None:
 
 
 def _said(title: str, sentences: Iterable[str]) -> None:
-    console().print(Text(f"\n{title}", style="bold"))
-    for sentence in sentences:
+    for k, sentence in enumerate(sentences):
+        if k == 0:
+            console().print(Text(f"\n{title}", style="bold"))
         console().print(f"- {sentence}", markup=False)
 
 

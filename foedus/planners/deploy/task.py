@@ -8,7 +8,7 @@ counted   the places and the states that border them by land: what spills over i
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -18,7 +18,7 @@ from foedus.parameters import Parameters
 from foedus.planners.deploy.instance import Contributor, DeployInstance, Mandate, Period
 from foedus.rules.missions import on_file
 from foedus.world import World
-from foedus.world.conflicts import conflict_start
+from foedus.world.conflicts import ConflictStart, conflict_start
 
 SMALL = "smaller than what is worth sending"
 MAJOR = "a major power: an operation in one has never been proposed"
@@ -57,7 +57,7 @@ class DeployTask:
     """An instance with what it leaves to the library and the world.
 
     ``out``: by host, why it is no place. ``in_place``: by host, persons of the replaced operations there.
-    ``dollars``: US dollars a person and year.
+    ``dollars``: US dollars a person and year. ``unknown``: what is not known of the world that the places start from.
     """
 
     instance: DeployInstance
@@ -68,6 +68,7 @@ class DeployTask:
     out: Mapping[str, str]
     in_place: Mapping[str, int]
     dollars: float
+    unknown: tuple[str, ...]
 
     @property
     def postings(self) -> tuple[Posting, ...]:
@@ -144,7 +145,20 @@ def deploy_task(
         out=out,
         in_place=_in_place(instance, library),
         dollars=float(price),
+        unknown=tuple(_unknown(world, start, [s for s in asked if s not in out])),
     )
+
+
+def _unknown(world: World, start: ConflictStart, hosts: Sequence[str]) -> Iterator[str]:
+    """Where the start of the places is recalled, or deaths stand at a usual value, in sentences."""
+    if start.recalled:
+        yield f"Levels of conflict at the start are those of {start.as_of}, which are recalled, not read."
+    usual = [s for s in hosts if start.guessed[world.index(s)]]
+    if usual:
+        yield (
+            f"Battle deaths of the year before are not known in {len(usual)} of {len(hosts)} places: they stand at the"
+            " usual value of their level, so places of one level begin alike, however deadly they are."
+        )
 
 
 def _in_place(instance: DeployInstance, library: Library) -> dict[str, int]:
