@@ -112,9 +112,9 @@ def _prevented(plan: DeployPlan) -> Html:
     own = next(p for p in plan.prevented if p.loss == plan.loss)
     beyond = [(f"more than {number(x)}", f"{share:.1%}") for x, share in own.exceed]
     note = (
-        f"{plan.futures:,} fresh futures, on which nothing was chosen, each lived with the plan and with nobody sent "
-        f"on the same luck; measure of the choice: {plan.measure}. Losses are counted in the places and their neighbours. "
-        "Tails are heavy: a few futures make much of the mean, so read the median and the shares too."
+        f"{plan.futures:,} fresh futures, on which nothing was chosen, each lived with the plan and with nobody "
+        f"sent on the same luck; measure of the choice: {plan.measure}. Losses are counted in the places and their "
+        "neighbours. Tails are heavy: a few futures make much of the mean, so read the median and the shares too."
     )
     exceeded = table((f"{UNITS[plan.loss]} prevented", "futures"), beyond, class_="figures")
     return joined([_note(note), table(head, lines, class_="figures"), exceeded])
@@ -160,15 +160,16 @@ def _contested(plan: DeployPlan) -> list[Html]:
             interval(c.prevented),
             "the same" if c.same else "another",
             "" if c.same else interval(c.gained),
-            ", ".join(c.best),
         )
         for c in plan.contested
     ]
-    head = ("if", "the plan prevents", "best plan", "which prevents more by", "its postings")
+    head = ("if", "the plan prevents", "best plan", "which prevents more by")
+    best = [(c.label, ", ".join(c.best)) for c in plan.contested if not c.same]
     return [
         tag("h2", "Under contested numbers"),
         contested_dots(plan),
         table(head, lines, class_="figures"),
+        details("The plans that are best then", table(("if", "host, mandate, persons by period"), best)),
     ]
 
 
@@ -183,11 +184,14 @@ def _sureness(plan: DeployPlan) -> list[Html]:
     ]
     names = {p.host: p.name for p in plan.places}
     places = [(names[h], f"{share:.0%}") for h, share in sure.places.items()]
-    worth = [(f"{g.label} ({g.parameters})", interval(g.worth)) for g in sure.groups]
+    worth = [
+        (f"{g.label} ({g.parameters})", interval(g.worth) if g.worth.value else "none found")
+        for g in sure.groups
+    ]
     unit = UNITS[plan.loss]
     note = (
         f"{sure.draws} draws of the parameters, each with {sure.lucks} lucks. Two halves of a draw's lucks name the "
-        f"same best plan in {sure.agree:.0%} of draws: where that is low, shares say more about luck than about plans. To "
+        f"same best plan in {sure.agree:.0%} of draws: where that is low, shares say more about luck than plans. To "
         f"know every parameter and then take the best of these plans would prevent between "
         f"{number(max(0.0, sure.regret_least.value))} (chosen and judged on different lucks) and "
         f"{number(sure.regret_most.value)} (on the same) {unit} more."
@@ -208,7 +212,7 @@ def _places(plan: DeployPlan) -> Html:
             p.name,
             f"{p.consents:.2f}",
             f"{p.adopts:.2f}",
-            "" if p.against is None else f"{p.against:.2f}",
+            *([] if p.against is None else [f"{p.against:.2f}"]),
             f"{p.authorised:.2f}",
             interval(p.most_saved) if p.most_saved else "",
         )
@@ -218,8 +222,8 @@ def _places(plan: DeployPlan) -> Html:
         "",
         "host consents",
         "Council adopts",
-        "without consent",
-        "both",
+        *(["adopts without it"] if any(p.against is not None for p in left) else []),
+        "authorised",
         "the most that a posting prevents",
     )
     note = (

@@ -45,7 +45,7 @@ def sentences(plan: DeployPlan) -> Iterator[str]:
         else:
             yield (
                 f"If {one.label}: another plan comes out best, but that it is better is not known"
-                f" ({interval(one.gained)}); this one prevents {interval(one.prevented)} {unit}."
+                f" ({signed(one.gained)}); this one prevents {interval(one.prevented)} {unit}."
             )
     if plan.interrupted:
         yield "Stopped by Ctrl-C: this is the best plan so far, on the futures lived until then."
@@ -54,8 +54,11 @@ def sentences(plan: DeployPlan) -> Iterator[str]:
 def _told_apart(plan: DeployPlan) -> Iterator[str]:
     unsure = [r for r in plan.rivals if not r.behind.clear]
     better = [r for r in plan.rivals if r.behind.high < 0.0]
+    worse = ", ".join(_rival(r) for r in plan.rivals if r.behind.low > 0.0)
     if plan.known:
-        yield "In fresh futures the plan is clearly better than every rival that was lived."
+        yield f"In fresh futures the plan is clearly better than every rival that was lived: {worse}."
+    elif worse:
+        yield f"Known: in fresh futures it is better than these: {worse}."
     if unsure:
         said = ", ".join(_rival(r) for r in unsure)
         yield f"Not known: the effects cannot tell the plan from these: {said}."
