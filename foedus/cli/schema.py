@@ -18,18 +18,19 @@ WHERE = {  # imported on demand: some load the compiler or the solver, which the
     "roster": ("foedus.planners.roster.instance", "roster_schema"),
     "scale": ("foedus.burden.scales", "Scale"),
     "force": ("foedus.planners.force", "instance_schema"),
+    "deploy": ("foedus.planners.deploy.instance", "deploy_schema"),
 }
 KINDS = tuple(WHERE)
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema_command(kind: str, *, json: Annotated[bool, Parameter(negative="")] = True) -> None:
-    """Print the JSON Schema of arrangement, scenario, incident, case, roster, scale or force files.
+    """Print the JSON Schema of arrangement, scenario, incident, case, roster, scale, force or deploy files.
 
     Parameters
     ----------
     kind
-        arrangement, scenario, incident, case, roster, scale or force.
+        arrangement, scenario, incident, case, roster, scale, force or deploy.
     json
         For the sake of uniformity: the schema always is JSON.
     """

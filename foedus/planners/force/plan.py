@@ -16,7 +16,7 @@ from pydantic import Field
 from foedus.arrangements.dated import Id, Model, State, Text
 from foedus.arrangements.read import validated
 from foedus.base.documents import parse_document, read_document
-from foedus.planners.force.instance import Instance, Objective
+from foedus.planners.force.instance import Objective
 
 
 class Deployment(Model):
@@ -99,7 +99,7 @@ class Plan(Model):
         return self.model_dump(mode="json")
 
 
-def digest(instance: Instance) -> str:
+def digest(instance: Model) -> str:
     """SHA-256 over the meaning of an instance: same digest, same question."""
     data = instance.model_dump(mode="json", by_alias=True)
     return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,94 @@
+"""``foedus plan deploy``: where a limited number of peacekeepers prevents most."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from foedus.base.errors import InputError, RunError
+from foedus.cli.console import console, emit, errors
+from foedus.cli.deploy_text import print_deploy
+from foedus.planners.deploy.answer import plan_deploy
+from foedus.planners.deploy.planner import Watch
+from foedus.planners.deploy.read import find_deploy, read_deploy
+from foedus.planners.deploy.scenario import scenario_text
+
+
+def deploy(
+    instance: str,
+    *,
+    time_limit: float = 60.0,
+    threads: int = 0,
+    out: Path | None = None,
+    scenario: Path | None = None,
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """Where a limited number of peacekeepers prevents most, by the engine's own law, and how sure that is.
+
+    Ctrl-C gives the best plan found so far.
+
+    Parameters
+    ----------
+    instance
+        A deployment that ships with foedus (un-2026, four-places), or a deployment file.
+    time_limit
+        Seconds for the solver; what is lived takes its own time, which is estimated first.
+    threads
+        Threads; 0: one per core. The results do not depend on it.
+    out
+        Write an HTML page with the plan to this file.
+    scenario
+        Write the plan as a scenario to this file, for  foedus simulate FILE.
+    json
+        Print the plan as JSON; foedus plan check reads it.
+    """
+    if time_limit <= 0:
+        raise InputError("--time-limit is more than 0 seconds")
+    if threads < 0:
+        raise InputError(f"--threads {threads}: a number of threads is 1 or more (0: one per core)")
+    task = read_deploy(find_deploy(instance))
+    errors().print(f"{task.instance.title}: Ctrl-C gives the best plan so far", style="dim", markup=False)
+    with _watching() as watch:
+        plan = plan_deploy(task, threads or os.cpu_count() or 1, time_limit, watch)
+    if out is not None:
+        from foedus.reports.deploy_page import deploy_page  # noqa: PLC0415  loads what draws charts
+
+        _save(out, deploy_page(task, plan, " ".join(sys.argv[1:])))
+    if scenario is not None:
+        _save(scenario, scenario_text(task, plan))
+    if json:
+        emit(plan.as_dict())
+        return
+    print_deploy(task, plan)
+    for path in (out, scenario):
+        if path is not None:
+            console().print(str(path), soft_wrap=True, markup=False)
+
+
+@contextmanager
+def _watching() -> Iterator[Watch]:
+    """A bar for each step, with the worlds that are lived and the time that is left."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=errors(), transient=True) as bar:
+        tasks: dict[str, int] = {}
+
+        def told(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bar.add_task(f"worlds: {step}", total=total)
+            bar.update(tasks[step], completed=done)  # type: ignore[arg-type]
+
+        yield Watch(told)
+
+
+def _save(out: Path, page: str) -> None:
+    try:
+        out.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise RunError(f"{out}: {error.strerror}") from None

@@ -1,0 +1,163 @@
+"""What no schema can say of a deployment file: names that exist, periods in a row, limits that leave room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from foedus.arrangements import Library
+from foedus.base.documents import Document, Path_
+from foedus.base.errors import Finding, nearest
+from foedus.parameters import Parameters
+from foedus.planners.deploy.instance import DeployInstance
+from foedus.planners.deploy.task import is_operation
+from foedus.world import World
+from foedus.world.conflicts import FIRST_BASELINE
+
+SHARED = ("disputes", "lines")  # parameters that what all arms live on is made of
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the words of a file must be found in."""
+
+    library: Library
+    world: World
+    parameters: Parameters
+
+
+Check = Callable[[DeployInstance, Document, Known], Iterator[Finding]]
+
+
+def deploy_findings(instance: DeployInstance, document: Document, known: Known) -> Iterator[Finding]:
+    """Everything that is wrong with a file that keeps to the schema."""
+    for check in CHECKS:
+        yield from check(instance, document, known)
+
+
+def unknown_states(instance: DeployInstance, document: Document, known: Known) -> Iterator[Finding]:
+    """Every state is one of the world's."""
+    named: list[tuple[Path_, str]] = []
+    candidates = instance.candidates
+    if candidates.hosts != "in_conflict":
+        named += [(("candidates", "hosts", k), s) for k, s in enumerate(candidates.hosts)]
+    named += [(("candidates", "without", k), s) for k, s in enumerate(candidates.without)]
+    for i, contributor in enumerate(instance.contributors):
+        named.append((("contributors", i, "state"), contributor.state))
+        named += [(("contributors", i, "not_to", k), s) for k, s in enumerate(contributor.not_to)]
+    for path, state in named:
+        if state not in known.world.iso3:
+            remedy = nearest(state, known.world.iso3) or "its ISO-3166 code (foedus list states)"
+            yield document.finding(path, f"there is no state {state!r}", remedy)
+
+
+def repeated(instance: DeployInstance, document: Document, known: Known) -> Iterator[Finding]:
+    """Nothing that is told apart by its name has it twice."""
+    families = {
+        "periods": [p.id for p in instance.periods],
+        "contributors": [c.state for c in instance.contributors],
+        "views": [v.id for v in instance.views],
+        "groups": [g.id for g in instance.groups],
+        "replaces": list(instance.replaces),
+        "sources": [s.id for s in instance.sources],
+    }
+    for family, names in families.items():
+        for i, name in enumerate(names):
+            if name in names[:i]:
+                yield document.finding((family, i), f"{name!r} is given twice", "once")
+
+
+def unknown_sources(instance: DeployInstance, document: Document, known: Known) -> Iterator[Finding]:
+    """Whatever rests on a source names one of the file."""
+    ids = [s.id for s in instance.sources]
+    cited: list[tuple[Path_, str]] = [
+        (("candidates", "source"), instance.candidates.source),
+        (("authorised", "source"), instance.authorised.source),
+        *((("periods", i, "source"), p.source) for i, p in enumerate(instance.periods)),
+        *((("contributors", i, "source"), c.source) for i, c in enumerate(instance.contributors)),
+    ]
+    for path, source in cited:
+        if source not in ids:
+            remedy = nearest(source, ids) or ", ".join(ids)
+            yield document.finding(path, f"there is no source {source!r} in this file", remedy)
+
+
+def impossible_dates(instance: DeployInstance, document: Document, known: Known) -> Iterator[Finding]:
+    """Periods follow one another without a gap, within the horizon; deaths are known at the baseline."""
+    if instance.baseline.year < FIRST_BASELINE:
+        what = f"deaths inside states are not known before {FIRST_BASELINE - 1}"
+        yield document.finding(("baseline",), what, f"a day from {FIRST_BASELINE} on")
+    for i, period in enumerate(instance.periods):
+        if period.until <= period.since:
+            what = f"ends on {period.until}, not after it begins ({period.since})"
+            yield document.finding(("periods", i, "to"), what, "a later date")
+        if period.since < instance.baseline or period.until > instance.last:
+            what = f"{period.since} to {period.until} is not within {instance.baseline} to {instance.last}"
+            yield document.finding(("periods", i, "from"), what, "days of the horizon, or more years")
+    for i, (a, b) in enumerate(pairwise(instance.periods), 1):
+        if b.since != a.until:
+            what = f"begins on {b.since}; the one before it ends on {a.until}"
+            yield document.finding(("periods", i, "from"), what, f"{a.until}")
+
+
+def limits_without_room(instance: DeployInstance, document: Document, known: Known) -> Iterator[Finding]:
+    """There is a limit in every period, some strength fits below it, and somebody may send somewhere."""
+    candidates = instance.candidates
+    worth = [n for n in candidates.persons if n >= candidates.smallest]
+    if not worth:
+        what = f"no strength is {candidates.smallest} persons or more"
+        yield document.finding(
+            ("candidates", "smallest"), what, f"{max(candidates.persons)} or less, or larger strengths"
+        )
+    for i, period in enumerate(instance.periods):
+        if period.persons is None and period.budget is None:
+            what = "has neither a ceiling of persons nor a budget: then every place gets the most"
+            yield document.finding(("periods", i), what, "persons: ..., or budget: ...")
+        elif period.persons is not None and worth and period.persons < min(worth):
+            what = f"{period.persons:,} persons are fewer than the smallest posting of {min(worth):,}"
+            yield document.finding(("periods", i, "persons"), what, f"{min(worth)} or more")
+    if candidates.hosts != "in_conflict" and not set(candidates.hosts) - set(candidates.without):
+        yield document.finding(("candidates", "hosts"), "no host is left", "at least one state")
+
+
+def not_replaceable(instance: DeployInstance, document: Document, known: Known) -> Iterator[Finding]:
+    """What is replaced is an operation that is there when the first period begins."""
+    day = instance.periods[0].since
+    there = [a.id for a in known.library.values() if is_operation(a, day)]
+    for i, name in enumerate(instance.replaces):
+        if name not in there:
+            what = f"{name!r} is no operation that is there on {day}"
+            yield document.finding(("replaces", i), what, nearest(name, there) or ", ".join(there))
+
+
+def unknown_parameters(instance: DeployInstance, document: Document, known: Known) -> Iterator[Finding]:
+    """Views hold parameters that exist and that disputes do not rest on; groups name some; the view is one."""
+    parameters = {p.name: p for p in known.parameters.parameters}
+    if instance.view not in known.parameters.choices:
+        remedy = nearest(instance.view, known.parameters.choices) or ", ".join(known.parameters.choices)
+        yield document.finding(("view",), f"there is no view {instance.view!r}", remedy)
+    for i, view in enumerate(instance.views):
+        for name in view.parameters:
+            if name not in parameters:
+                what, remedy = f"there is no parameter {name!r}", nearest(name, list(parameters))
+                yield document.finding(("views", i, "parameters", name), what, remedy)
+            elif parameters[name].process in SHARED:
+                what = f"{name} moves disputes between states, which no posting is placed for"
+                yield document.finding(("views", i, "parameters", name), what, "one of operations, say")
+    for i, group in enumerate(instance.groups):
+        for k, word in enumerate(group.parameters):
+            if not [n for n in parameters if n == word or (word.endswith("_") and n.startswith(word))]:
+                what, remedy = f"no parameter is {word!r} or begins so", nearest(word, list(parameters))
+                yield document.finding(("groups", i, "parameters", k), what, remedy)
+
+
+CHECKS: tuple[Check, ...] = (
+    unknown_states,
+    repeated,
+    unknown_sources,
+    impossible_dates,
+    limits_without_room,
+    not_replaceable,
+    unknown_parameters,
+)

@@ -1,0 +1,175 @@
+"""Living arms for what they lose inside states: the engine's own law, streamed, so that only a table of losses is kept.
+
+    losses[measure, future, arm]   battle deaths, months of 25 and more, major years, summed over the states counted
+
+What happens inside states does not look at disputes between them. So no candidate of a dispute is drawn here, and arms
+share the compiled duties of the arm without postings, whose missions decide nothing: half of the time is saved, and
+every number is the same to the bit as in a whole life (``tests/planners`` compares them with ``foedus simulate``).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foedus.arrangements import Library, amend
+from foedus.arrangements.amend import Amendment
+from foedus.base.draws import root
+from foedus.base.errors import RunError
+from foedus.engine.intrastate import coefficients
+from foedus.engine.live import live, world_name
+from foedus.engine.lives import FAILURES, model
+from foedus.engine.model import C_EVENTS, LOG_FULL, OK, Envelope, Model, Work, work_space
+from foedus.ensemble.luck import deviations, draw
+from foedus.ensemble.manifest import Plan, plan
+from foedus.ensemble.scenario import Scenario
+from foedus.log.events import EVENTS, Event
+from foedus.planners.deploy.instance import LOSSES
+from foedus.planners.deploy.task import DeployTask
+from foedus.rules.compile import Compiled
+from foedus.rules.lines import lines
+from foedus.rules.setting import Setting
+from foedus.rules.surroundings import Added, setting
+from foedus.rules.tables import Records
+
+Floats = NDArray[np.float64]
+CAPACITY = 1 << 13
+MAJOR = 2
+NEW_OPERATIONS = ("ops_start_none", "ops_start_after", "ops_start_minor", "ops_start_major", "ops_near")
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """What all arms share: the library without what is replaced, its compiled duties, the world, the luck."""
+
+    task: DeployTask
+    prepared: Plan
+    compiled: Compiled
+    line: Records
+    places: NDArray[np.bool_]
+
+    def arm(self, changes: Sequence[Amendment], library: Library | None = None) -> Setting:
+        """What is in force in an arm: the library (or another one) amended."""
+        p = self.prepared
+        amended = amend(library or p.libraries[0], changes)
+        span = p.scenario.baseline, p.scenario.last
+        return setting(amended, self.compiled, p.world, span, p.start, Added(), self.line)
+
+    def model(self, arm: Setting) -> Model:
+        """The fixed tables of an arm."""
+        p = self.prepared
+        return model(self.compiled.tables, p.world, p.scenario.baseline, p.scenario.years * 365.25, arm)
+
+    def thetas(self, first: int, count: int, held: Mapping[str, float] | None = None) -> Records:
+        """Parameter records [count] named by ``first`` and on, with what a view holds put in."""
+        p = self.prepared
+        z = deviations(p.parameters, p.scenario.seed, first, count)
+        found = draw(p.parameters, list(p.views), z)[0]
+        for name, value in (held or {}).items():
+            found[name] = value
+        return found
+
+
+def stage(task: DeployTask, scenario: Scenario) -> Stage:
+    """Prepare the arms of ``scenario``, of which the first is the one without postings."""
+    p = plan(scenario, task.library, task.parameters, task.world)
+    span = scenario.baseline, scenario.last
+    line = lines(task.library, task.world, *span)
+    counted = np.isin(np.array(task.world.iso3), task.counted)
+    return Stage(task, p, p.compiled[0], line, counted)
+
+
+def held_by(task: DeployTask) -> dict[str, float]:
+    """Parameters that every arm holds: nobody else sends, if the file says so."""
+    return dict.fromkeys(NEW_OPERATIONS, 0.0) if task.instance.new_operations == "none" else {}
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """Which futures are lived: their numbers [F], which record of ``thetas`` each lives on [F], the records."""
+
+    number: NDArray[np.int64]
+    record: NDArray[np.int64]
+    thetas: Records
+
+
+class Worker:
+    """One thread's space: it lives a future in every arm and returns what each has lost."""
+
+    def __init__(self, on: Stage, arms: Sequence[Model]) -> None:
+        n = on.prepared.world.n
+        self.arms, self.places = arms, on.places
+        self.seed = root(on.prepared.scenario.seed)
+        self.nothing = Envelope(np.zeros(n), np.zeros((n, n)), 1.0)
+        self.work: Work = work_space(arms[0].t, CAPACITY)
+
+    def future(self, number: int, theta: Any, moves: Floats) -> Floats:
+        """Losses [measures, arms] of one future."""
+        found = np.zeros((len(LOSSES), len(self.arms)))
+        self.work.move[:] = moves
+        name = np.uint64(world_name(self.seed, number))
+        for a, arm in enumerate(self.arms):
+            found[:, a] = losses_of(self._events(arm, theta, name, number), self.places)
+        return found
+
+    def _events(self, arm: Model, theta: Any, name: np.uint64, number: int) -> NDArray[Any]:
+        while True:
+            code = live(arm, theta, self.nothing, self.work, name)
+            if code == OK:
+                rows: NDArray[Any] = self.work.events[: self.work.count[C_EVENTS]]
+                return rows
+            if code != LOG_FULL:
+                raise RunError(f"future {number}: {FAILURES[code]}")
+            self.work = self.work._replace(events=np.zeros(2 * len(self.work.events), EVENTS))
+
+
+def losses_of(events: NDArray[Any], places: NDArray[np.bool_]) -> tuple[float, float, float]:
+    """Battle deaths, months of conflict and major years inside ``places`` (flags by position): the order of LOSSES."""
+    years = events[events["kind"] == Event.CONFLICT_YEAR]
+    here = years[places[years["a"]]]
+    return float(here["value"].sum()), float(here["b"].sum()), float(np.count_nonzero(here["duty"] == MAJOR))
+
+
+def live_arms(
+    on: Stage, arms: Sequence[Model], sample: Sample, threads: int, progress: Progress | None = None
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Losses [measures, futures, arms] and which futures were lived: all, unless Ctrl-C came.
+
+    Each record of the sample is one job. The numbers do not depend on ``threads``.
+    """
+    losses = np.zeros((len(LOSSES), len(sample.number), len(arms)))
+    done, stop, workers = np.zeros(len(sample.number), bool), threading.Event(), threading.local()
+    moves = coefficients(sample.thetas)
+    report = progress or (lambda futures: None)
+
+    def job(record: int) -> list[int]:
+        if not hasattr(workers, "one"):
+            workers.one = Worker(on, arms)
+        mine = np.flatnonzero(sample.record == record)
+        for f in mine:
+            if stop.is_set():
+                return []
+            losses[:, f] = workers.one.future(int(sample.number[f]), sample.thetas[record], moves[record])
+        return [int(f) for f in mine]
+
+    with ThreadPoolExecutor(threads) as pool:
+        jobs = [pool.submit(job, int(r)) for r in np.unique(sample.record)]
+        try:
+            for finished in as_completed(jobs):
+                done[finished.result()] = True
+                report(len(finished.result()))
+        except KeyboardInterrupt:
+            stop.set()
+            for one in jobs:
+                one.cancel()
+        except BaseException:
+            stop.set()
+            raise
+    return losses, done

@@ -1,0 +1,215 @@
+"""A deployment plan: who is posted where, what it prevents, how sure that is. A file that ``foedus plan check`` reads.
+
+Totals are said although they follow from the postings: a reader should not have to add up, and the checker adds up
+again. All intervals are 90 %.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from foedus.arrangements.dated import Id, Model, State, Text
+from foedus.arrangements.read import validated
+from foedus.base.documents import read_document
+from foedus.planners.deploy.instance import Loss, Mandate
+
+
+class Estimate(Model):
+    """A number and its 90 % interval; none where there are too few values for one."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def clear(self) -> bool:
+        """Whether the interval leaves out 0.
+
+        >>> Estimate(value=2.0, low=-1.0, high=5.0).clear
+        False
+        """
+        return self.low > 0.0 or self.high < 0.0
+
+
+class Sent(Model):
+    """A posting of the plan: persons by period, and by state in each period.
+
+    ``saves``: what it prevents by itself, predicted; ``authorised``: how likely it comes about.
+    """
+
+    host: State
+    mandate: Mandate
+    persons: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=1)
+    contributions: tuple[Mapping[State, int], ...]
+    saves: Estimate
+    authorised: float
+
+
+class Place(Model):
+    """A place that was considered: how likely consent and vote are, what is lost there, why it is out, if it is."""
+
+    host: State
+    name: Text
+    consents: float
+    adopts: float
+    against: float | None = None
+    authorised: float
+    lost: float | None = None
+    most_saved: Estimate | None = None
+    out: str = ""
+
+
+class Rival(Model):
+    """A plan beside the chosen one, lived whole. ``persons``: of its postings, by period, the most.
+
+    ``predicted``: what the sum of its postings prevents; ``lived``: what it prevents in the same futures, lived whole;
+    ``fresh``: in futures that nothing was chosen on; ``behind``: what the chosen plan prevents beyond it in those;
+    ``better_in``: share of those futures in which the chosen plan loses less, and ``worse_in`` more.
+    """
+
+    name: Id
+    label: Text
+    postings: tuple[Text, ...]
+    persons: int
+    predicted: Estimate | None
+    lived: Estimate
+    fresh: Estimate
+    behind: Estimate
+    better_in: float
+    worse_in: float
+
+
+class Prevented(Model):
+    """What the plan prevents in the fresh futures: by measure of loss, on average and by future.
+
+    ``without`` and ``with_plan``: mean losses; ``median``, ``p5``, ``p95``: of the difference by future, which may be
+    below 0; ``share``: prevented of the mean; ``exceed``: share of futures in which more than so many are prevented.
+    """
+
+    loss: Loss
+    without: Estimate
+    with_plan: Estimate
+    prevented: Estimate
+    share: float
+    median: float
+    p5: float
+    p95: float
+    exceed: tuple[tuple[float, float], ...]
+    worse: float
+
+
+class Point(Model):
+    """The best plan under another ceiling: persons allowed, persons posted, what it prevents (predicted)."""
+
+    persons: int
+    posted: int
+    prevented: Estimate
+
+
+class Worth(Model):
+    """What it would be worth to know some parameters: a plan chosen for them prevents so much more."""
+
+    id: Id
+    label: Text
+    parameters: int
+    worth: Estimate
+
+
+class Sureness(Model):
+    """How the plan fares over draws of the parameters.
+
+    ``best_in``: by plan, the share of draws in which it is best among those named; ``agree``: how often two halves of
+    a draw's lucks name the same one; ``places``: by host, the share of draws whose own best plan posts somebody there.
+    """
+
+    draws: int
+    lucks: int
+    best_in: Mapping[str, float]
+    agree: float
+    places: Mapping[State, float]
+    regret_most: Estimate
+    regret_least: Estimate
+    groups: tuple[Worth, ...]
+
+
+class Contested(Model):
+    """The plan under a view of contested numbers: what it prevents then, which is best, by how much."""
+
+    id: Id
+    label: Text
+    prevented: Estimate
+    best: tuple[Text, ...]
+    same: bool
+    gained: Estimate
+
+
+class Total(Model):
+    """Persons posted and dollars a year in a period."""
+
+    period: Id
+    persons: int
+    dollars: float
+
+
+class Proof(Model):
+    """How the choice ended: the predicted value of the measure, what it cannot be below, the gap."""
+
+    value: float
+    bound: float
+    gap: float
+    ended: str
+
+
+class DeployPlan(Model):
+    """The answer to a deployment file.
+
+    ``own``: the plan lived, as its rivals are. ``known``: whether it is clearly better than every rival. ``said``: what
+    to know before believing it.
+    """
+
+    instance: Id
+    planner: Literal["deploy"] = "deploy"
+    digest: str
+    version: str
+    loss: Loss
+    measure: Text
+    postings: tuple[Sent, ...]
+    totals: tuple[Total, ...]
+    places: tuple[Place, ...]
+    proof: Proof
+    own: Rival
+    rivals: tuple[Rival, ...]
+    prevented: tuple[Prevented, ...]
+    curve: tuple[Point, ...]
+    sureness: Sureness | None
+    contested: tuple[Contested, ...]
+    known: bool
+    said: tuple[Text, ...]
+    futures: int
+    interrupted: bool = False
+    seconds: Mapping[str, float] = Field(default={})
+
+    def as_dict(self) -> dict[str, Any]:
+        """The plan as plain data, for ``--json``."""
+        return self.model_dump(mode="json")
+
+
+def contingents(plan: DeployPlan) -> dict[str, int]:
+    """Persons by contributor in all places together, the most of all periods; the largest first."""
+    found: dict[str, int] = {}
+    for t in range(len(plan.totals)):
+        sent: dict[str, int] = {}
+        for p in plan.postings:
+            for state, persons in p.contributions[t].items():
+                sent[state] = sent.get(state, 0) + persons
+        found |= {state: max(persons, found.get(state, 0)) for state, persons in sent.items()}
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def read_deploy_plan(path: Path | str) -> DeployPlan:
+    """A plan file, as ``foedus plan deploy --json`` writes it; ``InputError`` with file, line and field."""
+    return validated(DeployPlan, read_document(path))

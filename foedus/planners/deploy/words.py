@@ -1,0 +1,122 @@
+"""What a deployment plan says of itself in sentences, first of all whether it is known to be better than others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from foedus.planners.deploy.instance import Loss
+from foedus.planners.deploy.plan import DeployPlan, Estimate, Rival
+
+LABELS = {
+    "optimum": "best by the sum of its postings",
+    "greedy": "greedy: most saved for each person first",
+    "even": "even split over places",
+    "next-1": "next best",
+    "next-2": "third best",
+    "on-file": "as on file",
+}
+UNITS: dict[Loss, str] = {
+    "battle_deaths": "battle deaths",
+    "conflict_months": "months of conflict",
+    "major_years": "years of major conflict",
+}
+MEASURED = {
+    "expected": "mean over futures",
+    "cvar": "mean of the futures worse than {level:.0%} of all (CVaR)",
+}
+
+
+def sentences(plan: DeployPlan) -> Iterator[str]:
+    """What to know before believing it, the gravest first."""
+    unit = UNITS[plan.loss]
+    yield from _told_apart(plan)
+    whole = next(p for p in plan.prevented if p.loss == plan.loss)
+    if not whole.prevented.clear:
+        yield f"Whether the plan prevents any {unit} at all is not known: {interval(whole.prevented)} on average."
+    yield from _sure(plan)
+    for one in plan.contested:
+        if one.same:
+            yield f"If {one.label}: the same plan is best; it prevents {interval(one.prevented)} {unit}."
+        elif one.gained.low > 0.0:
+            yield (
+                f"If {one.label}: another plan is best, and prevents {interval(one.gained)} {unit} more than this one"
+                f" ({interval(one.prevented)})."
+            )
+        else:
+            yield (
+                f"If {one.label}: another plan comes out best, but that it is better is not known"
+                f" ({interval(one.gained)}); this one prevents {interval(one.prevented)} {unit}."
+            )
+    if plan.interrupted:
+        yield "Stopped by Ctrl-C: this is the best plan so far, on the futures lived until then."
+
+
+def _told_apart(plan: DeployPlan) -> Iterator[str]:
+    unsure = [r for r in plan.rivals if not r.behind.clear]
+    better = [r for r in plan.rivals if r.behind.high < 0.0]
+    if plan.known:
+        yield "In fresh futures the plan is clearly better than every rival that was lived."
+    if unsure:
+        said = ", ".join(_rival(r) for r in unsure)
+        yield f"Not known: the effects cannot tell the plan from these: {said}."
+    for r in better:
+        yield f"In fresh futures '{r.label}' is better than the plan, by {interval(_less(r.behind))}."
+
+
+def _rival(r: Rival) -> str:
+    return f"{r.label} ({signed(r.behind)})"
+
+
+def _less(e: Estimate) -> Estimate:
+    return Estimate(value=-e.value, low=-e.high, high=-e.low)
+
+
+def _sure(plan: DeployPlan) -> Iterator[str]:
+    sure, unit = plan.sureness, UNITS[plan.loss]
+    if sure is None:
+        return
+    most, least = sure.regret_most.value, max(0.0, sure.regret_least.value)
+    yield (
+        f"To know every parameter, and then take the best of the plans lived, would prevent between {number(least)} and"
+        f" {number(most)} {unit} more ({sure.draws} draws with {sure.lucks} lucks each; the range is their noise)."
+    )
+    found = [g for g in sure.groups if g.worth.low > 0.0]
+    for g in found:
+        yield f"Of this, to know {g.label} ({g.parameters} parameters): {interval(g.worth)}."
+    if not found and sure.groups:
+        names = "; ".join(g.label for g in sure.groups)
+        yield f"No worth was found in knowing one of these alone: {names}."
+
+
+def label_of(name: str) -> str:
+    """A plan by its name, in words.
+
+    >>> label_of("view-weak")
+    'best if weak'
+    """
+    return LABELS.get(name, f"best if {name.removeprefix('view-')}")
+
+
+def number(x: float) -> str:
+    """A number as a reader wants it: three digits where it is small, whole where it is not.
+
+    >>> number(1234.5), number(3.14159), number(0.0)
+    ('1,234', '3.1', '0')
+    """
+    return f"{x:,.0f}" if abs(x) >= 100 or x == 0 else f"{x:,.1f}" if abs(x) >= 1 else f"{x:.2f}"
+
+
+def interval(e: Estimate) -> str:
+    """A number with its interval.
+
+    >>> interval(Estimate(value=1500.0, low=900.0, high=2100.0))
+    '1,500 (900 to 2,100)'
+    """
+    if e.low != e.low:
+        return f"{number(e.value)} (no interval)"
+    return f"{number(e.value)} ({number(e.low)} to {number(e.high)})"
+
+
+def signed(e: Estimate) -> str:
+    """A difference with its interval, the sign always said."""
+    return f"{e.value:+,.0f}; {e.low:+,.0f} to {e.high:+,.0f}" if abs(e.value) >= 1 else f"{e.value:+.2f}"
