@@ -12,11 +12,10 @@ import sys
 import time
 from pathlib import Path
 
+from foedus.planners.contract import find, shipped
 from foedus.planners.force import (
     Instance,
     check_plan,
-    find_instance,
-    instance_names,
     plan_force,
     read_instance,
 )
@@ -64,8 +63,8 @@ def main() -> None:
     one, whole = map(float, sys.argv[1:3] or (10, 120))
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; every plan passed the checker\n")
     print("| " + " | ".join(HEAD) + " |\n|" + " --- |" * len(HEAD))
-    for name in instance_names():
-        print("\n".join(rows(name, read_instance(find_instance(name)), 60)), flush=True)
+    for name in [s.id for s in shipped("force")]:
+        print("\n".join(rows(name, read_instance(find("force", name)), 60)), flush=True)
     print("\n".join(rows("UN size, one period", generate(months=1), one)), flush=True)
     print("\n".join(rows("UN size", generate(), whole)), flush=True)
 

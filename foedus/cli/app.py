@@ -19,7 +19,7 @@ COMMANDS = {
     "query": "Ask a finished run's events in SQL.",
     "show": "A state with its neighbours and arrangements; an arrangement with its duties.",
     "compare": "Arrangements side by side: duties, deciding, strength, cost, practices, and what they are for.",
-    "list": "What foedus knows: arrangements, states, cases, scenarios, parameters, outcomes.",
+    "list": "What foedus knows: arrangements, states, cases, scenarios, instances, parameters, outcomes.",
     "data": "The record: what there is, and how to fetch, add, verify and cite it.",
     "check": "Is this file of the library's kinds valid? Names file, line, field and the remedy.",
     "schema": "The JSON Schema of arrangement, scenario, incident, case or scale files, for editors.",

@@ -9,10 +9,11 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from foedus.arrangements import load_library, read_arrangement
-from foedus.base.documents import read_document
-from foedus.base.errors import Finding, InputError
+from foedus.base.documents import Document, read_document
+from foedus.base.errors import Finding, InputError, nearest
 from foedus.cli.console import console, emit, errors
 from foedus.parameters import load_parameters
+from foedus.planners.contract import kinds
 from foedus.world import load_world
 
 # Fields that tell one kind of file from another.
@@ -31,14 +32,13 @@ TELLING = {
     "scenario": {"baseline", "years", "futures", "seed", "arms", "question"},
     "case": {"steps", "forces", "sources", "summary", "title"},
     "incident": {"date", "initiators", "targets", "actor", "place"},
-    "roster": {"planner", "periods", "groups", "members", "rest", "load", "minimise"},
     "parameters": {"parameters", "views"},
     "scale": {"elements", "levels", "groups", "published", "sources", "summary"},
 }
 
 
 def check_command(*files: Path, json: Annotated[bool, Parameter(negative="")] = False) -> None:
-    """Check files of arrangements, scenarios, incidents, cases, rosters, scales, parameters; fields show which it is.
+    """Check files of arrangements, scenarios, incidents, cases, scales, parameters, plans; fields show which.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def check_file(path: Path) -> tuple[str, list[Finding]]:
     """The kind of the file and what is wrong with it."""
     try:
         kind = kind_of(path)
-        READERS[kind](path)
+        _reader(kind)(path)
     except InputError as error:
         return "", [f if f.file else Finding(f.field, f.what, f.remedy, str(path)) for f in error.findings]
     return kind, []
@@ -77,11 +77,29 @@ def kind_of(path: Path) -> str:
     """Which kind of file it is: the one whose fields it has most of; ``InputError`` if it has none."""
     document = read_document(path)
     fields = set(document.data) if isinstance(document.data, dict) else set()
-    kind = max(TELLING, key=lambda k: (len(TELLING[k] & fields), k == "parameters"))
-    if not TELLING[kind] & fields:
-        what = "is no arrangement, scenario, incident, case, roster, scale or parameter file: none of their fields"
+    if "planner" in fields:
+        return _planner(document)
+    telling = {**TELLING, **{name: kind.tells for name, kind in kinds().items()}}
+    kind = max(telling, key=lambda k: (len(telling[k] & fields), k == "parameters"))
+    if not telling[kind] & fields:
+        known = ", ".join(telling)
+        what = f"is no file of a known kind ({known}): none of their fields"
         raise InputError([document.finding((), what, "see  foedus schema arrangement")])
     return kind
+
+
+def _planner(document: Document) -> str:
+    """The planner that a file names."""
+    named = document.data["planner"]
+    if named not in kinds():
+        known = sorted(kinds())
+        remedy = nearest(str(named), known) or "one of " + ", ".join(known)
+        raise InputError([document.finding(("planner",), f"there is no planner {named!r}", remedy)])
+    return str(named)
+
+
+def _reader(kind: str) -> Callable[[Path], object]:
+    return READERS[kind] if kind in READERS else kinds()[kind].read
 
 
 def _arrangement(path: Path) -> None:
@@ -106,12 +124,6 @@ def _case(path: Path) -> None:
     read_case(path)
 
 
-def _roster(path: Path) -> None:
-    from foedus.planners.roster.task import read_roster  # noqa: PLC0415  its planner's room
-
-    read_roster(path)
-
-
 def _parameters(path: Path) -> None:
     load_parameters(path)
 
@@ -127,7 +139,6 @@ READERS: dict[str, Callable[[Path], None]] = {
     "scenario": _scenario,
     "case": _case,
     "incident": _incident,
-    "roster": _roster,
     "parameters": _parameters,
     "scale": _scale,
 }

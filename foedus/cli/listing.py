@@ -20,12 +20,13 @@ Rows = list[dict[str, Any]]
 
 
 def list_command(what: str = "", *, json: Annotated[bool, Parameter(negative="")] = False) -> None:
-    """List arrangements, states, places, incidents, cases, scenarios, parameters, practices or outcomes.
+    """List arrangements, states, places, incidents, cases, scenarios, instances, parameters, practices or outcomes.
 
     Parameters
     ----------
     what
-        arrangements, states, places, incidents, cases, scenarios, parameters, practices (with frictions) or outcomes.
+        arrangements, states, places, incidents, cases, scenarios, instances (of planners), parameters, practices
+        (with frictions) or outcomes.
     json
         Print a JSON array of objects, with more fields than the table.
     """
@@ -150,6 +151,16 @@ def scenarios() -> Rows:
     ]
 
 
+def instances() -> Rows:
+    """The instances of every planner that ship with foedus."""
+    from foedus.planners.contract import shipped  # noqa: PLC0415  loads the solver, which others do not need
+
+    return [
+        {"id": s.id, "planner": s.planner, "title": s.title, "size": s.size, "file": str(s.path)}
+        for s in shipped()
+    ]
+
+
 def parameters() -> Rows:
     """Every number of the model with its interval, basis and source."""
     return [{**p.model_dump(mode="json"), "contested": p.contested} for p in load_parameters().parameters]
@@ -184,6 +195,7 @@ LISTS: dict[str, tuple[Callable[[], Rows], tuple[str, ...]]] = {
     "incidents": (incidents, ("id", "date", "kind", "title")),
     "cases": (cases, ("id", "title", "from", "to", "steps", "forces")),
     "scenarios": (scenarios, ("id", "title", "years", "futures", "arms")),
+    "instances": (instances, ("id", "planner", "size", "title")),
     "parameters": (parameters, ("name", "value", "interval", "unit", "basis", "source")),
     "practices": (practices, ("of", "parameter", "state", "value", "basis")),
     "outcomes": (outcomes, ("name", "label", "unit", "direction")),

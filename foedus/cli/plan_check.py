@@ -9,7 +9,8 @@ from cyclopts import Parameter
 
 from foedus.base.errors import InputError
 from foedus.cli.console import console, emit, errors
-from foedus.planners.force import check_plan, find_instance, read_instance, read_plan
+from foedus.planners.contract import find
+from foedus.planners.force import check_plan, read_instance, read_plan
 from foedus.world import load_world
 
 
@@ -25,7 +26,7 @@ def check(instance: str, plan: Path, *, json: Annotated[bool, Parameter(negative
     json
         Print {"valid": ..., "violations": [...]}.
     """
-    asked, given = read_instance(find_instance(instance)), read_plan(plan)
+    asked, given = read_instance(find("force", instance)), read_plan(plan)
     found = check_plan(asked, given, load_world())
     if json:
         emit({"valid": not found, "violations": [{"rule": v.rule, "what": v.what} for v in found]})

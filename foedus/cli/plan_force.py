@@ -11,7 +11,8 @@ from cyclopts import Parameter
 from foedus.base.errors import InputError, RunError
 from foedus.cli.console import console, emit, errors
 from foedus.cli.force_text import print_plan
-from foedus.planners.force import find_instance, plan_force, read_instance
+from foedus.planners.contract import find
+from foedus.planners.force import plan_force, read_instance
 
 NO_PLAN = 1
 
@@ -40,7 +41,7 @@ def force(
     """
     if time_limit <= 0:
         raise InputError("--time-limit is more than 0 seconds")
-    asked = read_instance(find_instance(instance))
+    asked = read_instance(find("force", instance))
     errors().print(
         f"solving {asked.id}, at the most {time_limit:g} s (Ctrl-C: the best so far) ...", style="dim"
     )

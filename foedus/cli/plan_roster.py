@@ -12,10 +12,11 @@ from cyclopts import Parameter
 from foedus.base.errors import Finding, InputError, RunError
 from foedus.cli.console import console, emit, errors
 from foedus.cli.roster_text import print_roster
+from foedus.planners.contract import find
 from foedus.planners.roster.checker import check_roster, count_roster
 from foedus.planners.roster.plan import PlannedTurn, turns_of
 from foedus.planners.roster.planner import plan_roster
-from foedus.planners.roster.task import RosterTask, find_roster
+from foedus.planners.roster.task import RosterTask, read_roster
 
 
 def roster(
@@ -45,7 +46,7 @@ def roster(
     """
     if not time_limit > 0:
         raise InputError("--time-limit is a number of seconds above 0")
-    task = find_roster(instance)
+    task = read_roster(find("roster", instance))
     if check is not None:
         _check(task, check, json=json)
         return

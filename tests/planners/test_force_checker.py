@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
+from foedus.planners.contract import find
 from foedus.planners.force import Instance, Plan, check_plan, plan_force, read_instance
 from foedus.planners.force.case import Violation
 from foedus.planners.force.plan import digest
-from foedus.planners.force.read import find_instance
 from foedus.world import load_world
 
 
 @pytest.fixture(scope="module")
 def asked() -> Instance:
-    return read_instance(find_instance("unifil-2006"))
+    return read_instance(find("force", "unifil-2006"))
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from foedus.planners.force import check_plan, find_instance, read_instance, read_plan
+from foedus.planners.contract import find
+from foedus.planners.force import check_plan, read_instance, read_plan
 from foedus.planners.force.generate import generate
 from foedus.world import load_world
 
@@ -57,7 +58,7 @@ def test_the_text_fits_80_columns_and_says_gap_bound_and_limit(foedus, tmp_path)
 
 
 def test_what_cannot_go_together_is_said_and_the_exit_code_is_one(foedus, tmp_path):
-    text = find_instance("aussom-2025").read_text().replace("limits: {", "limits: {budget: 1000, ")
+    text = find("force", "aussom-2025").read_text().replace("limits: {", "limits: {budget: 1000, ")
     text = text.replace("id: mogadishu,", "id: mogadishu, full_by: 2025-03-01,")
     path = tmp_path / "aussom-2025.yaml"
     path.write_text(text)

@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 from foedus.base.errors import InputError
-from foedus.base.paths import LIBRARY
-from foedus.planners.force import Instance, find_instance, instance_names, instance_schema, read_instance
+from foedus.planners.contract import FOLDER, find, shipped
+from foedus.planners.force import Instance, instance_schema, read_instance
 from foedus.planners.force.check import check_instance
 from foedus.planners.force.generate import generate
-from foedus.planners.force.read import FOLDER, document_of
+from foedus.planners.force.read import document_of
 from foedus.world import load_world
 
 GOOD = """\
@@ -144,12 +144,12 @@ def test_the_good_one_is_good_in_yaml_and_json(tmp_path):
 
 def test_an_unknown_name_says_what_there_is():
     with pytest.raises(InputError, match="unifil-2006"):
-        find_instance("unfil-2006")
+        find("force", "unfil-2006")
 
 
-@pytest.mark.parametrize("name", instance_names())
+@pytest.mark.parametrize("name", [s.id for s in shipped("force")])
 def test_shipped_instances_are_read_and_every_row_says_where_it_is_from(name):
-    instance = read_instance(find_instance(name))
+    instance = read_instance(find("force", name))
     sources = {s.id for s in instance.sources}
     rows = [*instance.requirements, *instance.pledges, *instance.lift]
     assert instance.id == name
@@ -161,7 +161,7 @@ def test_shipped_instances_are_read_and_every_row_says_where_it_is_from(name):
 
 def test_pledges_of_unifil_add_to_what_was_reported():
     """Source: AFP, 29 August 2006: 1,990 in place; Italy 2,500, Germany 1,000, Poland 500 in all."""
-    instance = read_instance(find_instance("unifil-2006"))
+    instance = read_instance(find("force", "unifil-2006"))
     there = [p for p in instance.pledges if p.in_place]
     assert sum(instance.persons(p) * p.count for p in there) == 1990
     pledged = {"ITA": 2500, "DEU": 1000}
@@ -174,7 +174,7 @@ def test_pledges_of_unifil_add_to_what_was_reported():
 
 def test_shares_of_aussom_add_to_what_was_reported():
     """Source: Somaliland Standard and VOA (February 2025): soldiers by state; police and staff beside them left out."""
-    instance = read_instance(find_instance("aussom-2025"))
+    instance = read_instance(find("force", "aussom-2025"))
     shares = {"UGA": 4500, "ETH": 2500, "DJI": 1520, "KEN": 1410, "EGY": 1091}
     for state, most in shares.items():
         rows = [p for p in instance.pledges if p.state == state and p.source == "shares-2025"]
@@ -190,12 +190,12 @@ def test_the_made_up_instance_is_sound_and_of_un_size():
 
 
 def test_the_committed_schema_is_current_and_accepts_the_shipped_files():
-    committed = json.loads((LIBRARY / "force.schema.json").read_text())
-    assert committed == instance_schema(), "foedus schema force > foedus/library/force.schema.json"
+    committed = json.loads((FOLDER / "force.schema.json").read_text())
+    assert committed == instance_schema(), "foedus schema force > foedus/library/plans/force.schema.json"
     validator = jsonschema.Draft202012Validator(committed)
-    for name in instance_names():
+    for name in [s.id for s in shipped("force")]:
         data = yaml.load((FOLDER / f"{name}.yaml").read_text(), yaml.BaseLoader)
-        dated = Instance.model_validate(read_instance(find_instance(name))).model_dump(
+        dated = Instance.model_validate(read_instance(find("force", name))).model_dump(
             mode="json", by_alias=True
         )
         assert data["id"] == dated["id"]

@@ -7,6 +7,7 @@ from itertools import combinations, product
 import pytest
 from made_up_roster import OWN, data, drawn, task_of
 
+from foedus.planners.contract import find
 from foedus.planners.highs import Clock
 from foedus.planners.roster.checker import check_roster, count_roster
 from foedus.planners.roster.conflict import conflict
@@ -14,7 +15,7 @@ from foedus.planners.roster.model import roster_model
 from foedus.planners.roster.plan import PlannedTurn
 from foedus.planners.roster.planner import plan_roster
 from foedus.planners.roster.solve import can_be_met
-from foedus.planners.roster.task import find_roster
+from foedus.planners.roster.task import read_roster
 
 SEEDS = range(12)
 
@@ -133,7 +134,7 @@ def test_the_record_beside_the_plan_is_counted():
 
 def test_the_shipped_european_roster_is_within_one_per_cent_in_a_minute():
     """Issue 6, section 5: a roster of ten half-years, gap at most 1 % in 60 s."""
-    task = find_roster("eu-battlegroups-2026")
+    task = read_roster(find("roster", "eu-battlegroups-2026"))
     instance = task.instance.model_copy(update={"minimise": task.instance.minimise[:3]})
     plan = plan_roster(type(task)(**{**vars(task), "instance": instance}), 60)
     assert plan.seconds <= 65
@@ -142,7 +143,7 @@ def test_the_shipped_european_roster_is_within_one_per_cent_in_a_minute():
 
 
 def test_the_shipped_atlantic_roster_is_optimal():
-    plan = plan_roster(find_roster("nrf-vjtf-2019"), 60)
+    plan = plan_roster(read_roster(find("roster", "nrf-vjtf-2019")), 60)
     assert [s.gap for s in plan.stages] == [0.0, 0.0]
     assert plan.within is not None
     assert plan.within.gaps == ()

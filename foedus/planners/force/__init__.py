@@ -6,6 +6,7 @@ solve, lexicographic       HiGHS; the objectives in their order
 answer, plan, planner      who brings what when, and what follows
 conflict, bottleneck       what cannot go together; what one change would close
 case, checker, audit       is it a plan for that instance: without a solver
+kind                       its instances among those of all planners
 generate                   a made-up instance of the size of all UN missions
 """
 
@@ -13,14 +14,12 @@ from foedus.planners.force.checker import check_plan
 from foedus.planners.force.instance import Instance
 from foedus.planners.force.plan import Plan, read_plan
 from foedus.planners.force.planner import plan_force
-from foedus.planners.force.read import find_instance, instance_names, instance_schema, read_instance
+from foedus.planners.force.read import instance_schema, read_instance
 
 __all__ = [
     "Instance",
     "Plan",
     "check_plan",
-    "find_instance",
-    "instance_names",
     "instance_schema",
     "plan_force",
     "read_instance",

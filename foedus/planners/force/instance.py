@@ -195,6 +195,7 @@ class Instance(Model):
     """A question of force generation. ``slack``: by what share a stage's optimum may be missed for the later ones."""
 
     id: Id
+    planner: Literal["force"] = "force"
     title: Text
     summary: Text
     decided: Day

@@ -5,19 +5,16 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from foedus.arrangements.read import validated
 from foedus.base.documents import Document, read_document
-from foedus.base.errors import Finding, InputError, nearest
-from foedus.base.paths import LIBRARY
+from foedus.base.errors import InputError
 from foedus.planners.force.check import check_instance
 from foedus.planners.force.instance import Instance
 from foedus.world import load_world
 
-FOLDER = LIBRARY / "plans"
 DAYS = ("decided", "from", "to", "full_by")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -48,31 +45,6 @@ def _with_days(data: Any, key: str = "") -> Any:
         except ValueError:  # 2006-02-31: left for the schema to refuse, with its line
             return data
     return data
-
-
-def instance_names() -> list[str]:
-    """The instances that ship with foedus.
-
-    >>> instance_names()
-    ['aussom-2025', 'minusma-2013', 'unifil-2006']
-    """
-    return sorted(path.stem for path in FOLDER.glob("*.yaml") if _is_force(path))
-
-
-@cache
-def _is_force(path: Path) -> bool:
-    return re.search(r"^requirements:", path.read_text(encoding="utf-8"), re.MULTILINE) is not None
-
-
-def find_instance(name: str | Path) -> Path:
-    """The file of a shipped instance, or the file of that name; ``InputError`` if there is neither."""
-    path = Path(name)
-    if str(name) in instance_names():
-        return FOLDER / f"{name}.yaml"
-    if path.suffix or path.exists():
-        return path
-    remedy = nearest(str(name), instance_names()) or "one of " + ", ".join(instance_names())
-    raise InputError([Finding("instance", f"there is no instance and no file {str(name)!r}", remedy)])
 
 
 def instance_schema() -> dict[str, Any]:

@@ -10,13 +10,10 @@ from foedus.arrangements import Library, load_library
 from foedus.arrangements.facts import Rota
 from foedus.arrangements.read import validated
 from foedus.base.documents import Document, read_document
-from foedus.base.errors import Finding, InputError, nearest
-from foedus.base.paths import LIBRARY
+from foedus.base.errors import Finding, InputError
 from foedus.planners.roster.findings import roster_findings
 from foedus.planners.roster.instance import Member, RosterInstance
 from foedus.world import World, load_world
-
-FOLDER = LIBRARY / "plans"
 
 
 @dataclass(frozen=True)
@@ -78,28 +75,6 @@ def read_roster(path: Path | str, library: Library | None = None, world: World |
     if findings:
         raise InputError(findings)
     return task
-
-
-def roster_names() -> list[str]:
-    """Ids of the rosters that ship with foedus."""
-    return sorted(p.stem for p in FOLDER.glob("*.yaml") if _is_roster(p))
-
-
-def _is_roster(path: Path) -> bool:
-    data = read_document(path).data
-    return isinstance(data, dict) and data.get("planner") == "roster"
-
-
-def find_roster(name: str, library: Library | None = None, world: World | None = None) -> RosterTask:
-    """A roster by id, or by the path of a file; ``InputError`` with the nearest id if there is none."""
-    if name.endswith((".yaml", ".yml", ".json")):
-        return read_roster(name, library, world)
-    known = roster_names()
-    if name in known:
-        return read_roster(FOLDER / f"{name}.yaml", library, world)
-    near = nearest(name, known)
-    hint = f"did you mean {near}?" if near else f"foedus ships {', '.join(known)}"
-    raise InputError(f"there is no roster {name!r}; {hint}")
 
 
 def roster_task(instance: RosterInstance, library: Library, world: World) -> RosterTask:
