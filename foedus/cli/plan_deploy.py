@@ -15,9 +15,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from foedus.base.errors import InputError, RunError
 from foedus.cli.console import console, emit, errors
 from foedus.cli.deploy_text import print_deploy
+from foedus.planners.contract import find
 from foedus.planners.deploy.answer import plan_deploy
 from foedus.planners.deploy.planner import Watch
-from foedus.planners.deploy.read import find_deploy, read_deploy
+from foedus.planners.deploy.read import read_deploy
 from foedus.planners.deploy.scenario import scenario_text
 
 
@@ -53,7 +54,7 @@ def deploy(
         raise InputError("--time-limit is more than 0 seconds")
     if threads < 0:
         raise InputError(f"--threads {threads}: a number of threads is 1 or more (0: one per core)")
-    task = read_deploy(find_deploy(instance))
+    task = read_deploy(find("deploy", instance))
     errors().print(f"{task.instance.title}: Ctrl-C gives the best plan so far", style="dim", markup=False)
     with _watching() as watch:
         plan = plan_deploy(task, threads or os.cpu_count() or 1, time_limit, watch)

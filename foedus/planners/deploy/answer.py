@@ -153,7 +153,7 @@ def _lived(found: Found, arm: int, name: str, postings: tuple[int, ...] | None) 
         summed = by_draw(responses, responses.saved[:, list(postings)].sum(1))
     return Rival(
         name=name,
-        label=label_of(name),
+        label=label_of(name, task.instance.views),
         postings=tuple(p.name for p in there),
         persons=posted,
         predicted=summed,

@@ -8,26 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from foedus.planners.deploy.instance import DeployInstance
 from foedus.planners.deploy.plan import DeployPlan, Sent
 from foedus.planners.deploy.task import DeployTask
+from foedus.planners.force.case import Violation
 from foedus.planners.force.plan import digest
 from foedus.world import World
 
 CLOSE = 0.5
-
-
-@dataclass(frozen=True)
-class Violation:
-    """A rule that a plan breaks, and how."""
-
-    rule: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.rule}: {self.what}"
 
 
 Rule = Callable[[DeployTask, DeployPlan], Iterator[Violation]]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from foedus.planners.deploy.instance import Loss
+from foedus.planners.deploy.instance import Loss, View
 from foedus.planners.deploy.plan import DeployPlan, Estimate, Rival
 
 LABELS = {
@@ -91,13 +91,14 @@ def _sure(plan: DeployPlan) -> Iterator[str]:
         yield f"No worth was found in knowing one of these alone: {names}."
 
 
-def label_of(name: str) -> str:
+def label_of(name: str, views: Sequence[View]) -> str:
     """A plan by its name, in words.
 
-    >>> label_of("view-weak")
-    'best if weak'
+    >>> label_of("even", ())
+    'even split over places'
     """
-    return LABELS.get(name, f"best if {name.removeprefix('view-')}")
+    of_views = {f"view-{v.id}": f"best if {v.label}" for v in views}
+    return LABELS.get(name) or of_views[name]
 
 
 def number(x: float) -> str:
