@@ -1,0 +1,122 @@
+"""``foedus plan deploy`` as a user meets it: JSON, 80 columns, the page, the scenario, exit codes, Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from foedus.planners.contract import FOLDER
+
+
+def test_the_text_fits_80_columns_and_says_what_is_not_known(foedus, tmp_path):
+    page, scenario = tmp_path / "plan.html", tmp_path / "plan.yaml"
+    code, out, _ = foedus("plan", "deploy", "four-places", "--out", str(page), "--scenario", str(scenario))
+    assert code == 0
+    assert max(map(len, (line for line in out.splitlines() if str(tmp_path) not in line))) <= 80
+    for word in (
+        "posted to",
+        "authorised",
+        "nobody sent",
+        "as on file",
+        "ceiling",
+        "best in",
+        "what to know",
+        "guessed",
+    ):
+        assert word in out
+    assert "Battle deaths of the year before are not known in 4 of 4 places" in " ".join(out.split())
+    html = page.read_text()
+    for word in (
+        "<svg",
+        "World map of the places",
+        "Beside other plans",
+        "What to doubt",
+        "Under contested numbers",
+    ):
+        assert word in html
+    assert "<script" not in html
+    code, out, _ = foedus("check", str(scenario))
+    assert code == 0
+    assert "(scenario)" in out
+
+
+def test_a_plan_as_json_is_a_plan_that_the_checker_reads_and_a_lie_is_refused(foedus, tmp_path):
+    code, out, _ = foedus("plan", "deploy", "four-places", "--json")
+    path, data = tmp_path / "plan.json", json.loads(out)
+    path.write_text(out)
+    assert code == 0
+    code, out, _ = foedus("plan", "check", "four-places", str(path), "--json")
+    assert (code, json.loads(out)) == (0, {"valid": True, "violations": []})
+    data["postings"][0]["persons"][0] += 4000
+    path.write_text(json.dumps(data))
+    code, _, err = foedus("plan", "check", "four-places", str(path))
+    assert code == 2
+    assert "ceiling: " in err or "contributions: " in err
+    del data["postings"]
+    path.write_text(json.dumps(data))
+    code, _, err = foedus("plan", "check", "four-places", str(path))
+    assert code == 2
+    assert "postings" in err
+
+
+def test_the_worst_futures_can_be_what_counts(foedus, tmp_path):
+    path = tmp_path / "four-places.yaml"
+    path.write_text(
+        (FOLDER / "four-places.yaml").read_text()
+        + "measure: {by: cvar, level: 0.8}\nprevent: conflict_months\n"
+    )
+    code, out, _ = foedus("plan", "deploy", str(path), "--json")
+    plan = json.loads(out)
+    assert code == 0
+    assert plan["loss"] == "conflict_months"
+    assert "CVaR" in plan["measure"]
+    assert plan["proof"]["ended"] == "optimal"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nowhere",),
+        ("four-places", "--time-limit", "0"),
+        ("four-places", "--threads", "-1"),
+        ("unifil-2006",),
+    ],
+)
+def test_wrong_input_is_two_and_no_traceback(foedus, arguments):
+    code, _, err = foedus("plan", "deploy", *arguments)
+    assert code == 2
+    assert "Traceback" not in err
+
+
+def test_where_no_place_is_left_it_says_why_for_each(foedus, tmp_path):
+    path = tmp_path / "four-places.yaml"
+    path.write_text((FOLDER / "four-places.yaml").read_text().replace("least: 0.1", "least: 0.99"))
+    code, _, err = foedus("plan", "deploy", str(path))
+    assert code == 2
+    assert "no place is left" in err
+    assert "SDN: authorised with a probability of" in err
+
+
+def test_ctrl_c_gives_the_best_plan_so_far(tmp_path):
+    path = tmp_path / "four-places.yaml"
+    text = (FOLDER / "four-places.yaml").read_text()
+    path.write_text(text.replace("draws: 8, lucks: 4", "draws: 4000, lucks: 4"))
+    command = [sys.executable, "-m", "foedus", "plan", "deploy", str(path), "--json"]
+    started = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(9)
+    os.kill(started.pid, signal.SIGINT)
+    out, err = started.communicate(timeout=120)
+    assert started.returncode == 0, err
+    plan = json.loads(out)
+    assert plan["interrupted"]
+    assert plan["postings"]
+    assert any("Ctrl-C" in s for s in plan["said"])
+    (tmp_path / "plan.json").write_text(out)
+    check = [sys.executable, "-m", "foedus", "plan", "check", str(path), str(tmp_path / "plan.json")]
+    assert subprocess.run(check, capture_output=True, check=False).returncode == 0

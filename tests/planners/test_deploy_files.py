@@ -1,0 +1,132 @@
+"""Deployment files: what is refused, with file, line and field; what ships; the schema."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+import yaml
+
+from foedus.base.errors import InputError
+from foedus.planners.contract import FOLDER, find, kinds, shipped
+from foedus.planners.deploy.instance import deploy_schema
+from foedus.planners.deploy.read import read_deploy
+from foedus.planners.deploy.task import MAJOR, courses_of
+
+TEXT = (FOLDER / "four-places.yaml").read_text()
+WRONG = [  # what is written instead of what, and what the message must say: line of the file, field, remedy
+    ("state: BGD", "state: BGX", "contributors.0.state", "there is no state 'BGX'"),
+    ("hosts: [SDN,", "hosts: [SDX,", "candidates.hosts.0", "there is no state 'SDX'"),
+    ("not_to: [SOM]", "not_to: [SOX]", "contributors.1.not_to.0", "there is no state 'SOX'"),
+    ("state: NPL", "state: RWA", "contributors.2", "given twice"),
+    ("id: second", "id: first", "periods.1", "given twice"),
+    ("to: 2027-07-01", "to: 2027-08-01", "periods.1.from", "2027-08-01"),
+    ("to: 2029-01-01", "to: 2027-01-01", "periods.1.to", "not after it begins"),
+    ("to: 2029-01-01", "to: 2039-01-01", "periods.1.from", "is not within"),
+    ("baseline: 2026-01-01", "baseline: 1980-01-01", "baseline", "not known before 1989"),
+    (
+        "persons: 12000, source",
+        "persons: 3000, source",
+        "periods.0.persons",
+        "fewer than the smallest posting",
+    ),
+    ("persons: 12000, source", "persons: -5, source", "periods.0.persons", "greater than or equal to 0"),
+    ("persons: 12000, source", "source", "periods.0", "neither a ceiling of persons nor a budget"),
+    ("smallest: 1000", "smallest: 9000", "candidates.smallest", "no strength is 9000"),
+    ("persons: [4000, 8000]", "persons: [4000, -1]", "candidates.persons.1", "greater than or equal to 1"),
+    ("mandates: [robust]", "mandates: [brutal]", "candidates.mandates.0", "robust"),
+    ("replaces: [minusca]", "replaces: [minusma]", "replaces.0", "no operation that is there on 2026-01-01"),
+    ("least: 0.1", "least: 1.1", "authorised.least", "less than or equal to 1"),
+    ("largest_share: 0.6", "largest_share: 0", "limits.largest_share", "greater than 0"),
+    (
+        "pko_deaths_per_thousand_troops",
+        "pko_deaths",
+        "views.0.parameters.pko_deaths",
+        "there is no parameter",
+    ),
+    (
+        "pko_deaths_per_thousand_troops",
+        "onset_level",
+        "views.0.parameters.onset_level",
+        "disputes between states",
+    ),
+    ("by: consent", "by: force", "authorised.by", "consent"),
+    (
+        "source: own, basis: guess}\ncontributors",
+        "source: mine, basis: guess}\ncontributors",
+        "authorised.source",
+        "own",
+    ),
+    ("title: Four", "titel: Four", "titel", "title"),
+    ("id: four-places", "id: five-places", "id", "not the file's name"),
+]
+
+
+def read(tmp_path, text: str):
+    path = tmp_path / "four-places.yaml"
+    path.write_text(text)
+    return read_deploy(path)
+
+
+@pytest.mark.parametrize(("old", "new", "field", "said"), WRONG, ids=[w[1] for w in WRONG])
+def test_what_is_wrong_is_said_with_file_line_and_field(tmp_path, old, new, field, said):
+    assert old in TEXT
+    text = TEXT.replace(old, new, 1)
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, text)
+    found = [f for f in caught.value.findings if f.field == field]
+    assert found, [str(f) for f in caught.value.findings]
+    assert any(said in str(f) for f in found)
+    assert all(f.file.endswith("four-places.yaml") and f.line > 0 for f in found)
+
+
+def test_only_a_group_of_parameters_that_exist_can_be_asked_for(tmp_path):
+    text = TEXT + "groups:\n  - {id: x, label: x, parameters: [nothing_]}\n"
+    with pytest.raises(InputError, match=r"groups\.0\.parameters\.0.*nothing_"):
+        read(tmp_path, text)
+
+
+def test_a_major_power_is_out_and_says_why(tmp_path):
+    task = read(tmp_path, TEXT.replace("hosts: [SDN,", "hosts: [RUS, SDN,"))
+    assert task.out == {"RUS": MAJOR}
+    assert "RUS" not in task.hosts
+
+
+def test_places_in_conflict_are_those_of_the_year_before_less_those_left_out(tmp_path):
+    text = TEXT.replace("hosts: [SDN, SOM, CAF, MLI]", "hosts: in_conflict, without: [UKR, ISR]")
+    task = read(tmp_path, text)
+    assert {"SDN", "MMR", "COD"} <= set(task.hosts)
+    assert not {"ISR", "CHE"} & set(task.hosts)
+    assert set(task.hosts) < set(task.counted), "neighbours are counted too"
+
+
+@pytest.mark.parametrize(
+    ("count", "sizes", "changing", "many"),
+    [(1, 3, True, 3), (2, 3, True, 15), (2, 3, False, 9), (3, 2, True, 22)],
+)
+def test_courses_are_counted_by_hand(count, sizes, changing, many):
+    """Runs of consecutive periods; in each period of a run any strength, or the same all along."""
+    found = courses_of([1000 * (k + 1) for k in range(sizes)], count, changing)
+    assert len(found) == many == len(set(found))
+
+
+@pytest.mark.parametrize("name", [s.id for s in shipped("deploy")])
+def test_what_ships_is_valid_and_every_source_is_used(name):
+    path = find("deploy", name)
+    instance = read_deploy(path).instance
+    assert all(path.read_text().count(f"source: {s.id}") for s in instance.sources)
+    jsonschema.Draft202012Validator(deploy_schema()).validate(
+        json.loads(json.dumps(yaml.safe_load(path.read_text()), default=str))
+    )
+    assert instance.id == name
+
+
+def test_the_committed_schema_is_current():
+    committed = json.loads((FOLDER / "deploy.schema.json").read_text())
+    assert committed == deploy_schema(), "foedus schema deploy > foedus/library/plans/deploy.schema.json"
+
+
+def test_the_kind_is_registered_and_sized():
+    assert "deploy" in kinds()
+    assert {s.id: s.size for s in shipped("deploy")}["four-places"] == "4 places, 2 periods, 4 contributors"
