@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from foedus.planners.deploy.choice import choose, value_of
 from foedus.planners.deploy.instance import Measure
 from foedus.planners.deploy.rivals import even, greedy
-from foedus.planners.deploy.senders import contributions, manned
+from foedus.planners.deploy.senders import contributions, manned, usual_parts
 from foedus.planners.highs import Clock
 
 EXPECTED, TAIL = Measure(), Measure(by="cvar", level=0.7)
@@ -165,6 +165,29 @@ def test_contributions_are_in_proportion_to_limits_where_nothing_binds():
     board = made.board(task)
     k = next(k for k, p in enumerate(board.postings) if p.persons == (5000,))
     assert contributions(board.pool, [k]) == [[{"BGD": 4000, "NPL": 1000}]]
+
+
+def test_contingents_are_few_and_stay_where_they_are():
+    """A vertex of a network of C senders and K places has at most C + K - 1 contingents that no bound holds."""
+    contributors = [{"state": s, "persons": 4000, "source": "s"} for s in made.SENDERS]
+    task = made.task(1, contributors=contributors, limits={"largest_share": 0.9})
+    board = made.board(task)
+    chosen = [k for k, p in enumerate(board.postings) if p.persons == (2000, 2000)]
+    sent = contributions(board.pool, chosen)
+    assert sum(len(given_[0]) for given_ in sent) <= len(made.SENDERS) + len(chosen) - 1
+    assert all(given_[0] == given_[1] for given_ in sent)
+    total = [sum(given_[0].get(s, 0) for given_ in sent) for s in made.SENDERS]
+    assert max(total) - min(total) <= 1, "and everybody bears the same part"
+
+
+def test_alone_a_posting_is_manned_by_those_who_may_send_most():
+    contributors = [
+        {"state": s, "persons": n, "source": "s"} for s, n in (("BGD", 8000), ("NPL", 3000), ("RWA", 2000))
+    ]
+    task = made.task(1, count=1, contributors=contributors, limits={"largest_share": 0.5})
+    board = made.board(task)
+    k = next(k for k, p in enumerate(board.postings) if p.persons == (5000,))
+    assert usual_parts(board.pool, k) == [{"BGD": 2500, "NPL": 2500}]
 
 
 def test_no_time_gives_an_empty_plan_that_says_so():

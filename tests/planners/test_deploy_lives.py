@@ -1,4 +1,4 @@
-"""What the planner lives is what ``foedus simulate`` lives, to the bit, whatever the threads; postings do what they say.
+"""What the planner lives is what ``foedus simulate`` lives, to the bit, for any threads; postings do what they say.
 
 The planner draws no disputes and shares compiled duties between arms; a whole run on disk does neither.
 """

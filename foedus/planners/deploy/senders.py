@@ -14,7 +14,7 @@ prices of the limits,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import highspy
@@ -23,9 +23,10 @@ from numpy.typing import NDArray
 
 from foedus.planners.deploy.task import DeployTask, Posting
 from foedus.planners.highs import Quiet
+from foedus.planners.roster.task import fair_parts
 
 Floats = NDArray[np.float64]
-CLOSE = 1e-6
+CLOSE, MOVED = 1e-6, 0.1
 Sent = list[dict[str, int]]  # persons by state, in each period
 
 
@@ -109,45 +110,66 @@ def _most(pool: Pool, here: Sequence[int], t: int) -> tuple[float, Floats]:
 
 
 def contributions(pool: Pool, chosen: Sequence[int]) -> list[Sent]:
-    """Whole persons by state, for each of ``chosen`` and each period, as near as can be to parts by limit.
+    """Whole persons by state, for each of ``chosen``, which can be manned, and each period: fair, in few contingents.
 
-    min Σ |y_ck - n_k limit_c / Σ limit|  over those who may go, of postings that can be manned.
+    min Σ_c |Σ_k y_ck - fair_c| + Σ moved / 10,  fair_c the part of all persons by limit, ``moved`` who was not sent
+    there in the period before. A vertex of this network has whole persons, and few states in each place.
     """
     found: list[Sent] = [[{} for _ in range(pool.persons.shape[1])] for _ in chosen]
+    before: dict[tuple[int, int], int] = {}
     for t in range(pool.persons.shape[1]):
         here = [k for k in chosen if pool.persons[k, t] > 0]
-        if not here:
-            continue
-        for (c, k), persons in _shared_out(pool, here, t).items():
+        before = _fairly(pool, here, t, before) if here else {}
+        for (c, k), persons in before.items():
             found[list(chosen).index(k)][t][pool.states[c]] = persons
     return found
 
 
-def _shared_out(pool: Pool, here: Sequence[int], t: int) -> dict[tuple[int, int], int]:
+def _fairly(
+    pool: Pool, here: Sequence[int], t: int, before: Mapping[tuple[int, int], int]
+) -> dict[tuple[int, int], int]:
     solver, cells = _programme(pool, here, t)
-    count = len(cells)
-    solver.setOptionValue("mip_rel_gap", 1e-3)
-    solver.addVars(count, np.zeros(count), np.full(count, highspy.kHighsInf))
-    columns = np.arange(count, dtype=np.int32)
-    solver.changeColsIntegrality(count, columns, np.array([highspy.HighsVarType.kInteger] * count))
-    solver.changeColsCost(count, columns + count, np.ones(count))
-    for j, (c, k) in enumerate(cells):
-        target = pool.persons[k, t] * pool.limit[c] / pool.limit[pool.may[:, k]].sum()
-        _row(solver, -highspy.kHighsInf, target, [j, count + j], [1.0, -1.0])
-        _row(solver, target, highspy.kHighsInf, [j, count + j], [1.0, 1.0])
+    count, states = len(cells), len(pool.states)
+    fair = fair_parts(dict(zip(pool.states, pool.limit, strict=True)), round(pool.persons[here, t].sum()))
+    solver.addVars(2 * states, np.zeros(2 * states), np.full(2 * states, highspy.kHighsInf))
+    moved = np.array([0.0 if cell in before else MOVED for cell in cells])
+    costs = np.concatenate([moved, np.ones(2 * states)])
+    solver.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+    for c, state in enumerate(pool.states):
+        mine = [j for j, (who, _) in enumerate(cells) if who == c]
+        _row(solver, 0.0, pool.limit[c], mine)
+        balance = [*mine, count + c, count + states + c]
+        _row(solver, fair[state], fair[state], balance, [1.0] * len(mine) + [-1.0, 1.0])
+    return _manning(solver, pool, (here, cells), t)
+
+
+def _manning(
+    solver: highspy.Highs, pool: Pool, sought: tuple[Sequence[int], list[tuple[int, int]]], t: int
+) -> dict[tuple[int, int], int]:
+    """Solve for contingents that fill the postings, whole by the network's structure."""
+    here, cells = sought
     for k in here:
         whole = pool.persons[k, t]
         _row(solver, whole, whole, [j for j, (_, at) in enumerate(cells) if at == k])
-    for c in range(len(pool.states)):
-        _row(solver, 0.0, pool.limit[c], [j for j, (who, _) in enumerate(cells) if who == c])
     solver.run()
     values = solver.getSolution().col_value
     return {cell: round(values[j]) for j, cell in enumerate(cells) if round(values[j]) > 0}
 
 
 def usual_parts(pool: Pool, k: int) -> Sent | None:
-    """Who would man posting ``k`` if it were the only one; none where it cannot be manned."""
-    return None if manned(pool, [k]) is not None else contributions(pool, [k])[0]
+    """Who would man posting ``k`` if it were the only one, those who may send most first; none where it cannot be."""
+    if manned(pool, [k]) is not None:
+        return None
+    found: Sent = [{} for _ in range(pool.persons.shape[1])]
+    for t in np.flatnonzero(pool.persons[k]):
+        solver, cells = _programme(pool, [k], int(t))
+        costs = np.array([1.0 / pool.limit[c] for c, _ in cells])
+        solver.changeColsCost(len(cells), np.arange(len(cells), dtype=np.int32), costs)
+        for j, (c, _) in enumerate(cells):
+            _row(solver, 0.0, pool.limit[c], [j])
+        sent = _manning(solver, pool, ([k], cells), int(t))
+        found[t] = {pool.states[c]: persons for (c, _), persons in sent.items()}
+    return found
 
 
 def _programme(pool: Pool, here: Sequence[int], t: int) -> tuple[highspy.Highs, list[tuple[int, int]]]:
