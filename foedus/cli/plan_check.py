@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
 from foedus.base.errors import InputError
 from foedus.cli.console import console, emit, errors
 from foedus.planners.contract import find
+from foedus.planners.deploy.checker import check_deploy
+from foedus.planners.deploy.plan import read_deploy_plan
+from foedus.planners.deploy.read import deploy_names, is_deploy, read_deploy
 from foedus.planners.force import check_plan, read_instance, read_plan
 from foedus.world import load_world
 
 
 def check(instance: str, plan: Path, *, json: Annotated[bool, Parameter(negative="")] = False) -> None:
-    """Check a plan of  foedus plan force --json  against its instance, rule by rule, without a solver.
+    """Check a plan of  foedus plan force --json  or  foedus plan deploy --json  against its instance, rule by rule, without a solver.
 
     Parameters
     ----------
@@ -26,15 +29,30 @@ def check(instance: str, plan: Path, *, json: Annotated[bool, Parameter(negative
     json
         Print {"valid": ..., "violations": [...]}.
     """
-    asked, given = read_instance(find("force", instance)), read_plan(plan)
-    found = check_plan(asked, given, load_world())
+    found, kept = _of_deploy(instance, plan) if _is_deploy(instance) else _of_force(instance, plan)
     if json:
         emit({"valid": not found, "violations": [{"rule": v.rule, "what": v.what} for v in found]})
     elif not found:
-        kept = f"{plan}: ok, {len(given.deployments)} deployments keep every rule of {asked.id}"
-        console().print(kept, markup=False, soft_wrap=True)
+        console().print(f"{plan}: ok, {kept}", markup=False, soft_wrap=True)
     else:
         for violation in found:
             errors().print(f"{plan}: {violation}", markup=False, soft_wrap=True)
     if found:
         raise SystemExit(InputError.exit_code)
+
+
+def _is_deploy(instance: str) -> bool:
+    path = Path(instance)
+    return instance in deploy_names() or (path.is_file() and is_deploy(path))
+
+
+def _of_force(instance: str, plan: Path) -> tuple[list[Any], str]:
+    asked, given = read_instance(find("force", instance)), read_plan(plan)
+    kept = f"{len(given.deployments)} deployments keep every rule of {asked.id}"
+    return list(check_plan(asked, given, load_world())), kept
+
+
+def _of_deploy(instance: str, plan: Path) -> tuple[list[Any], str]:
+    task, given = read_deploy(find("deploy", instance)), read_deploy_plan(plan)
+    kept = f"{len(given.postings)} postings keep every rule of {task.instance.id}"
+    return list(check_deploy(task, given)), kept
