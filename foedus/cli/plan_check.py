@@ -21,7 +21,7 @@ from foedus.world import load_world
 
 
 def check(instance: str, plan: Path, *, json: Annotated[bool, Parameter(negative="")] = False) -> None:
-    """Check a plan of  foedus plan force --json  or  deploy --json  against its instance, without a solver.
+    """Check a plan of  foedus plan force --json  or  plan deploy --json  against its instance, without a solver.
 
     Parameters
     ----------

@@ -270,8 +270,8 @@ def test_equal_burdens_and_assessed_costs_are_left_as_they_are():
     for name in ("ops_leave_donors", "ops_leave_unequal"):
         base, more = (lived(even, inner(ops_leave=0.2), 50, 1.5, **{name: x}) for x in (NEUTRAL[name], 3.0))
         assert all((a == b).all() for a, b in zip(base, more, strict=True))
-    assert leaving(quick(ops_leave_unequal=1.0).medians(), PAYS_UN, 300, 0.5) > leaving(
-        quick().medians(), PAYS_UN, 300, 0.5
+    assert leaving(quick(ops_leave_unequal=1.0).medians(), PAYS_UN, 300, 0, 0.5, 1.0) > leaving(
+        quick().medians(), PAYS_UN, 300, 0, 0.5, 1.0
     )
 
 

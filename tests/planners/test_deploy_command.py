@@ -104,14 +104,18 @@ def test_where_no_place_is_left_it_says_why_for_each(foedus, tmp_path):
 
 
 def test_ctrl_c_gives_the_best_plan_so_far(tmp_path):
+    """Pressed once some draws are lived; on a slow machine that is later."""
     path = tmp_path / "four-places.yaml"
     text = (FOLDER / "four-places.yaml").read_text()
     path.write_text(text.replace("draws: 8, lucks: 4", "draws: 4000, lucks: 4"))
     command = [sys.executable, "-m", "foedus", "plan", "deploy", str(path), "--json"]
-    started = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(9)
-    os.kill(started.pid, signal.SIGINT)
-    out, err = started.communicate(timeout=120)
+    for seconds in (9, 30, 90):
+        started = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        time.sleep(seconds)
+        os.kill(started.pid, signal.SIGINT)
+        out, err = started.communicate(timeout=120)
+        if started.returncode == 0:
+            break
     assert started.returncode == 0, err
     plan = json.loads(out)
     assert plan["interrupted"]
