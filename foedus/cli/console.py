@@ -6,9 +6,12 @@ import json
 import math
 import sys
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+
+from foedus.base.errors import RunError
 
 
 @cache
@@ -31,6 +34,14 @@ def wants_json() -> bool:
 def emit(data: Any) -> None:
     """Print ``data`` as one JSON document; numbers that are not finite become null."""
     sys.stdout.write(json.dumps(_finite(data), indent=1, ensure_ascii=False, default=str) + "\n")
+
+
+def save(out: Path, page: str) -> None:
+    """Write ``page`` to ``out``; ``RunError`` says why it cannot be written."""
+    try:
+        out.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise RunError(f"{out}: {error.strerror}") from None
 
 
 def _finite(data: Any) -> Any:

@@ -13,12 +13,12 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from foedus.arrangements import Arrangement, load_library
-from foedus.base.errors import Finding, InputError, RunError
+from foedus.base.errors import Finding, InputError
 from foedus.burden import Question
 from foedus.burden.comparison import Comparison, compare
 from foedus.burden.payers import Payers, payers_of
 from foedus.cli.burden_text import print_comparison
-from foedus.cli.console import console, emit
+from foedus.cli.console import console, emit, save
 from foedus.rules.character import nearest_day
 from foedus.rules.incident import parse_day
 from foedus.world import World, load_world
@@ -199,7 +199,4 @@ def _amounts(name: str, words: Iterable[str], world: World | None) -> dict[str, 
 def _write(out: Path, found: Comparison, title: str) -> None:
     from foedus.reports.burden import burden_page  # noqa: PLC0415  loads what draws charts
 
-    try:
-        out.write_text(burden_page(found, title, " ".join(sys.argv[1:])), encoding="utf-8")
-    except OSError as error:
-        raise RunError(f"{out}: {error.strerror}") from None
+    save(out, burden_page(found, title, " ".join(sys.argv[1:])))

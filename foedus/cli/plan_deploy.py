@@ -12,8 +12,8 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from foedus.base.errors import InputError, RunError
-from foedus.cli.console import console, emit, errors
+from foedus.base.errors import InputError
+from foedus.cli.console import console, emit, errors, save
 from foedus.cli.deploy_text import print_deploy
 from foedus.planners.contract import find
 from foedus.planners.deploy.answer import plan_deploy
@@ -61,9 +61,9 @@ def deploy(
     if out is not None:
         from foedus.reports.deploy_page import deploy_page  # noqa: PLC0415  loads what draws charts
 
-        _save(out, deploy_page(task, plan, " ".join(sys.argv[1:])))
+        save(out, deploy_page(task, plan, " ".join(sys.argv[1:])))
     if scenario is not None:
-        _save(scenario, scenario_text(task, plan))
+        save(scenario, scenario_text(task, plan))
     if json:
         emit(plan.as_dict())
         return
@@ -86,10 +86,3 @@ def _watching() -> Iterator[Watch]:
             bar.update(tasks[step], completed=done)  # type: ignore[arg-type]
 
         yield Watch(told)
-
-
-def _save(out: Path, page: str) -> None:
-    try:
-        out.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise RunError(f"{out}: {error.strerror}") from None

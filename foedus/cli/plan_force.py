@@ -8,8 +8,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from foedus.base.errors import InputError, RunError
-from foedus.cli.console import console, emit, errors
+from foedus.base.errors import InputError
+from foedus.cli.console import console, emit, errors, save
 from foedus.cli.force_text import print_plan
 from foedus.planners.contract import find
 from foedus.planners.force import plan_force, read_instance
@@ -49,7 +49,7 @@ def force(
     if out is not None and plan.feasible:
         from foedus.reports.force_page import force_page  # noqa: PLC0415  loads what draws charts
 
-        _save(out, force_page(asked, plan, " ".join(sys.argv[1:])))
+        save(out, force_page(asked, plan, " ".join(sys.argv[1:])))
     if json:
         emit(plan.as_dict())
     else:
@@ -58,10 +58,3 @@ def force(
             console().print(str(out), soft_wrap=True, markup=False)
     if not plan.feasible:
         raise SystemExit(NO_PLAN)
-
-
-def _save(out: Path, page: str) -> None:
-    try:
-        out.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise RunError(f"{out}: {error.strerror}") from None

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from foedus.base.errors import Finding, InputError, RunError
-from foedus.cli.console import console, emit, errors
+from foedus.cli.console import console, emit, errors, save
 from foedus.cli.roster_text import print_roster
 from foedus.planners.contract import find
 from foedus.planners.roster.checker import check_roster, count_roster
@@ -55,7 +55,7 @@ def roster(
     if out is not None:
         from foedus.reports.roster import roster_page  # noqa: PLC0415  loads what draws charts
 
-        _save(out, roster_page(found, " ".join(sys.argv[1:])))
+        save(out, roster_page(found, " ".join(sys.argv[1:])))
     emit(found.as_dict()) if json else print_roster(found)
     if out is not None and not json:
         console().print(str(out), soft_wrap=True, markup=False)
@@ -92,10 +92,3 @@ def _read_plan(path: Path) -> tuple[PlannedTurn, ...]:
         raise InputError(
             [Finding("turns", what, "a file written by  foedus plan roster --json", str(path))]
         ) from None
-
-
-def _save(out: Path, page: str) -> None:
-    try:
-        out.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise RunError(f"{out}: {error.strerror}") from None

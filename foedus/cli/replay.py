@@ -9,9 +9,9 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from foedus.base.errors import InputError, RunError
+from foedus.base.errors import InputError
 from foedus.cases import Replay, find_case, load_cases, replay, setting
-from foedus.cli.console import console, emit, errors
+from foedus.cli.console import console, emit, errors, save
 from foedus.cli.replay_text import print_replay, print_table
 
 
@@ -71,7 +71,7 @@ def _record(out: Path | None, *, json: bool) -> None:
     if out is not None:
         from foedus.reports.honour_page import honour_page  # noqa: PLC0415  loads what draws charts
 
-        _save(out, honour_page(found, " ".join(sys.argv[1:])))
+        save(out, honour_page(found, " ".join(sys.argv[1:])))
     emit(found) if json else print_record(found)
     if out is not None and not json:
         console().print(str(out), soft_wrap=True, markup=False)
@@ -80,11 +80,4 @@ def _record(out: Path | None, *, json: bool) -> None:
 def _write(out: Path, done: list[Replay]) -> None:
     from foedus.reports.replay import replay_page  # noqa: PLC0415  loads what draws charts
 
-    _save(out, replay_page(done, " ".join(sys.argv[1:])))
-
-
-def _save(out: Path, page: str) -> None:
-    try:
-        out.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise RunError(f"{out}: {error.strerror}") from None
+    save(out, replay_page(done, " ".join(sys.argv[1:])))

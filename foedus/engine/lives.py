@@ -61,7 +61,7 @@ def model(
     return Model(tables, on, setting or nothing(world.n, len(tables.duty)), start, horizon_days)
 
 
-def _holding(thetas: Records, held: Mapping[str, float]) -> Records:
+def holding(thetas: Records, held: Mapping[str, float]) -> Records:
     """``thetas`` with some values held; the same records where none is."""
     if not held:
         return thetas
@@ -80,8 +80,12 @@ class Lives:
         self.held = held or [{} for _ in models]
         n = models[0].g.state.size
         self.row, self.cell = np.zeros(n), np.zeros((n, n))
-        self.capacity = FIRST_CAPACITY
-        self.work: list[Work] = [work_space(m.t, self.capacity) for m in models]
+        self.work: list[Work] = [work_space(m.t, FIRST_CAPACITY) for m in models]
+
+    @property
+    def capacity(self) -> int:
+        """Events for which the largest of its logs has room."""
+        return max(work.events.size for work in self.work)
 
     def future(
         self, number: int, thetas: Records, bounding: Records | None = None
@@ -94,23 +98,29 @@ class Lives:
         bound = fill_envelope(thetas[0], bounding, self.models[0].g, self.row, self.cell)
         envelope, shared = Envelope(self.row, self.cell, bound), coefficients(thetas)
         for arm, held in enumerate(self.held):
-            own = _holding(thetas, held)
+            own = holding(thetas, held)
             moves = coefficients(own) if held else shared
             for view in range(thetas.size):
                 self.work[arm].move[:] = moves[view]
                 yield arm, view, self._one(arm, number, own[view], envelope)
 
     def _one(self, arm: int, number: int, theta: Records, envelope: Envelope) -> np.ndarray[Any, Any]:
-        name = np.uint64(world_name(self.seed, number))
-        while True:
-            work = self.work[arm]
-            code = live(self.models[arm], theta, envelope, work, name)
-            if code == LOG_FULL:
-                self.capacity *= 2
-                self.work[arm] = work._replace(events=np.zeros(self.capacity, EVENTS))
-                continue
-            if code != OK:
-                raise RunError(f"future {number}: {FAILURES[code]}")
-            rows = work.events[: work.count[C_EVENTS]]
-            in_order = np.argsort(rows["day"], kind="stable")  # what is decided by month lies ahead or behind
-            return rows.take(in_order)  # far faster on records than an index
+        self.work[arm], rows = lived(self.models[arm], theta, envelope, self.work[arm], (self.seed, number))
+        in_order = np.argsort(rows["day"], kind="stable")  # what is decided by month lies ahead or behind
+        return rows.take(in_order)  # far faster on records than an index
+
+
+def lived(
+    arm: Model, theta: Records, envelope: Envelope, work: Work, world: tuple[np.uint64, int]
+) -> tuple[Work, np.ndarray[Any, Any]]:
+    """The events of one future, in the order in which they were written; and the work space, whose log may have grown.
+
+    ``world``: the seed's root and the number of the future. The events lie in the work space: the next life overwrites
+    them.
+    """
+    name = np.uint64(world_name(*world))
+    while (code := live(arm, theta, envelope, work, name)) == LOG_FULL:
+        work = work._replace(events=np.zeros(2 * work.events.size, EVENTS))
+    if code != OK:
+        raise RunError(f"future {world[1]}: {FAILURES[code]}")
+    return work, work.events[: work.count[C_EVENTS]]

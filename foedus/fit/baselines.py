@@ -12,7 +12,7 @@ A model that does not beat all of them has not earned its columns, and the score
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 import polars as pl
@@ -34,6 +34,19 @@ def origins(years: range, quick: bool = False) -> tuple[int, ...]:
     first = -(-(years.start + 10) // 5) * 5
     found = tuple(t for t in range(first, years.stop, 5) if t <= years.stop - AHEAD)
     return found[-2:] if quick else found
+
+
+def before_and_after(rows: pl.DataFrame, quick: bool) -> Iterator[tuple[int, pl.DataFrame, pl.DataFrame]]:
+    """At every origin of the years of ``rows``: it, the rows of the years before it, and those of the AHEAD years on.
+
+    >>> rows = pl.DataFrame({"year": range(1946, 1969)})
+    >>> [(origin, len(train), test["year"].to_list()) for origin, train, test in before_and_after(rows, False)]
+    [(1960, 14, [1960, 1961, 1962, 1963, 1964])]
+    """
+    span = range(int(rows["year"].min()), int(rows["year"].max()) + 1)  # type: ignore[arg-type]
+    for origin in origins(span, quick):
+        after = pl.col("year").is_between(origin, origin + AHEAD - 1)
+        yield origin, rows.filter(pl.col("year") < origin), rows.filter(after)
 
 
 def rolling(

@@ -21,7 +21,7 @@ import polars as pl
 
 from foedus.base.draws import root
 from foedus.engine.processes.inside_deaths import CONFLICT_MONTH, MAJOR, deaths_at, months_of
-from foedus.fit.baselines import AHEAD, MODEL, origins
+from foedus.fit.baselines import MODEL, before_and_after
 from foedus.fit.contract import Fit, Options, recent
 from foedus.fit.inside_months import Floats, months_in
 from foedus.fit.intrastate import DATA as LEVELS_DATA
@@ -105,12 +105,9 @@ def _score(name: str, year: Floats, observed: Floats, draws: Floats, line: float
 def scores(rows: pl.DataFrame, options: Options, law: Callable[[pl.DataFrame], Law]) -> tuple[Fit, ...]:
     """A fit without coefficients for years and one for months; nothing where the record is too short."""
     known = rows.drop_nulls([*NUMBERS, "deaths_before"])
-    span = range(int(known["year"].min()), int(known["year"].max()) + 1)  # type: ignore[arg-type]
     found: tuple[list[Score], list[Score]] = ([], [])
     seen: list[tuple[Floats, Floats]] = []
-    for origin in origins(span, options.quick):
-        train = known.filter(pl.col("year") < origin)
-        test = known.filter(pl.col("year").is_between(origin, origin + AHEAD - 1))
+    for origin, train, test in before_and_after(known, options.quick):
         year, months = test["year"].to_numpy().astype(float), months_in(test).ravel()
         forecasts = {MODEL: model(train, test, origin, options, law), **baselines(train, test, rows)}
         for name, (by_year, by_month) in forecasts.items():

@@ -19,7 +19,7 @@ import polars as pl
 from scipy import stats
 from scipy.optimize import minimize
 
-from foedus.fit.baselines import AHEAD, origins
+from foedus.fit.baselines import before_and_after
 from foedus.fit.contract import Coefficient, Estimate, Fit, Model, Options, recent
 from foedus.fit.intrastate_months import DATA, SOURCES, names_of, rows_of, sample
 from foedus.fit.jackknife import jackknife
@@ -127,15 +127,12 @@ def _by_state(train: pl.DataFrame) -> dict[int, Floats]:
 def scores(rows: pl.DataFrame, options: Options) -> tuple[Score, ...]:
     """The model and its baselines on rolling origins."""
     found = []
-    span = range(int(rows["year"].min()), int(rows["year"].max()) + 1)  # type: ignore[arg-type]
     forecasts: dict[str, Callable[[pl.DataFrame, pl.DataFrame, int], Floats]] = {
         "model": lambda train, test, origin: _model(options, train, test, origin),
         "climatology": lambda train, test, _: climatology(train, test),
         "last value": lambda _, test, __: test["deaths_before"].to_numpy().astype(float)[:, None],
     }
-    for origin in origins(span, options.quick):
-        train = rows.filter(pl.col("year") < origin)
-        test = rows.filter(pl.col("year").is_between(origin, origin + AHEAD - 1))
+    for origin, train, test in before_and_after(rows, options.quick):
         observed, year = test["deaths"].to_numpy().astype(float), test["year"].to_numpy().astype(float)
         for name, forecast in forecasts.items():
             draws = forecast(train, test, origin)

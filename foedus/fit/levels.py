@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from foedus.engine.intrastate import designs
-from foedus.fit.baselines import AHEAD, MODEL, origins
+from foedus.fit.baselines import MODEL, before_and_after
 from foedus.fit.contract import Fit
 from foedus.fit.scores import SURE, Score, calibration, scored
 from foedus.fit.transitions import Bools, Floats, Sample, fit_moves, predict
@@ -112,11 +112,8 @@ def scored_levels(
     rows: pl.DataFrame, forecasts: Mapping[str, Forecast], quick: bool, data: str
 ) -> tuple[Fit, ...]:
     """A fit without coefficients for each target: scores at every origin, calibration of the model over all of them."""
-    span = range(int(rows["year"].min()), int(rows["year"].max()) + 1)  # type: ignore[arg-type]
     tested = []
-    for origin in origins(span, quick):
-        train = rows.filter(pl.col("year") < origin)
-        test = rows.filter(pl.col("year").is_between(origin, origin + AHEAD - 1))
+    for origin, train, test in before_and_after(rows, quick):
         tested += [Tested(name, test, forecast(train, test, origin)) for name, forecast in forecasts.items()]
     models = [each for each in tested if each.name == MODEL]
     if not models:

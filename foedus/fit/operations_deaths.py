@@ -20,8 +20,8 @@ import polars as pl
 from scipy.optimize import minimize_scalar
 from scipy.stats import nbinom
 
-from foedus.fit.baselines import AHEAD, origins
 from foedus.fit.baselines import MODEL as MODEL_NAME
+from foedus.fit.baselines import before_and_after
 from foedus.fit.contract import Estimate, Fit, Model, Options, recent, window
 from foedus.fit.jackknife import jackknife
 from foedus.fit.numbers import Floats, Origin
@@ -124,10 +124,7 @@ def any_death(mean: Floats, ln_spread: float) -> Floats:
 def scores(rows: pl.DataFrame, quick: bool) -> tuple[Score, ...]:
     """Whether a mission loses somebody to hostile acts in a later year: rates by level, one rate, and no spread."""
     found = []
-    span = range(int(rows["year"].min()), int(rows["year"].max()) + 1)  # type: ignore[arg-type]
-    for origin in origins(span, quick):
-        train = rows.filter(pl.col("year") < origin)
-        test = rows.filter(pl.col("year").is_between(origin, origin + AHEAD - 1))
+    for _, train, test in before_and_after(rows, quick):
         y, year = (test["hostile"] > 0).to_numpy().astype(float), test["year"].to_numpy().astype(float)
         deaths = train["hostile"].to_numpy().astype(float)
         one = np.full(len(LEVELS), PER * deaths.sum() / total(train, "person_years"))

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from scipy.special import digamma, polygamma
 
 from foedus.engine.processes.operations import AFTER_YEARS
-from foedus.fit.baselines import AHEAD, origins
 from foedus.fit.baselines import MODEL as MODEL_NAME
+from foedus.fit.baselines import before_and_after
 from foedus.fit.contract import Estimate, Fit, Model, Options, window
 from foedus.fit.numbers import Floats, Origin
 from foedus.fit.scores import Score, scored
@@ -86,10 +86,7 @@ def poisson(kind: Ints, events: Floats, kinds: int) -> tuple[Floats, Floats, Flo
 def scores(rows: pl.DataFrame, quick: bool) -> tuple[Score, ...]:
     """Later years from those before: four rates against one."""
     found = []
-    span = range(int(rows["year"].min()), int(rows["year"].max()) + 1)  # type: ignore[arg-type]
-    for origin in origins(span, quick):
-        train = rows.filter(pl.col("year") < origin)
-        test = rows.filter(pl.col("year").is_between(origin, origin + AHEAD - 1))
+    for _, train, test in before_and_after(rows, quick):
         y, year = test["begun"].to_numpy().astype(float), test["year"].to_numpy().astype(float)
         by_kind = -np.expm1(-np.exp(rates(train)[0]))[test["kind"].to_numpy()]
         flat = np.full(y.size, (train.filter("begun").height + JEFFREYS) / len(train))

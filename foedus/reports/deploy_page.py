@@ -15,6 +15,7 @@ from foedus.reports.deploy_charts import (
 )
 from foedus.reports.document import document
 from foedus.reports.html import Html, details, joined, table, tag
+from foedus.reports.plan_limits import limits_and_sources
 
 
 def deploy_page(task: DeployTask, plan: DeployPlan, command: str) -> str:
@@ -250,18 +251,4 @@ def _doubts(task: DeployTask) -> Html:
         *(f"Guessed in the file: {g}" for g in instance.guesses()),
         *([instance.note.strip()] if instance.note else []),
     ]
-    sources = [
-        tag(
-            "li",
-            tag("a", s.title, href=s.url) if s.url else s.title,
-            tag("span", f" ({s.read})", class_="muted"),
-        )
-        for s in instance.sources
-    ]
-    return joined(
-        [
-            tag("ul", *(tag("li", i) for i in items), class_="limits small"),
-            tag("h3", "Sources"),
-            tag("ul", *sources, class_="sources small"),
-        ]
-    )
+    return limits_and_sources(items, instance.sources)

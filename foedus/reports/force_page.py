@@ -9,6 +9,7 @@ from foedus.planners.force.plan import Relief
 from foedus.reports.document import document
 from foedus.reports.force_charts import contributor_map, cost_bars, gantt, gap_map, lift_bars
 from foedus.reports.html import Html, details, joined, table, tag
+from foedus.reports.plan_limits import limits_and_sources
 
 SAID = {
     "critical": "unit-days without something critical",
@@ -135,21 +136,7 @@ def _doubts(instance: Instance) -> Html:
     ]
     if instance.note:
         items.append(instance.note)
-    sources = [
-        tag(
-            "li",
-            tag("a", s.title, href=s.url) if s.url else s.title,
-            tag("span", f" ({s.read})", class_="muted"),
-        )
-        for s in instance.sources
-    ]
-    return joined(
-        [
-            tag("ul", *(tag("li", i) for i in items), class_="limits small"),
-            tag("h3", "Sources"),
-            tag("ul", *sources, class_="sources small"),
-        ]
-    )
+    return limits_and_sources(items, instance.sources)
 
 
 def _deployments(instance: Instance, plan: Plan) -> Html:

@@ -42,6 +42,8 @@ NO_EFFECT = {
     "pko_relapse_hazard_ratio": 1.0,
     "pko_ending_log_hazard": 0.0,
 }
+STILL = np.full((3, 3), 1e-9) + np.eye(3) * (1 - 3e-9)  # a chain in which every level stays
+LASTING = {"ops_few": 1e-6}  # hardly any contributor is enough
 P = np.array([[0.8, 0.15, 0.05], [0.35, 0.5, 0.15], [0.2, 0.3, 0.5]])
 
 

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 from inner_world import (
     COSTS_LIE,
+    LASTING,
     MONTH,
     PAYS_DONORS,
+    STILL,
     by_operation,
     chain,
     country,
@@ -28,9 +30,7 @@ UNLIKELY = 1e-3
 YEAR = 365.25
 N = small_world().n
 LESSER = np.flatnonzero(~small_world().major)  # operations are proposed in these only
-STILL = np.full((3, 3), 1e-9) + np.eye(3) * (1 - 3e-9)  # every level stays
 SOON = {"ops_decide_months_un": 1e-6, "ops_decide_spread": 0.01}  # decided on the day of the alarm
-LASTING = {"ops_few": 1e-6}
 
 
 def geometric(waits, q, years):

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 from inner_world import (
     COSTS_LIE,
+    LASTING,
     MONTH,
     PAYS_DONORS,
+    STILL,
     chain,
     country,
     inner,
@@ -27,8 +29,6 @@ from foedus.log.events import Event
 
 UNLIKELY = 1e-3
 N = small_world().n
-STILL = np.full((3, 3), 1e-9) + np.eye(3) * (1 - 3e-9)  # every level stays
-LASTING = {"ops_few": 1e-6}
 
 
 # ---- force generation --------------------------------------------------------------------------------------------

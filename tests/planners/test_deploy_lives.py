@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from foedus.arrangements import load_library
+from foedus.engine.lives import holding
 from foedus.ensemble.manifest import plan as prepare
 from foedus.ensemble.scenario import read_scenario
 from foedus.ensemble.simulate import simulate
@@ -75,7 +76,8 @@ def test_the_sum_of_postings_is_what_they_prevent_together_but_for_what_spills_o
 
 def losses(arms, futures=6, **held):
     on = stage(TASK, scenario_of(TASK, {}))
-    sample = Sample(np.arange(futures), np.arange(futures), on.thetas(0, futures, held))
+    thetas = holding(on.thetas(0, futures), held)
+    sample = Sample(np.arange(futures), np.arange(futures), thetas)
     models = [on.model(on.arm(added(TASK, sent))) for sent in arms]
     return live_arms(on, models, sample, 2)[0]
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from foedus.engine.lives import holding
 from foedus.engine.model import Model
 from foedus.planners.deploy.instance import LOSSES, View
 from foedus.planners.deploy.knowledge import estimate
@@ -37,10 +38,7 @@ class Viewed:
 
 def held(sample: Sample, view: View) -> Sample:
     """The same futures with what the view holds."""
-    thetas = sample.thetas.copy()
-    for name, value in view.parameters.items():
-        thetas[name] = value
-    return Sample(sample.number, sample.record, thetas)
+    return Sample(sample.number, sample.record, holding(sample.thetas, view.parameters))
 
 
 def as_viewed(usual: Floats, few: NDArray[np.bool_], viewed: Floats) -> Floats:

@@ -10,7 +10,7 @@ every number is the same to the bit as in a whole life (``tests/planners`` compa
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import Any
@@ -21,15 +21,13 @@ from numpy.typing import NDArray
 from foedus.arrangements import Library, amend
 from foedus.arrangements.amend import Amendment
 from foedus.base.draws import root
-from foedus.base.errors import RunError
 from foedus.engine.intrastate import coefficients
-from foedus.engine.live import live, world_name
-from foedus.engine.lives import FAILURES, model
-from foedus.engine.model import C_EVENTS, LOG_FULL, OK, Envelope, Model, Work, work_space
+from foedus.engine.lives import lived, model
+from foedus.engine.model import Envelope, Model, Work, work_space
 from foedus.ensemble.luck import deviations, draw
 from foedus.ensemble.manifest import Plan, plan
 from foedus.ensemble.scenario import Scenario
-from foedus.log.events import EVENTS, Event
+from foedus.log.events import Event
 from foedus.planners.deploy.instance import LOSSES
 from foedus.planners.deploy.task import DeployTask
 from foedus.rules.compile import Compiled
@@ -67,14 +65,10 @@ class Stage:
         p = self.prepared
         return model(self.compiled.tables, p.world, p.scenario.baseline, p.scenario.years * 365.25, arm)
 
-    def thetas(self, first: int, count: int, held: Mapping[str, float] | None = None) -> Records:
-        """Parameter records [count] named by ``first`` and on, with what a view holds put in."""
+    def thetas(self, first: int, count: int) -> Records:
+        """Parameter records [count] named by ``first`` and on."""
         p = self.prepared
-        z = deviations(p.parameters, p.scenario.seed, first, count)
-        found = draw(p.parameters, list(p.views), z)[0]
-        for name, value in (held or {}).items():
-            found[name] = value
-        return found
+        return draw(p.parameters, list(p.views), deviations(p.parameters, p.scenario.seed, first, count))[0]
 
 
 def stage(task: DeployTask, scenario: Scenario) -> Stage:
@@ -114,20 +108,10 @@ class Worker:
         """Losses [measures, arms] of one future."""
         found = np.zeros((len(LOSSES), len(self.arms)))
         self.work.move[:] = moves
-        name = np.uint64(world_name(self.seed, number))
         for a, arm in enumerate(self.arms):
-            found[:, a] = losses_of(self._events(arm, theta, name, number), self.places)
+            self.work, events = lived(arm, theta, self.nothing, self.work, (self.seed, number))
+            found[:, a] = losses_of(events, self.places)
         return found
-
-    def _events(self, arm: Model, theta: Any, name: np.uint64, number: int) -> NDArray[Any]:
-        while True:
-            code = live(arm, theta, self.nothing, self.work, name)
-            if code == OK:
-                rows: NDArray[Any] = self.work.events[: self.work.count[C_EVENTS]]
-                return rows
-            if code != LOG_FULL:
-                raise RunError(f"future {number}: {FAILURES[code]}")
-            self.work = self.work._replace(events=np.zeros(2 * len(self.work.events), EVENTS))
 
 
 def losses_of(events: NDArray[Any], places: NDArray[np.bool_]) -> tuple[float, float, float]:

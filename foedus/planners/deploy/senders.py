@@ -21,7 +21,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.planners.deploy.task import DeployTask, Posting
+from foedus.planners.deploy.task import DeployTask, Posting, most_of_one
 from foedus.planners.highs import Quiet
 from foedus.planners.roster.task import fair_parts
 
@@ -53,7 +53,7 @@ class Pool:
 
     def most_of_one(self, k: int, t: int) -> float:
         """The most whole persons that one state may send to a posting in a period."""
-        return float(int(self.share * self.persons[k, t] + 1e-9))
+        return float(most_of_one(self.share, self.persons[k, t]))
 
 
 def pool_of(task: DeployTask, postings: Sequence[Posting]) -> Pool:

@@ -106,7 +106,16 @@ class DeployTask:
 
     def most_of_one(self, persons: int) -> int:
         """The most that one state may bear of a posting."""
-        return int(self.instance.limits.largest_share * persons + 1e-9)
+        return most_of_one(self.instance.limits.largest_share, persons)
+
+
+def most_of_one(share: float, persons: float) -> int:
+    """The whole persons in a ``share``, which rounding does not take one from.
+
+    >>> most_of_one(0.29, 100.0), most_of_one(0.3, 5.0)
+    (29, 1)
+    """
+    return int(share * persons + 1e-9)
 
 
 def courses_of(sizes: Sequence[int], count: int, changing: bool) -> list[tuple[int, ...]]:
