@@ -18,6 +18,7 @@ DENIALS = {
     "vote": "the vote failed",
     "host": "the host does not consent",
     "unused": "forces stand ready and are not sent",
+    "busy": "forces that stood ready are in another operation",
     "nobody": "nobody sends",
     "no_body": "no body may decide",
 }

@@ -12,7 +12,9 @@ from reported_run import HOSTILE, reported
 from rich.console import Console
 from test_report import SECTIONS, Reader
 
+from foedus.log.events import Denial, Exit
 from foedus.outcomes import measure, outcomes
+from foedus.reports.operations import DENIALS, EXITS
 from foedus.reports.scope import says_between, says_inside, views_inside
 from foedus.reports.terminal import summary
 
@@ -151,3 +153,8 @@ def test_three_arms_fit_the_terminal(tmp_path):
     Console(file=target, width=80, color_system=None).print(summary(run))
     assert max(len(line) for line in target.getvalue().splitlines()) <= 80
     assert "…" not in target.getvalue()
+
+
+def test_every_reason_of_a_denial_and_of_an_exit_has_words() -> None:
+    assert set(DENIALS) == {why.name.lower() for why in Denial}
+    assert set(EXITS) == {why.name.lower() for why in Exit}
