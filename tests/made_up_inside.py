@@ -72,6 +72,11 @@ def arm_rows() -> list[Row]:
     rows += bills(0, ON_FILE - 1, DONORS, 500, 100) + bills(0, -1, UN, 1001, 200) + bills(0, -2, UN, 1002, 0)
     rows += [op(0, 0.0, Event.SENT, -3, 7, 100.0, a=1), op(0, 0.0, Event.SENT, -3, 7, 300.0, a=2)]
     rows += [op(0, 2 * YEAR, Event.WITHDRAWN, -3, 7, 100.0, a=1)]
+    rows += [
+        op(0, YEAR, Event.PEACEKEEPERS_KILLED, -1, 5, 3.0, a=1),
+        op(0, YEAR, Event.PEACEKEEPERS_KILLED, -1, 5, 1.0),
+    ]
+    rows += [op(0, YEAR, Event.PEACEKEEPERS_DIED, -2, 6, 2.0, a=2), op(0, YEAR, Event.RELIEVED, -3, 7, 100.0)]
     rows += bills(0, -3, OWN, 701, 0)  # 200 and 1,200 person-years promised: 1 to 6
     return [
         *rows,

@@ -2,8 +2,9 @@
 
     P(level to | level from, x) ∝ exp(x · b_from,to),    b_from,from = 0
 
-    x = 1, years at peace as ln(years + 1) after a conflict, never a conflict on record, a neighbour in conflict, ln
-        population, ln GDP per head, polyarchy, its square, a neighbour in major conflict, recent era
+    x = 1, years at peace as ln(years + 1) after a conflict, never a conflict on record, ln years in conflict, a
+        neighbour in conflict, ln population, ln GDP per head, polyarchy, its square, a neighbour in major conflict,
+        recent era
 
 Neighbours are those of the year before, so the order of states does not matter. The units are those of
 ``foedus.history.intrastate``. ``processes.inside`` lives by it, ``foedus fit intrastate`` estimates it.
@@ -22,6 +23,7 @@ COVARIATES = (
     "constant",
     "ln_peace_years",
     "never",
+    "ln_conflict_years",
     "neighbour",
     "ln_population",
     "ln_gdp_per_head",
@@ -33,6 +35,7 @@ COVARIATES = (
 MOVES = ((0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1))  # from, to; staying is the measure of the others
 WIDTH = len(COVARIATES)
 OF_PEACE = ("ln_peace_years", "never")  # mean nothing where there is a conflict
+OF_CONFLICT = ("ln_conflict_years",)  # and where there is none
 
 
 def parameter_name(move: tuple[int, int], covariate: str) -> str:
@@ -46,7 +49,7 @@ def parameter_name(move: tuple[int, int], covariate: str) -> str:
 
 def covariates_of(level: int) -> list[str]:
     """The covariates of the moves away from ``level``, in the order of the engine."""
-    return [c for c in COVARIATES if level == 0 or c not in OF_PEACE]
+    return [c for c in COVARIATES if c not in (OF_CONFLICT if level == 0 else OF_PEACE)]
 
 
 def coefficients(records: Records) -> Floats:
@@ -59,26 +62,32 @@ def coefficients(records: Records) -> Floats:
 
 
 @compiled
-def fill_covariates(x: Any, numbers: Any, worst: int, years_at_peace: int, never: bool, recent: bool) -> None:
-    """Fill ``x`` [covariates] of one state: ``numbers`` as in the history, ``worst`` the worst level next door."""
+def fill_covariates(
+    x: Any, numbers: Any, worst: int, at_peace: int, never: bool, in_conflict: int, recent: bool
+) -> None:
+    """Fill ``x`` [covariates] of one state: ``numbers`` as in the history, ``worst`` the worst level next door.
+
+    ``at_peace``: years of quiet so far, 0 in conflict; ``in_conflict``: years of conflict on end, 0 at peace.
+    """
     x[0] = 1.0
-    x[1] = 0.0 if never else np.log(years_at_peace + 1.0)
+    x[1] = 0.0 if never else np.log(at_peace + 1.0)
     x[2] = 1.0 if never else 0.0
-    x[3] = 1.0 if worst > 0 else 0.0
-    x[4] = numbers[0]
-    x[5] = numbers[1]
-    x[6] = numbers[2]
-    x[7] = numbers[2] * numbers[2]
-    x[8] = 1.0 if worst > 1 else 0.0
-    x[9] = 1.0 if recent else 0.0
+    x[3] = np.log(max(in_conflict, 1))
+    x[4] = 1.0 if worst > 0 else 0.0
+    x[5] = numbers[0]
+    x[6] = numbers[1]
+    x[7] = numbers[2]
+    x[8] = numbers[2] * numbers[2]
+    x[9] = 1.0 if worst > 1 else 0.0
+    x[10] = 1.0 if recent else 0.0
 
 
 @compiled
-def designs(numbers: Any, worst: Any, years_at_peace: Any, never: Any, recent: Any) -> Floats:
+def designs(numbers: Any, worst: Any, at_peace: Any, never: Any, in_conflict: Any, recent: Any) -> Floats:
     """The covariates [rows, covariates] of recorded state-years, as the simulator computes them."""
     x = np.zeros((worst.size, WIDTH))
     for k in range(worst.size):
-        fill_covariates(x[k], numbers[k], worst[k], years_at_peace[k], never[k], recent[k])
+        fill_covariates(x[k], numbers[k], worst[k], at_peace[k], never[k], in_conflict[k], recent[k])
     return x
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from foedus.engine.intrastate import COVARIATES, MOVES
 from foedus.log import EVENTS
 from foedus.rules.lines import MAX_LINES
 from foedus.rules.setting import Setting
@@ -69,6 +70,7 @@ INSIDE = np.dtype(  # a state from inside, this year
         ("level", np.int64),  # of last year, as it came out
         ("drawn", np.int64),  # of this year, as it would be without an operation
         ("years_at_peace", np.int64),
+        ("years_in_conflict", np.int64),  # on end, up to last year; 0 at peace
         ("never", np.bool_),
         ("last", np.float64),  # battle deaths of last year
         ("whole", np.float64),  # of this year, as they would be without an operation
@@ -167,7 +169,7 @@ class Work(NamedTuple):
     how: Ints  # [N] filled by ``call``
     passed: Records  # [2,D] bool: duties that no body decides; duties passed in the case at hand
     one: Ints  # [2] initiator and target of the case at hand
-    move: Floats  # [6,10] coefficients of conflict inside states, of the record in force
+    move: Floats  # [moves, covariates] coefficients of conflict inside states, of the record in force
     inside: Records  # [N] of INSIDE
     share: Floats  # [N,12] how the year's deaths fall on its months
     fighting: Ints  # [N] states with a conflict this year
@@ -214,7 +216,7 @@ def work_space(tables: Tables, capacity: int) -> Work:
         how=np.zeros(n, np.int64),
         passed=passed,
         one=np.zeros(2, np.int64),
-        move=np.zeros((6, 10)),
+        move=np.zeros((len(MOVES), len(COVARIATES))),
         inside=np.zeros(n, INSIDE),
         share=np.zeros((n, MONTHS_PER_YEAR)),
         fighting=np.zeros(n, np.int64),

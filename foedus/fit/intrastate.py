@@ -37,7 +37,7 @@ def years(until: int, options: Options) -> tuple[pl.DataFrame, int]:
 
 def sample(rows: pl.DataFrame, late: range) -> Sample:
     """Rows as the simulator sees them; ``late``: the recent era."""
-    return as_simulated(rows, late, "years_at_peace", COVARIATES)
+    return as_simulated(rows, late, "years", COVARIATES)
 
 
 def fit_years(found: Sample) -> list[Moves]:

@@ -2,9 +2,9 @@
 
     P(to | from, x) ∝ exp(x · b_from,to),    b_from,from = 0    none < 25 battle deaths, minor 25-99, major 100 and more
 
-Covariates are those of ``intrastate`` with months at peace and the neighbours of the month before; population, wealth
-and regime are last year's. The record begins in 1989; before that nothing is estimated, and said. The engine does not
-read these parameters yet: it lives years.
+Covariates are those of ``intrastate`` with months at peace and in conflict, and the neighbours of the month before;
+population, wealth and regime are last year's. The record begins in 1989; before that nothing is estimated, and said.
+The engine does not read these parameters yet: it lives years.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from foedus.fit.moves_told import Telling, fits, parameters
 from foedus.fit.transitions import Sample, fit_moves
 from foedus.history.intrastate_months import months
 
-NAMES = tuple("ln_peace_months" if c == "ln_peace_years" else c for c in COVARIATES)
+NAMES = tuple(c.replace("_years", "_months") for c in COVARIATES)
 DATA = "UCDP GED (ViEWS 2020) country-months, COW contiguity, isard (GDP, population, V-Dem)"
 SOURCES = (
     "views_ged_country_month",
@@ -59,7 +59,7 @@ def rows_of(until: int, options: Options) -> tuple[pl.DataFrame, int]:
 
 def sample(rows: pl.DataFrame, late: range) -> Sample:
     """Rows as the simulator would see them, months in the place of years; ``late``: the recent era."""
-    return as_simulated(rows, late, "months_at_peace", NAMES)
+    return as_simulated(rows, late, "months", NAMES)
 
 
 def forecasts(late: Callable[[int], range]) -> dict[str, Forecast]:

@@ -45,13 +45,14 @@ def in_window(found: pl.DataFrame, span: range) -> tuple[pl.DataFrame, int]:
     return known, len(inside) - len(known)
 
 
-def as_simulated(rows: pl.DataFrame, late: range, at_peace: str, names: tuple[str, ...]) -> Sample:
-    """Rows as the simulator sees them; ``late``: the recent era, ``at_peace``: the column of time at peace."""
+def as_simulated(rows: pl.DataFrame, late: range, time: str, names: tuple[str, ...]) -> Sample:
+    """Rows as the simulator sees them; ``late``: the recent era, ``time``: years or months at peace, in conflict."""
     x = designs(
         rows.select(NUMBERS).to_numpy().astype(float),
         (rows["neighbour_any"] + rows["neighbour_major"]).to_numpy(),
-        rows[at_peace].to_numpy().astype(np.int64),
+        rows[f"{time}_at_peace"].to_numpy().astype(np.int64),
         rows["never"].to_numpy(),
+        rows[f"{time}_in_conflict"].to_numpy().astype(np.int64),
         rows["year"].is_between(late.start, late.stop - 1).to_numpy(),
     )
     codes = rows["gwcode"].to_numpy().astype(int)

@@ -17,6 +17,8 @@ UNITS = {
     "constant": "log odds against staying; ten million people, 5,000 $ a head, polyarchy .5, quiet neighbours",
     "ln_peace_years": "per ln(years at peace + 1)",
     "ln_peace_months": "per ln(months at peace + 1)",
+    "ln_conflict_years": "per ln(years in conflict)",
+    "ln_conflict_months": "per ln(months in conflict)",
     "ln_population": "per ln(people)",
     "ln_gdp_per_head": "per ln(2011 $ a head)",
     "polyarchy": "per unit of polyarchy, at .5",

@@ -35,6 +35,7 @@ def recorded_start(world: PastWorld, folder: Path | None = None) -> ConflictStar
         recalled=False,
         level=level,
         years_at_peace=np.where(found, known.years_at_peace[place], 0),
+        years_in_conflict=np.where(found, known.years_in_conflict[place], 0),
         never=np.where(found, known.never[place], True),
         deaths=np.where(unknown, usual, deaths),
         guessed=unknown,

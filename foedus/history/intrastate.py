@@ -10,6 +10,7 @@ States are Gleditsch and Ward's without microstates. What predicts year t is wha
     neighbour_any      1 if a neighbour (COW contiguity by land or river) had a conflict, neighbour_major if a major one
     years_at_peace     quiet years up to t - 1, counted from the last conflict, else from 1946 or the state's entry
     never              no conflict on record since then
+    years_in_conflict  years of conflict on end up to t - 1, counted from 1946 on; 0 at peace
 
 COW's contiguity ends with 2016; later years keep the neighbours of 2016.
 """
@@ -110,7 +111,7 @@ def transitions(folder: Path | None = None) -> pl.DataFrame:
     ``never``: no conflict recorded since 1946. Rows are sorted by state and year.
     """
     found = levels(folder)
-    known = _peace(found).join(_next_door(found, neighbours(folder)), on=["gwcode", "year"], how="left")
+    known = _spells(found).join(_next_door(found, neighbours(folder)), on=["gwcode", "year"], how="left")
     before = known.join(numbers(folder), on=["gwcode", "year"], how="left", maintain_order="left")
     before = before.with_columns(pl.col("neighbour_any", "neighbour_major").fill_null(0))
     after = found.select("gwcode", "iso3", "year", "level")
@@ -120,12 +121,20 @@ def transitions(folder: Path | None = None) -> pl.DataFrame:
     return after.join(lagged, on=["gwcode", "year"], how="inner").sort("gwcode", "year")
 
 
-def _peace(found: pl.DataFrame) -> pl.DataFrame:
-    """``found`` with the quiet years up to and including each year."""
-    spell = (pl.col("level") > 0).cum_sum().over("gwcode", order_by="year")
-    marked = found.with_columns(spell=spell)
-    quiet = (pl.col("level") == 0).cum_sum().over("gwcode", "spell", order_by="year")
-    return marked.with_columns(years_at_peace=quiet, never=pl.col("spell") == 0).drop("spell")
+def _spells(found: pl.DataFrame) -> pl.DataFrame:
+    """``found`` with the years of quiet, and those of conflict on end, up to and including each year."""
+    marked = found.with_columns(never=~(pl.col("level") > 0).cum_max().over("gwcode", order_by="year"))
+    return marked.with_columns(
+        years_at_peace=on_end(pl.col("level") == 0, "year"),
+        years_in_conflict=on_end(pl.col("level") > 0, "year"),
+    )
+
+
+def on_end(there: pl.Expr, time: str) -> pl.Expr:
+    """How many rows of a state, in the order of ``time``, have been ``there`` without a break, this one included."""
+    count = there.cast(pl.Int64).cum_sum()
+    at_break = pl.when(~there).then(count).forward_fill().fill_null(0)
+    return (count - at_break).over("gwcode", order_by=time)
 
 
 def _next_door(found: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
@@ -154,6 +163,7 @@ class Start:
     iso3: list[str]
     level: Ints
     years_at_peace: Ints
+    years_in_conflict: Ints
     never: NDArray[np.bool_]
     numbers: Floats
     filled: NDArray[np.bool_]
@@ -168,7 +178,7 @@ def start(year: int, folder: Path | None = None) -> Start:
         what = f"nothing is recorded of the year before {year}"
         raise InputError([Finding("start", what, f"a year from {first + 1} to {last + 1}", "ucdp_acd")])
     at = pl.col("year") == year - 1
-    here = _peace(found).filter(at).join(numbers(folder), on=["gwcode", "year"], how="left")
+    here = _spells(found).filter(at).join(numbers(folder), on=["gwcode", "year"], how="left")
     here = here.join(_cow_codes(year - 1, folder), on="gwcode", how="left").sort("gwcode")
     values = here.select(NUMBERS).to_numpy().astype(float)
     missing = np.isnan(values)
@@ -184,6 +194,7 @@ def start(year: int, folder: Path | None = None) -> Start:
         iso3=["" if x is None else x for x in here["iso3"]],
         level=here["level"].to_numpy().astype(np.int64),
         years_at_peace=here["years_at_peace"].to_numpy().astype(np.int64),
+        years_in_conflict=here["years_in_conflict"].to_numpy().astype(np.int64),
         never=here["never"].to_numpy(),
         numbers=np.where(missing, np.nanmedian(values, axis=0), values),
         filled=missing,

@@ -9,6 +9,7 @@ and regime are those of the year before.
 
     months_at_peace    months since the last conflict month; before the first one: 12 years_at_peace + months gone
     never              no conflict year since 1946 nor conflict month since 1989
+    months_in_conflict conflict months on end, counted from January 1989 on
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import polars as pl
 
-from foedus.history.intrastate import NUMBERS, neighbours, transitions
+from foedus.history.intrastate import NUMBERS, neighbours, on_end, transitions
 from foedus.sources.store import scan
 
 MINOR, MAJOR = 25, 100
@@ -36,10 +37,13 @@ def months(folder: Path | None = None) -> pl.DataFrame:
         .sort("gwcode", "t")
     )
     since = pl.when(pl.col("level") > 0).then(pl.col("t")).forward_fill().over("gwcode", order_by="t")
-    rows = rows.with_columns(since=since).join(_next_door(rows, folder), on=["gwcode", "t"], how="left")
-    known = ["level", "deaths", "since", "neighbour_any", "neighbour_major"]
+    fought = on_end(pl.col("level") > 0, "t")
+    rows = rows.with_columns(since=since, fought=fought).join(
+        _next_door(rows, folder), on=["gwcode", "t"], how="left"
+    )
+    known = ["level", "deaths", "since", "fought", "neighbour_any", "neighbour_major"]
     before = rows.select("gwcode", pl.col("t") + 1, *(pl.col(c).alias(f"{c}_before") for c in known))
-    found = rows.drop("since", "neighbour_any", "neighbour_major").join(
+    found = rows.drop("since", "fought", "neighbour_any", "neighbour_major").join(
         before, on=["gwcode", "t"], how="inner"
     )
     return found.select(
@@ -49,6 +53,7 @@ def months(folder: Path | None = None) -> pl.DataFrame:
             12 * pl.col("years_at_peace") + pl.col("month") - 1
         ),
         never=pl.col("never") & pl.col("since_before").is_null(),
+        months_in_conflict="fought_before",
         neighbour_any=pl.col("neighbour_any_before").fill_null(0),
         neighbour_major=pl.col("neighbour_major_before").fill_null(0),
     ).sort("gwcode", "t")

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 FORMAT = 1
 INSIDE_A = (Event.CONFLICT_YEAR, Event.CONFLICT_MONTH)  # whose place is ``a``
-INSIDE_B = tuple(Event(k) for k in range(Event.PROPOSED, Event.GONE + 1))  # whose place is ``b``, the host
+OPERATIONS = tuple(Event(k) for k in range(Event.PROPOSED, Event.GONE + 1))  # whose place is ``b``, the host
+PEOPLE = (Event.PEACEKEEPERS_KILLED, Event.PEACEKEEPERS_DIED, Event.RELIEVED)  # likewise
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,8 @@ class Run:
             return every
         here, kind = sorted(self.places), pl.col("kind")
         conflict = kind.is_in([int(k) for k in INSIDE_A]) & pl.col("a").is_in(here)
-        return every.filter(conflict | (kind.is_in([int(k) for k in INSIDE_B]) & pl.col("b").is_in(here)))
+        hosted = kind.is_in([int(k) for k in (*OPERATIONS, *PEOPLE)]) & pl.col("b").is_in(here)
+        return every.filter(conflict | hosted)
 
 
 def open_run(folder: Path | str) -> Run:

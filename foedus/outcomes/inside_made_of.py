@@ -22,8 +22,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from foedus.log import Event, Run
-from foedus.log.run import INSIDE_B
+from foedus.log import Run
+from foedus.log.run import OPERATIONS
 from foedus.outcomes.compare import Pair
 from foedus.outcomes.contract import of_kind
 from foedus.outcomes.inside_years import CELL, inside_years
@@ -162,10 +162,12 @@ def _part() -> pl.Expr:
 
 
 def differing_hosts(run: Run, pair: Pair, view: str) -> pl.DataFrame:
-    """future, state: where anything about operations differs between the twins (but their numbers, which may)."""
+    """future, state: where anything about operations differs between the twins (but their numbers, which may).
+
+    Their dead are left out: they differ where conflict does, without any operation having done anything else.
+    """
     row = ("future", "day", "kind", "a", "b", "value")
-    kinds = tuple(Event(k) for k in INSIDE_B)
-    own, other = (of_kind(run, arm, view, *kinds).select(row) for arm in (pair.arm, pair.reference))
+    own, other = (of_kind(run, arm, view, *OPERATIONS).select(row) for arm in (pair.arm, pair.reference))
     only = pl.concat([own.join(other, on=row, how="anti"), other.join(own, on=row, how="anti")])
     return only.select("future", state=pl.col("b").cast(pl.Int32)).unique().sort("future", "state").collect()
 

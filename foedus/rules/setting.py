@@ -27,6 +27,7 @@ COUNTRY = np.dtype(  # a state from inside, at the end of the year before the ba
         ("region", np.int64),  # one of the regions of the world's table
         ("level", np.int64),  # of conflict: 0 none, 1 minor, 2 major
         ("years_at_peace", np.int64),
+        ("years_in_conflict", np.int64),  # on end; 0 at peace
         ("never", np.bool_),  # no conflict on record
         ("deaths", np.float64),  # battle deaths of the last year
     ],

@@ -140,7 +140,7 @@ def countries(world: World, start: ConflictStart) -> Records:
     for k, name in enumerate(("ln_population", "ln_gdp_per_head", "polyarchy")):
         table[name] = start.numbers[:, k]
     table["region"] = [FIVE_REGIONS[region] for region in world.region]
-    for name in ("level", "years_at_peace", "never", "deaths"):
+    for name in ("level", "years_at_peace", "years_in_conflict", "never", "deaths"):
         table[name] = getattr(start, name)
     return table
 

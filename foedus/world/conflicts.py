@@ -2,6 +2,7 @@
 
     level            0 none, 1 minor (25-999 battle deaths), 2 major (1,000 and more), in the year before the baseline
     years_at_peace   years since the last year of conflict; 0 while there is one
+    years_in_conflict    years of conflict on end, counted from 1946 on; 0 at peace
     never            no conflict year since 1946; years_at_peace then means nothing. Serbia keeps Yugoslavia's years
     deaths           of that year (UCDP GED), 0 at peace; unknown ones by ``USUAL``, flagged in ``guessed``
     numbers          ln(people / 10 million), ln(2011 US$ a head / 5,000), polyarchy less .5: the world's, any baseline
@@ -56,6 +57,7 @@ class ConflictStart:
     recalled: bool
     level: Ints
     years_at_peace: Ints
+    years_in_conflict: Ints
     never: Flags
     deaths: Numbers
     guessed: Flags
@@ -102,7 +104,7 @@ def conflict_start(world: World, year: int) -> ConflictStart:
         raise InputError([Finding("baseline", found, f"a year from {FIRST_BASELINE}")])
     as_of = min(year - 1, last_recorded())
     rows = [_at(_years().get(iso3, ()), as_of) for iso3 in world.iso3]
-    level, peace, never, deaths = (np.array(column) for column in zip(*rows, strict=True))
+    level, peace, fought, never, deaths = (np.array(column) for column in zip(*rows, strict=True))
     numbers, missing = numbers_of(world)
     first, neighbours = by_land(world)
     unknown = np.isnan(deaths)
@@ -113,6 +115,7 @@ def conflict_start(world: World, year: int) -> ConflictStart:
         recalled=as_of > LAST_READ,
         level=level.astype(np.int64),
         years_at_peace=peace.astype(np.int64),
+        years_in_conflict=fought.astype(np.int64),
         never=never,
         deaths=np.where(unknown, usual, deaths),
         guessed=unknown,
@@ -123,13 +126,18 @@ def conflict_start(world: World, year: int) -> ConflictStart:
     )
 
 
-def _at(years: tuple[tuple[int, int, float], ...], as_of: int) -> tuple[int, int, bool, float]:
-    """Level, years at peace, never and deaths of a state at the end of ``as_of``."""
+def _at(years: tuple[tuple[int, int, float], ...], as_of: int) -> tuple[int, int, int, bool, float]:
+    """Level, years at peace, years in conflict, never and deaths of a state at the end of ``as_of``."""
     known = [row for row in years if row[0] <= as_of]
     if not known:
-        return 0, as_of - FIRST + 1, True, 0.0
+        return 0, as_of - FIRST + 1, 0, True, 0.0
     year, level, deaths = known[-1]
-    return (level, 0, False, deaths) if year == as_of else (0, as_of - year, False, 0.0)
+    if year < as_of:
+        return 0, as_of - year, 0, False, 0.0
+    fought, at = 0, {row[0] for row in known}
+    while as_of - fought in at:
+        fought += 1
+    return level, 0, fought, False, deaths
 
 
 def numbers_of(world: World) -> tuple[Numbers, Flags]:

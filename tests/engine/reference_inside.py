@@ -18,6 +18,7 @@ COVARIATES = (
     "constant",
     "ln_peace_years",
     "never",
+    "ln_conflict_years",
     "neighbour",
     "ln_population",
     "ln_gdp_per_head",
@@ -39,6 +40,7 @@ class State:
     peace: int  # years
     never: bool
     last: float  # deaths of last year
+    fought: int = 0  # years of conflict on end
     drawn: int = 0
     whole: float = 0.0
     deaths: float = 0.0
@@ -81,7 +83,7 @@ class Reference:
     def live(self, years: int, seed: int) -> list[tuple[Any, ...]]:
         """Rows (what, day, state or mission, value, more) of one future."""
         self.luck, self.rows = np.random.default_rng(seed), []
-        self.states = [State(s.numbers, s.level, s.peace, s.never, s.last) for s in self.start]
+        self.states = [State(s.numbers, s.level, s.peace, s.never, s.last, s.fought) for s in self.start]
         self.forces: list[tuple[int, Force]] = []
         for month in range(12 * years):
             day = month * MONTH
@@ -114,13 +116,14 @@ class Reference:
         }
         x |= {"neighbour": float(worst > 0), "neighbour_major": float(worst > 1), "recent": 1.0}
         x |= {"never": float(one.never), "ln_peace_years": 0.0 if one.never else log(one.peace + 1)}
+        x |= {"ln_conflict_years": log(one.fought) if one.level else 0.0}
         odds = [1.0, 1.0, 1.0]
         for to in {0, 1, 2} - {one.level}:
             odds[to] = exp(
                 sum(
                     x[name] * getattr(self.theta, f"intra_{one.level}{to}_{name}")
                     for name in COVARIATES
-                    if one.level == 0 or name not in ("ln_peace_years", "never")
+                    if name not in (("ln_peace_years", "never") if one.level else ("ln_conflict_years",))
                 )
             )
         return [o / sum(odds) for o in odds]
@@ -186,6 +189,7 @@ class Reference:
             one.level = 0 if one.drawn == 0 else (2 if round(one.deaths) >= 1000 else 1)
             one.last = float(round(one.deaths)) if one.drawn else 0.0
             one.peace = 0 if one.level else one.peace + 1
+            one.fought = one.fought + 1 if one.level else 0
             one.never = one.never and not one.level
             if one.level:
                 self.rows.append(("year", day, s, one.last, one.level))

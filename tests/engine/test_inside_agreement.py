@@ -101,6 +101,7 @@ MISSIONS = (
 STARTS = {
     "level": np.array([0, 1, 2, 0, 0, 1, 0, 0, 2, 0]),
     "years_at_peace": np.array([3, 0, 0, 1, 20, 0, 2, 70, 0, 8]),
+    "years_in_conflict": np.array([0, 2, 9, 0, 0, 30, 0, 0, 1, 0]),
     "never": np.arange(N) == 7,
     "deaths": np.array([0, 90.0, 4000, 0, 0, 600, 0, 0, 1500, 0]),
     "ln_population": np.linspace(-1.0, 2.0, N),
@@ -153,6 +154,7 @@ def reference() -> list[Rows]:
             int(c["years_at_peace"]),
             bool(c["never"]),
             float(c["deaths"]),
+            int(c["years_in_conflict"]),
         )
         for c in table
     ]
@@ -314,6 +316,7 @@ FURTHER_OFF = {
     "intra_02_constant": MEDIAN["intra_02_constant"] + 0.3,
     "intra_12_constant": MEDIAN["intra_12_constant"] + 0.3,
     "intra_01_neighbour": MEDIAN["intra_01_neighbour"] + 0.3,
+    "intra_10_ln_conflict_years": MEDIAN["intra_10_ln_conflict_years"] + 0.3,
     "ops_donors_stop": 0.25,
     "ops_leave": 0.2,
     "intra_deaths_minor_scale": MEDIAN["intra_deaths_minor_scale"] * 1.6,

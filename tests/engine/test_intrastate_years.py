@@ -9,6 +9,7 @@ import pytest
 from foedus.engine.intrastate import (
     COVARIATES,
     MOVES,
+    OF_CONFLICT,
     OF_PEACE,
     coefficients,
     covariates_of,
@@ -34,7 +35,7 @@ def test_shares_are_those_of_the_multinomial_logit(level):
 
 def test_coefficients_are_read_by_name():
     names = [parameter_name(m, c) for m in MOVES for c in covariates_of(m[0])]
-    assert len(names) == len(set(names)) == 2 * 10 + 4 * 8
+    assert len(names) == len(set(names)) == 2 * 10 + 4 * 9
     records = np.zeros(2, dtype=[(name, float) for name in names])
     records["intra_12_neighbour"] = [3.0, 4.0]
     theta = coefficients(records)
@@ -43,9 +44,11 @@ def test_coefficients_are_read_by_name():
 
 
 def test_the_covariates_stand_in_the_order_of_their_names():
-    x = designs(
-        np.array([[1.5, -0.5, 0.2]]), np.array([2]), np.array([4]), np.array([False]), np.array([True])
-    )[0]
-    expected = dict(zip(COVARIATES, [1, np.log(5), 0, 1, 1.5, -0.5, 0.2, 0.04, 1, 1], strict=True))
-    assert dict(zip(COVARIATES, x, strict=True)) == pytest.approx(expected)
-    assert set(OF_PEACE) < set(COVARIATES)
+    numbers, yes = np.array([[1.5, -0.5, 0.2]] * 2), np.array([True, True])
+    x = designs(numbers, np.array([2, 2]), np.array([4, 0]), ~yes, np.array([0, 7]), yes)
+    peace = [1, np.log(5), 0, 0, 1, 1.5, -0.5, 0.2, 0.04, 1, 1]
+    conflict = [1, 0, 0, np.log(7), 1, 1.5, -0.5, 0.2, 0.04, 1, 1]
+    for row, expected in zip(x, (peace, conflict), strict=True):
+        by_name = dict(zip(COVARIATES, expected, strict=True))
+        assert dict(zip(COVARIATES, row, strict=True)) == pytest.approx(by_name)
+    assert {*OF_PEACE, *OF_CONFLICT} < set(COVARIATES)

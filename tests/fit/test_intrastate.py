@@ -146,6 +146,7 @@ def test_the_engine_sees_what_the_history_records(record):
     assert np.array_equal(at.gwcode[known], rows["gwcode"].to_numpy())
     assert np.array_equal(at.level[known], rows["before"].to_numpy())
     assert np.array_equal(at.years_at_peace[known], rows["years_at_peace"].to_numpy())
+    assert np.array_equal(at.years_in_conflict[known], rows["years_in_conflict"].to_numpy())
     worst = np.where(at.neighbour, at.level[None, :], 0).max(axis=1)
     assert np.array_equal(worst[known], (rows["neighbour_any"] + rows["neighbour_major"]).to_numpy())
     assert at.filled.sum() < 10
@@ -182,7 +183,7 @@ def test_every_promised_parameter_is_there_and_the_same_each_time(record):
     assert tuple(p.name for p in whole().parameters) == MODEL.parameters
     assert estimate(2020, WHOLE).parameters == whole().parameters
     file = Parameters(views={}, blocks=whole().blocks, parameters=whole().parameters)
-    theta = coefficients(file.records(file.correlated(np.random.default_rng(1).normal(size=(5, 52)))))
+    theta = coefficients(file.records(file.correlated(np.random.default_rng(1).normal(size=(5, 56)))))
     assert np.isfinite(theta).all()
 
 
@@ -190,7 +191,7 @@ def test_every_promised_parameter_is_there_and_the_same_each_time(record):
 def test_few_years_fall_to_the_chain_and_say_so(record):
     early = estimate(1950, Options(folder=FOLDER))
     fixed = [p for p in early.parameters if p.scale == "fixed"]
-    assert len(fixed) == 52 - 6
+    assert len(fixed) == 56 - 6
     assert all("does not identify" in p.text for p in fixed)
     notes = [note for f in early.fits for note in f.diagnostics.get("left_out", ())]
     assert sum("Jeffreys" in note for note in notes) == 3
@@ -227,6 +228,7 @@ def test_known_coefficients_are_found_again():
         iso3=[""] * n,
         level=np.zeros(n, np.int64),
         years_at_peace=np.ones(n, np.int64),
+        years_in_conflict=np.zeros(n, np.int64),
         never=np.ones(n, bool),
         numbers=rng.normal(size=(n, 3)) * [1.0, 1.0, 0.25],
         filled=np.zeros((n, 3), bool),
@@ -234,9 +236,16 @@ def test_known_coefficients_are_found_again():
     )
     truth = np.zeros((len(MOVES), len(COVARIATES)))
     truth[:, 0] = (-2.0, -3.0, -1.0, -1.5, -1.5, -1.0)
-    truth[:2, 1:4] = (-0.6, -1.0, 0.5)
-    truth[:, 4], truth[:, 5] = 0.2, -0.2
-    truth[:2, 8] = 0.4
+    for name, of_peace, of_conflict in (
+        ("ln_peace_years", -0.6, 0.0),
+        ("never", -1.0, 0.0),
+        ("ln_conflict_years", 0.0, -0.4),
+        ("neighbour", 0.5, 0.0),
+        ("ln_population", 0.2, 0.2),
+        ("ln_gdp_per_head", -0.2, -0.2),
+        ("neighbour_major", 0.4, 0.0),
+    ):
+        truth[:2, COVARIATES.index(name)], truth[2:, COVARIATES.index(name)] = of_peace, of_conflict
     sample = _sample(at, _lived(truth, at, futures, years, rng))
     errors = []
     for moves in fit_years(sample):
@@ -255,15 +264,16 @@ def _lived(theta, at, futures, years, rng):
     levels = np.zeros((futures, years, at.level.size), int)
     p = np.zeros(3)
     for f in range(futures):
-        now, peace, never = at.level, at.years_at_peace, at.never
+        now, peace, never, fought = at.level, at.years_at_peace, at.never, at.years_in_conflict
         for t in range(years):
             worst = np.where(at.neighbour, now[None, :], 0).max(axis=1)
-            x = designs(at.numbers, worst, peace, never, np.ones(now.size, bool))
+            x = designs(at.numbers, worst, peace, never, fought, np.ones(now.size, bool))
             for i, u in enumerate(rng.random(now.size)):
                 fill_shares(p, theta, x[i], now[i])
                 levels[f, t, i] = np.searchsorted(np.cumsum(p)[:2], u, side="right")
             now = levels[f, t]
             peace, never = np.where(now > 0, 0, peace + 1), never & (now == 0)
+            fought = np.where(now > 0, fought + 1, 0)
     return levels
 
 
@@ -271,14 +281,14 @@ def _sample(at, lived):
     futures, years, n = lived.shape
     parts = []
     for f in range(futures):
-        before, peace, never = at.level, at.years_at_peace, at.never
+        before, peace, never, fought = at.level, at.years_at_peace, at.never, at.years_in_conflict
         for t in range(years):
             worst = np.where(at.neighbour, before[None, :], 0).max(axis=1)
-            x = designs(at.numbers, worst, peace, never, np.ones(n, bool))
+            x = designs(at.numbers, worst, peace, never, fought, np.ones(n, bool))
             now = lived[f, t].astype(np.int64)
             parts.append((x, before, now, np.arange(n) + n * f))
             before, never = now, never & (now == 0)
-            peace = np.where(now > 0, 0, peace + 1)
+            peace, fought = np.where(now > 0, 0, peace + 1), np.where(now > 0, fought + 1, 0)
     x, before, after, cluster = (np.concatenate([p[k] for p in parts]) for k in range(4))
     return Sample(COVARIATES, x, before, after, cluster)
 

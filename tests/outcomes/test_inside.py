@@ -56,12 +56,29 @@ def values(run: Run, name: str, arm: str) -> list[float | None]:
         ("person_years", [10, 10, 0], [50, 10, 0]),
         ("operation_cost", [100, 100, 0], [3304, 100, 0]),
         ("unpaid", [0, 0, 0], [300, 0, 0]),
+        ("peacekeepers_killed", [0, 0, 0], [4, 0, 0]),
+        ("peacekeepers_died", [0, 0, 0], [2, 0, 0]),
+        ("persons_relieved", [0, 0, 0], [100, 0, 0]),
     ],
 )
 def test_each_outcome_by_hand(run, name, without, with_):
     for arm, expected in (("without", without), ("with", with_)):
         found = values(run, name, arm)
         assert [None if x is None else round(x, 9) for x in found] == expected, arm
+
+
+TIMES = {"months_to_decide", "months_to_half"}
+SUMMED = [n for n, o in outcomes().items() if o.about == "inside" and o.per_future and n not in TIMES]
+
+
+@pytest.mark.parametrize("name", SUMMED)
+def test_what_is_told_of_some_states_and_of_the_rest_is_the_whole(run, name):
+    """So nothing that happens in a place is left out where a scenario has a focus."""
+    here = [run.states[5], run.states[7]]
+    parts = [run.within(here), run.within([s for s in run.states if s not in here])]
+    for arm in ("without", "with"):
+        told = np.array([values(part, name, arm) for part in parts], float).sum(axis=0)
+        assert told.tolist() == values(run, name, arm), arm
 
 
 def test_the_parts_by_hand(run):

@@ -50,6 +50,7 @@ def test_known_conflicts():
     assert found.deaths[by["SYR"]] > 30_000
     assert (found.level[by["LKA"]], found.years_at_peace[by["LKA"]], found.never[by["LKA"]]) == (0, 5, False)
     assert (found.level[by["MLI"]], found.years_at_peace[by["MLI"]]) == (1, 0)
+    assert (found.years_in_conflict[by["SYR"]], found.years_in_conflict[by["LKA"]]) == (4, 0)
     assert (found.years_at_peace[by["CRI"]], found.never[by["CRI"]]) == (2014 - 1948, False)
     assert found.never[by["SWE"]]
 
@@ -58,12 +59,14 @@ def test_the_arrays_hold_together():
     for year in (1990, 2005, 2026):
         found = conflict_start(WORLD, year)
         assert {
-            len(getattr(found, k)) for k in ("level", "years_at_peace", "never", "deaths", "guessed")
+            len(getattr(found, k))
+            for k in ("level", "years_at_peace", "years_in_conflict", "never", "deaths", "guessed")
         } == {196}
         assert not found.deaths[found.level == 0].any()
         assert (found.level[found.guessed] > 0).all()
         assert not (found.never & (found.level > 0)).any()
         assert np.array_equal(found.level > 0, found.years_at_peace == 0)
+        assert np.array_equal(found.level > 0, found.years_in_conflict > 0)
         assert np.isfinite(found.numbers).all()
         assert found.numbers.shape == (196, 3)
         assert np.abs(found.numbers[:, 2]).max() <= 0.5
@@ -128,6 +131,7 @@ def test_the_start_is_that_of_the_history(record, year):
     assert np.array_equal(ours.never[here], theirs.never[there])
     fought = ~theirs.never[there]
     assert np.array_equal(ours.years_at_peace[here][fought], theirs.years_at_peace[there][fought])
+    assert np.array_equal(ours.years_in_conflict[here], theirs.years_in_conflict[there])
     others = [i for i in range(WORLD.n) if i not in here and WORLD.iso3[i] != "SRB"]
     assert not ours.level[others].any()
 

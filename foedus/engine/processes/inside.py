@@ -49,6 +49,7 @@ def begin_inside(m: Model, w: Work) -> None:
         state, country = w.inside[s], m.s.country[s]
         state.level = state.drawn = country.level
         state.years_at_peace, state.never = country.years_at_peace, country.never
+        state.years_in_conflict = country.years_in_conflict
         state.last = country.deaths
         state.whole = state.exact = state.deaths = 0.0
         state.months = 0
@@ -68,6 +69,7 @@ def close_year(w: Work, day: float) -> None:
         state.level = level_of(state.drawn, state.deaths)
         state.last = state.deaths
         state.years_at_peace = 0 if state.level > NONE else state.years_at_peace + 1
+        state.years_in_conflict = state.years_in_conflict + 1 if state.level > NONE else 0
         state.never = state.never and state.level == NONE
         state.whole = state.exact = state.deaths = 0.0
         state.months = 0
@@ -90,7 +92,7 @@ def open_year(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> N
         for k in range(m.s.first_beside[s], m.s.first_beside[s + 1]):
             worst = max(worst, w.inside[m.s.beside[k]].level)
         numbers = (country.ln_population, country.ln_gdp_per_head, country.polyarchy)
-        fill_covariates(x, numbers, worst, state.years_at_peace, state.never, True)
+        fill_covariates(x, numbers, worst, state.years_at_peace, state.never, state.years_in_conflict, True)
         fill_shares(p, w.move, x, state.level)
         up = m.s.shock[year, s, UP]
         recent = not state.never and state.years_at_peace <= RELAPSE_YEARS
