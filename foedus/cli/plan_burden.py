@@ -18,7 +18,7 @@ from foedus.burden import Question
 from foedus.burden.comparison import Comparison, compare
 from foedus.burden.payers import Payers, payers_of
 from foedus.cli.burden_text import print_comparison
-from foedus.cli.console import console, emit, save
+from foedus.cli.console import console, emit, save, writable
 from foedus.rules.character import nearest_day
 from foedus.rules.incident import parse_day
 from foedus.world import World, load_world
@@ -91,6 +91,7 @@ def burden(
 
     For example: foedus plan burden --arrangement unifil --arrears USA=0.25
     """
+    writable(out)
     world = load_world()
     day = None if who.on is None else parse_day(who.on)
     payers, arrangement, day = _payers(who, world, day)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from foedus.base.errors import Finding, InputError, RunError
-from foedus.cli.console import console, emit, errors, save
+from foedus.cli.console import console, emit, errors, save, writable
 from foedus.cli.roster_text import print_roster
 from foedus.planners.contract import find
 from foedus.planners.roster.checker import check_roster, count_roster
@@ -46,6 +46,7 @@ def roster(
     """
     if not time_limit > 0:
         raise InputError("--time-limit is a number of seconds above 0")
+    writable(out)
     task = read_roster(find("roster", instance))
     if check is not None:
         _check(task, check, json=json)

@@ -22,7 +22,7 @@ import numpy as np
 from foedus.base.errors import InputError
 from foedus.engine.lives import Lives
 from foedus.ensemble.manifest import Plan, focus_of, identity, manifest
-from foedus.ensemble.simulate import lives_of, models, replace_file
+from foedus.ensemble.simulate import lives_of, models
 from foedus.log.events import Event
 from foedus.rules.tables import Records
 
