@@ -108,7 +108,7 @@ def find(planner: str, name: str | Path) -> Path:
         return path
     others = {s.id: s.planner for s in shipped()}
     if str(name) in others:
-        what = f"{name} is an instance of another planner"
+        what = f"{name} is an instance of another planner ({others[str(name)]}, not {planner})"
         raise InputError([Finding("instance", what, f"foedus plan {others[str(name)]} {name}")])
     remedy = nearest(str(name), list(known)) or "one of " + ", ".join(known)
     raise InputError([Finding("instance", f"there is no instance and no file {str(name)!r}", remedy)])
