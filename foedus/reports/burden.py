@@ -293,7 +293,7 @@ def _rule(column: Column) -> Html:
 
 def _notes(found: Comparison) -> list[str]:
     said = [f"Today: {found.today.text}."] if found.today is not None else []
-    said += list(found.notes)
+    said += [*found.remarks, *found.notes]
     said += [f"{name}: left out, {reason}." for name, reason in found.left_out.items()]
     year = found.question.world.year
     said.append(
