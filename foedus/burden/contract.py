@@ -30,7 +30,17 @@ from foedus.base.errors import Finding, InputError, RunError, nearest
 from foedus.burden.question import Numbers, Question
 from foedus.world import World
 
-MACHINERY = {"contract", "question", "proportional", "scales", "income", "games", "payers", "comparison", "published"}
+MACHINERY = {
+    "contract",
+    "question",
+    "proportional",
+    "scales",
+    "income",
+    "games",
+    "payers",
+    "comparison",
+    "published",
+}
 PROPERTIES = ("order", "currency", "monotone", "null")
 CLOSE = 1e-9
 Share = Callable[[Question], Numbers]

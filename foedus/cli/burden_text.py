@@ -23,7 +23,9 @@ def print_comparison(found: Comparison, title: str) -> None:
     out = console()
     out.print(Text(f"{title}: who pays{cost}", style="bold"))
     out.print(
-        Text(f"{members(len(found.question.members))} on {found.question.day}; shares in percent", style="dim")
+        Text(
+            f"{members(len(found.question.members))} on {found.question.day}; shares in percent", style="dim"
+        )
     )
     size = -(-len(found.columns) // -(-len(found.columns) // ABREAST))
     for k in range(0, len(found.columns), size):

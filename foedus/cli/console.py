@@ -45,7 +45,10 @@ def writable(*outs: Path | None) -> None:
         if out.is_dir():
             what, remedy = "is a folder", f"a file in it, such as  {out / 'page.html'}"
         elif not folder.is_dir():
-            what, remedy = f"there is no folder {folder}", f"a file in a folder that is there, or  mkdir -p {folder}"
+            what, remedy = (
+                f"there is no folder {folder}",
+                f"a file in a folder that is there, or  mkdir -p {folder}",
+            )
         elif not os.access(out if out.exists() else folder, os.W_OK):
             what, remedy = "may not be written by you", "a file in a folder of your own"
         else:
@@ -56,7 +59,9 @@ def writable(*outs: Path | None) -> None:
 def save(out: Path, page: str) -> None:
     """Write ``page`` to ``out``, whole or not at all; ``RunError`` says why it cannot be written."""
     try:
-        if out.exists() and not out.is_file():  # a pipe or  /dev/stdout: nothing that could be put in its place
+        if (
+            out.exists() and not out.is_file()
+        ):  # a pipe or  /dev/stdout: nothing that could be put in its place
             out.write_text(page, encoding="utf-8")
         else:
             replace_file(out.resolve(), lambda temporary: temporary.write_text(page, encoding="utf-8"))

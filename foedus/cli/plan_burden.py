@@ -120,7 +120,11 @@ def burden(
         arrears=_amounts("arrears", how.arrears, world),
         notes=tuple(n for n in payers.notes if not (given.contributions and n.startswith("contributions:"))),
     )
-    title = arrangement.name if arrangement else f"{len(payers.members)} state" + ("s" if len(payers.members) != 1 else "")
+    title = (
+        arrangement.name
+        if arrangement
+        else f"{len(payers.members)} state" + ("s" if len(payers.members) != 1 else "")
+    )
     if out is not None:
         _write(out, found, title)
     emit({"arrangement": who.arrangement, **found.as_dict()}) if json else print_comparison(found, title)

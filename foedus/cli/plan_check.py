@@ -22,7 +22,11 @@ from foedus.planners.roster.task import read_roster
 from foedus.world import load_world
 
 Broken = tuple[str, str]  # a rule, and how the plan breaks it
-MARKS = {"postings": "deploy", "deployments": "force", "turns": "roster"}  # the part of a plan that others have not
+MARKS = {
+    "postings": "deploy",
+    "deployments": "force",
+    "turns": "roster",
+}  # the part of a plan that others have not
 
 
 def check(instance: str, plan: Path, *, json: Annotated[bool, Parameter(negative="")] = False) -> None:
@@ -56,7 +60,9 @@ def _planner(document: Document) -> str:
         if mark in fields:
             return planner
     what = f"is no plan: it has none of {', '.join(MARKS)}"
-    raise InputError([document.finding((), what, "a file written by  foedus plan force, roster or deploy --json")])
+    raise InputError(
+        [document.finding((), what, "a file written by  foedus plan force, roster or deploy --json")]
+    )
 
 
 def _force(instance: str, plan: Path) -> tuple[Sequence[Broken], str]:

@@ -96,7 +96,10 @@ def test_a_plan_that_lies_is_refused(foedus, planned, tmp_path, change, rule, wo
     [
         ("{}", "is no plan"),
         ('{"turns": 3}', "no list of  turns"),
-        ('{"turns": [{"period": "2019", "group": "brigade", "lead": null, "persons": {"DEU": -1}}]}', "turns.0"),
+        (
+            '{"turns": [{"period": "2019", "group": "brigade", "lead": null, "persons": {"DEU": -1}}]}',
+            "turns.0",
+        ),
         ('{"turns": [], "objectives": "none"}', "objectives"),
     ],
 )
@@ -157,6 +160,12 @@ def test_an_unknown_roster_names_the_nearest(foedus):
         ("by: milex", "by: given", "members.0.weight"),
         ("minimise: [uncovered_turns, unfair_load]", "minimise: [unfair_load]", "minimise"),
         ("note: >-", "noet: >-", "noet"),
+        ("persons: 6000", "persons: .inf", "groups.0.persons"),
+        ("{state: ALB,", "{state: ALB, weight: .inf,", "members.0.weight"),
+        ("from: 2016-01-01, to: 2017-01-01", "from: 2017-01-01, to: 2016-01-01", "recorded.1.to"),
+        ("lead: ESP, states: [ESP]", "lead: ESP, states: [ITA]", "recorded.1.states"),
+        ("lead: ESP, states: [ESP]", "lead: EXP, states: [EXP]", "recorded.1.states.0"),
+        ("recorded:", "habits: [{lead: XYZ, states: [DEU], source: own}]\nrecorded:", "habits.0.lead"),
         ("recorded:", "vetoes: [{state: TUR, against: CYP, source: own}]\nrecorded:", "vetoes.0.against"),
         (
             "recorded:",
@@ -174,6 +183,7 @@ def test_bad_input_names_file_line_and_field(foedus, tmp_path, old, new, field):
     assert code == 2
     assert re.search(rf"{re.escape(str(path))}:\d+: {re.escape(field)}", err), err
     assert "Traceback" not in err
+    assert "tuple" not in err
 
 
 def test_time_must_be_positive(foedus):

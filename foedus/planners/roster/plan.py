@@ -51,7 +51,9 @@ def read_roster_plan(path: Path | str) -> GivenRoster:
     turns = [validated(_Turn, document, ("turns", i)) for i in range(len(data["turns"]))]
     claims = data.get("objectives", {})
     if not isinstance(claims, dict) or not all(isinstance(n, (int, float)) for n in claims.values()):
-        raise InputError([document.finding(("objectives",), "should be numbers by objective", "leave it out")])
+        raise InputError(
+            [document.finding(("objectives",), "should be numbers by objective", "leave it out")]
+        )
     made_for = data.get("instance")
     return GivenRoster(
         tuple(PlannedTurn(t.period, t.group, t.lead, t.persons) for t in turns),
