@@ -24,6 +24,7 @@ SHAPES = {
     "dict_type": ("should be a mapping of fields", "{field: value}"),
     "mapping_type": ("should be a mapping of fields", "{field: value}"),
     "string_type": ("should be text", "a word or a sentence"),
+    "date": ("is not a date", "a date like 1949-08-24"),
 }
 
 
@@ -53,15 +54,15 @@ def validated(model: type[M], document: Document, at: Path_ = ()) -> M:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        told = [d for d in error.errors() if not _follows(d, error.errors())]
-        findings = [_finding(model, document, at, detail) for detail in told]
+        told = error.errors()
+        findings = [_finding(model, document, at, d) for d in told if not _follows(d, told)]
         raise InputError(list(dict.fromkeys(findings))) from None
 
 
-def _follows(detail: ErrorDetails, all_of_them: list[ErrorDetails]) -> bool:
+def _follows(detail: ErrorDetails, told: list[ErrorDetails]) -> bool:
     """Whether a list is said to be too short only because what is in it was refused already."""
     where = detail["loc"]
-    inside = any(d["loc"][: len(where)] == where and len(d["loc"]) > len(where) for d in all_of_them)
+    inside = any(d["loc"][: len(where)] == where and len(d["loc"]) > len(where) for d in told)
     return detail["type"] == "too_short" and inside
 
 
@@ -78,19 +79,23 @@ def _finding(model: type[BaseModel], document: Document, at: Path_, detail: Erro
         return document.finding(
             path, "is not one of the known words" + given, _choices(context, detail["input"])
         )
-    if kind.startswith("date"):
-        return document.finding(path, "is not a date" + given, "a date like 1949-08-24")
     if kind == "string_pattern_mismatch":
         wanted = "three capital letters, like EST" if "A-Z" in str(context) else f"{context.get('pattern')}"
         return document.finding(path, "has the wrong form" + given, wanted)
+    kind = "date" if kind.startswith("date") else kind
     if kind in SHAPES:
         what, remedy = SHAPES[kind]
         return document.finding(path, what + given, remedy)
-    if kind == "too_short":
-        what = f"has {context['actual_length']} entries, of at least {context['min_length']}"
-        return document.finding(path, what)
+    return document.finding(path, _said(detail) + given)
+
+
+def _said(detail: ErrorDetails) -> str:
+    """pydantic's own words, without those that only a programmer knows."""
+    if detail["type"] == "too_short":
+        context = detail["ctx"]
+        return f"has {context['actual_length']} entries, of at least {context['min_length']}"
     said = detail["msg"].removeprefix("Value error, ")
-    return document.finding(path, said[0].lower() + said[1:] + given)
+    return said[0].lower() + said[1:]
 
 
 def _in_document(document: Document, at: Path_, loc: tuple[int | str, ...]) -> Path_:

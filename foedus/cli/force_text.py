@@ -159,7 +159,8 @@ def relief_words(relief: Relief) -> str:
     closes, critical = relief.closes, relief.closes_critical
     what = f"{relief.change} closes {closes:,.0f} unit-days of gap"
     if critical > closes:  # the first objective gains what the second loses
-        what = f"{relief.change} closes {critical:,.0f} critical unit-days of gap and opens {critical - closes:,.0f} others"
+        others = f"{critical - closes:,.0f} others"
+        what = f"{relief.change} closes {critical:,.0f} critical unit-days of gap and opens {others}"
     elif critical > 0:
         what += f", {critical:,.0f} of them critical"
     return what if relief.by == "re-solve" else f"{what}  (price of the relaxation: at the most)"

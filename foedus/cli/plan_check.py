@@ -85,7 +85,7 @@ def _roster(instance: str, plan: Path) -> tuple[Sequence[Broken], str]:
     found = [(v.rule, f"{v.where}: {v.what}") for v in check_roster(task, given.turns)]
     if found:
         return found, ""
-    counted = dict[str, float](count_roster(task, given.turns))
+    counted = {str(name): n for name, n in count_roster(task, given.turns).items()}
     lies = [
         ("objectives", f"{name}: {told:g} by the file, {counted.get(name, 0):g} counted")
         for name, told in given.claims.items()

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from foedus.base.errors import InputError
+from foedus.base.paths import replace_file
 from foedus.engine.lives import Lives
 from foedus.ensemble.manifest import Plan, focus_of, identity, manifest
 from foedus.ensemble.simulate import lives_of, models
