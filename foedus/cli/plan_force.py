@@ -58,4 +58,6 @@ def force(
         if out is not None and plan.feasible:
             console().print(str(out), soft_wrap=True, markup=False)
     if not plan.feasible:
+        if out is not None:
+            errors().print(f"{out} is not written: there is no plan to show", soft_wrap=True, markup=False)
         raise SystemExit(NO_PLAN)

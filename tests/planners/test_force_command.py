@@ -72,9 +72,11 @@ def test_what_cannot_go_together_is_said_and_the_exit_code_is_one(foedus, tmp_pa
     text = text.replace("id: mogadishu,", "id: mogadishu, full_by: 2025-03-01,")
     path = tmp_path / "aussom-2025.yaml"
     path.write_text(text)
-    code, out, _ = foedus("plan", "force", str(path), "--json")
+    page = tmp_path / "page.html"
+    code, out, err = foedus("plan", "force", str(path), "--json", "--out", str(page))
     plan = json.loads(out)
     assert code == 1
+    assert ("is not written" in err, page.exists()) == (True, False)
     assert not plan["feasible"]
     assert any("mogadishu" in rule or "1,000" in rule for rule in plan["conflict"])
 
