@@ -21,9 +21,9 @@ OPEN_END = datetime.date(9999, 12, 31)
 
 
 class Model(BaseModel):
-    """Frozen, and closed: a field that the schema does not know is an error, not a comment."""
+    """Frozen, and closed: a field that the schema does not know is an error, not a comment. Numbers are finite."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False)
 
 
 class Dated(Model):

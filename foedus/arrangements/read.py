@@ -16,6 +16,17 @@ from foedus.world import World, load_world
 
 M = TypeVar("M", bound=BaseModel)
 
+# What pydantic says of shapes is said in its own words; here it is said in those of the file.
+SHAPES = {
+    "tuple_type": ("should be a list", "[a, b], or a line with  -  for each"),
+    "list_type": ("should be a list", "[a, b], or a line with  -  for each"),
+    "model_type": ("should be a mapping of fields", "{field: value}"),
+    "dict_type": ("should be a mapping of fields", "{field: value}"),
+    "mapping_type": ("should be a mapping of fields", "{field: value}"),
+    "string_type": ("should be text", "a word or a sentence"),
+    "date": ("is not a date", "a date like 1949-08-24"),
+}
+
 
 def read_arrangement(path: Path | str, world: World | None = None) -> Arrangement:
     """Read and check one arrangement file.
@@ -43,8 +54,16 @@ def validated(model: type[M], document: Document, at: Path_ = ()) -> M:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        findings = [_finding(model, document, at, detail) for detail in error.errors()]
+        told = error.errors()
+        findings = [_finding(model, document, at, d) for d in told if not _follows(d, told)]
         raise InputError(list(dict.fromkeys(findings))) from None
+
+
+def _follows(detail: ErrorDetails, told: list[ErrorDetails]) -> bool:
+    """Whether a list is said to be too short only because what is in it was refused already."""
+    where = detail["loc"]
+    inside = any(d["loc"][: len(where)] == where and len(d["loc"]) > len(where) for d in told)
+    return detail["type"] == "too_short" and inside
 
 
 def _finding(model: type[BaseModel], document: Document, at: Path_, detail: ErrorDetails) -> Finding:
@@ -60,18 +79,31 @@ def _finding(model: type[BaseModel], document: Document, at: Path_, detail: Erro
         return document.finding(
             path, "is not one of the known words" + given, _choices(context, detail["input"])
         )
-    if kind.startswith("date"):
-        return document.finding(path, "is not a date" + given, "a date like 1949-08-24")
     if kind == "string_pattern_mismatch":
         wanted = "three capital letters, like EST" if "A-Z" in str(context) else f"{context.get('pattern')}"
         return document.finding(path, "has the wrong form" + given, wanted)
-    return document.finding(path, detail["msg"][0].lower() + detail["msg"][1:] + given)
+    kind = "date" if kind.startswith("date") else kind
+    if kind in SHAPES:
+        what, remedy = SHAPES[kind]
+        return document.finding(path, what + given, remedy)
+    return document.finding(path, _said(detail) + given)
+
+
+def _said(detail: ErrorDetails) -> str:
+    """pydantic's own words, without those that only a programmer knows."""
+    if detail["type"] == "too_short":
+        context = detail["ctx"]
+        return f"has {context['actual_length']} entries, of at least {context['min_length']}"
+    said = detail["msg"].removeprefix("Value error, ")
+    return said[0].lower() + said[1:]
 
 
 def _in_document(document: Document, at: Path_, loc: tuple[int | str, ...]) -> Path_:
     """Drop from pydantic's location the names of union members, which are not in the file."""
     path: list[int | str] = []
     for i, key in enumerate(loc):
+        if key == "[key]":  # pydantic's word for  the key itself
+            continue
         if (*at, *path, key) in document.lines or i == len(loc) - 1:
             path.append(key)
     known = (*at, *path) in document.lines

@@ -6,7 +6,7 @@ PyYAML's C parser, with the booleans of YAML 1.2 (``true``/``false`` only), so t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,13 @@ class Document:
     def finding(self, path: Path_, what: str, remedy: str = "") -> Finding:
         """A finding about the field at ``path``."""
         return Finding(".".join(map(str, path)), what, remedy, self.file, self.line(path))
+
+    def repeated(self, family: str, field: str, names: Sequence[str]) -> Iterator[Finding]:
+        """A finding for each row of the list ``family`` whose name, in its ``field``, an earlier row has already."""
+        for i, name in enumerate(names):
+            if name in names[:i]:
+                path = (family, i, field) if field else (family, i)
+                yield self.finding(path, f"{name!r} is given twice", "another one, or keep one of the two")
 
 
 def read_document(path: Path | str) -> Document:

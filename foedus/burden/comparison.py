@@ -21,6 +21,7 @@ import numpy as np
 from foedus.base.errors import Finding, InputError
 from foedus.burden.contract import Rule, answer, find_rule, in_order, rules
 from foedus.burden.payers import Recorded
+from foedus.burden.published import Beside, beside
 from foedus.burden.question import Numbers, Question
 
 RECORDED = "recorded"
@@ -84,6 +85,16 @@ class Comparison:
         change = self.change(column)
         return None if change is None or np.isnan(change).any() else float(np.abs(change).sum() / 2)
 
+    def published(self, column: Column) -> Beside | None:
+        """The column beside the published scale that its rule rebuilds, where that is on file for the day."""
+        return beside(column.rule, self.question, column.shares)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What to know of single rules, in sentences."""
+        held = ((c.rule.name, self.published(c)) for c in self.columns)
+        return tuple(f"{name}: {b.words()}" for name, b in held if b is not None)
+
     def gap(self, column: Column) -> float:
         """The part of the cost that goes unpaid."""
         return float((column.shares * self.withheld).sum())
@@ -123,6 +134,8 @@ class Comparison:
             "gini": gini(column.shares),
             "gini_of_effort": gini(self.ratio(column), self.gdp),
         }
+        if (b := self.published(column)) is not None:
+            told["published"] = b.as_dict()
         if self.cost is not None:
             told["amounts"] = _by(members, column.shares * self.cost)
         if self.arrears:

@@ -30,7 +30,17 @@ from foedus.base.errors import Finding, InputError, RunError, nearest
 from foedus.burden.question import Numbers, Question
 from foedus.world import World
 
-MACHINERY = {"contract", "question", "proportional", "scales", "income", "games", "payers", "comparison"}
+MACHINERY = {
+    "contract",
+    "question",
+    "proportional",
+    "scales",
+    "income",
+    "games",
+    "payers",
+    "comparison",
+    "published",
+}
 PROPERTIES = ("order", "currency", "monotone", "null")
 CLOSE = 1e-9
 Share = Callable[[Question], Numbers]
@@ -43,7 +53,7 @@ class Rule:
     ``source``: where the rule is written down. ``needs``: fields of the question without which it says nothing;
     ``uses``: further ones that it reads where they are given. ``basis``: what it shares by, a stock of the world or a
     field of the question. ``error``: the standard error of each share, where the rule samples. ``opts_out``: properties
-    that it does not keep, with the reason.
+    that it does not keep, with the reason. ``rebuilds``: the file of the published scale that it computes anew.
     """
 
     label: str
@@ -55,6 +65,7 @@ class Rule:
     uses: tuple[str, ...] = ()
     error: Share | None = None
     opts_out: Mapping[str, str] = field(default_factory=dict)
+    rebuilds: str = ""
     name: str = ""
     formula: str = ""
 

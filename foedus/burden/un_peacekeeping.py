@@ -79,6 +79,7 @@ RULE = Rule(
     source="General Assembly resolution 55/235 (recalled), A/64/220 (excerpt); library/scales/un-peacekeeping.yaml",
     share=share,
     basis="gdp_oer",
+    rebuilds="un-peacekeeping",
     opts_out={
         "null": "a member without income pays a part of the regular scale's floor",
         "monotone": "a member at its ceiling stays there while its growth moves the rates of others",

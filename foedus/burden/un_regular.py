@@ -59,6 +59,7 @@ RULE = Rule(
     source="General Assembly resolution 73/271 (excerpt), 79/249 (recalled); library/scales/un-regular.yaml",
     share=share,
     basis="gdp_oer",
+    rebuilds="un-regular",
     opts_out={
         "null": "a member without income pays the floor of .001 %",
         "monotone": "a member at its ceiling stays there while its growth moves the rates of others",

@@ -23,7 +23,9 @@ def print_comparison(found: Comparison, title: str) -> None:
     out = console()
     out.print(Text(f"{title}: who pays{cost}", style="bold"))
     out.print(
-        Text(f"{len(found.question.members)} members on {found.question.day}; shares in percent", style="dim")
+        Text(
+            f"{members(len(found.question.members))} on {found.question.day}; shares in percent", style="dim"
+        )
     )
     size = -(-len(found.columns) // -(-len(found.columns) // ABREAST))
     for k in range(0, len(found.columns), size):
@@ -38,6 +40,11 @@ def print_comparison(found: Comparison, title: str) -> None:
     out.print()
     for line in _notes(found):
         out.print(Text(line, style="dim"), soft_wrap=False)
+
+
+def members(count: int) -> str:
+    """ "1 member", "32 members"."""
+    return f"{count} member" + ("" if count == 1 else "s")
 
 
 def percent(x: float, sign: bool = False) -> str:
@@ -172,7 +179,7 @@ def _notes(found: Comparison) -> list[str]:
         lines.append(f"today: {found.today.text}")
     if found.arrears:
         lines.append("largest payer then: if the others cover what is withheld, in proportion.")
-    lines += list(found.notes)
+    lines += [*found.remarks, *found.notes]
     lines += [f"{name}: left out, {reason}" for name, reason in found.left_out.items()]
     lines.append(f"GDP, population and debt: the world of {found.question.world.year}, latest figures.")
     return lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import Any
 
 from rich.console import Console
 
-from foedus.base.errors import RunError
+from foedus.base.errors import Finding, InputError, RunError
+from foedus.base.paths import replace_file
 
 
 @cache
@@ -36,10 +38,33 @@ def emit(data: Any) -> None:
     sys.stdout.write(json.dumps(_finite(data), indent=1, ensure_ascii=False, default=str) + "\n")
 
 
+def writable(*outs: Path | None) -> None:
+    """Refuse, before any work is done for it, a file that could not be written; ``None``: nothing is to be written."""
+    for out in (o for o in outs if o is not None):
+        folder = out.resolve().parent
+        if out.is_dir():
+            what, remedy = "is a folder", f"a file in it, such as  {out / 'page.html'}"
+        elif not folder.is_dir():
+            what, remedy = (
+                f"there is no folder {folder}",
+                f"a file in a folder that is there, or  mkdir -p {folder}",
+            )
+        elif not os.access(out if out.exists() else folder, os.W_OK):
+            what, remedy = "may not be written by you", "a file in a folder of your own"
+        else:
+            continue
+        raise InputError([Finding("", what, remedy, str(out))])
+
+
 def save(out: Path, page: str) -> None:
-    """Write ``page`` to ``out``; ``RunError`` says why it cannot be written."""
+    """Write ``page`` to ``out``, whole or not at all; ``RunError`` says why it cannot be written."""
     try:
-        out.write_text(page, encoding="utf-8")
+        if (
+            out.exists() and not out.is_file()
+        ):  # a pipe or  /dev/stdout: nothing that could be put in its place
+            out.write_text(page, encoding="utf-8")
+        else:
+            replace_file(out.resolve(), lambda temporary: temporary.write_text(page, encoding="utf-8"))
     except OSError as error:
         raise RunError(f"{out}: {error.strerror}") from None
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from foedus.cli.console import console
 from foedus.planners.force import Instance, Plan
-from foedus.planners.force.plan import Cost
+from foedus.planners.force.plan import Cost, Relief
 
 SAID = {
     "critical": "critical capabilities missing",
@@ -99,7 +99,7 @@ def _gaps(instance: Instance, plan: Plan) -> None:
         console().print(Text("\nnothing is missing in any month", style="bold"))
         return
     console().print(Text("\nwhat is missing", style="bold"))
-    table = _table("requirement", "unit-days", "worst month", "missing then", "of", "months with a gap")
+    table = _table("requirement", "unit-days", "worst month", "missing then", "of", "months short")
     needs = {r.id: r for r in instance.requirements}
     for name in sorted(by, key=lambda n: (-days[n], n))[:SHOWN]:
         worst = max(by[name], key=lambda t: (by[name][t], -t))
@@ -118,10 +118,11 @@ def _costs(plan: Plan) -> None:
     console().print(Text("\nwho pays, millions", style="bold"))
     table = _table("payer", "own cost", "reimbursed", "lift", "together")
     order = sorted(total, key=lambda p: (-sum(total[p].values()), p))
-    for payer in order[:FEW]:
+    shown = order if len(order) <= FEW + 1 else order[:FEW]  # no remainder of one
+    for payer in shown:
         cells = [f"{total[payer][w] / 1e6:,.1f}" for w in ("own", "reimbursed", "lift")]
         table.add_row(payer, *cells, f"{sum(total[payer].values()) / 1e6:,.1f}")
-    if len(order) > FEW:
+    if len(order) > len(shown):
         rest = sum(amount(plan.costs, p) for p in order[FEW:])
         table.add_row(f"{len(order) - FEW} others", "", "", "", f"{rest / 1e6:,.1f}")
     console().print(table)
@@ -150,7 +151,16 @@ def _reliefs(plan: Plan) -> None:
         return
     console().print(Text("\nwhat would close gaps", style="bold"))
     for r in plan.bottlenecks[:FEW]:
-        critical = f", {r.closes_critical:,.0f} of them critical" if r.closes_critical > 0 else ""
-        how = "" if r.by == "re-solve" else "  (price of the relaxation: at the most)"
-        line = f"{r.change} closes {r.closes:,.0f} unit-days of gap{critical}{how}"
-        console().print(Padding(Text(line), (0, 0, 0, 2)))
+        console().print(Padding(Text(relief_words(r)), (0, 0, 0, 2)))
+
+
+def relief_words(relief: Relief) -> str:
+    """ "one more level-2 hospital closes 41 unit-days of gap, 30 of them critical"."""
+    closes, critical = relief.closes, relief.closes_critical
+    what = f"{relief.change} closes {closes:,.0f} unit-days of gap"
+    if critical > closes:  # the first objective gains what the second loses
+        others = f"{critical - closes:,.0f} others"
+        what = f"{relief.change} closes {critical:,.0f} critical unit-days of gap and opens {others}"
+    elif critical > 0:
+        what += f", {critical:,.0f} of them critical"
+    return what if relief.by == "re-solve" else f"{what}  (price of the relaxation: at the most)"

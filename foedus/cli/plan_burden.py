@@ -18,11 +18,12 @@ from foedus.burden import Question
 from foedus.burden.comparison import Comparison, compare
 from foedus.burden.payers import Payers, payers_of
 from foedus.cli.burden_text import print_comparison
-from foedus.cli.console import console, emit, save
+from foedus.cli.console import console, emit, save, writable
 from foedus.rules.character import nearest_day
 from foedus.rules.incident import parse_day
 from foedus.world import World, load_world
 
+MOST = 1e18  # of an amount: sums of larger ones lose what they are made of
 Several = Parameter(consume_multiple=True, negative="")
 
 
@@ -91,6 +92,9 @@ def burden(
 
     For example: foedus plan burden --arrangement unifil --arrears USA=0.25
     """
+    writable(out)
+    if how.samples < 1:
+        raise InputError([Finding("samples", f"{how.samples} orders are none", "1 or more, such as 2000")])
     world = load_world()
     day = None if who.on is None else parse_day(who.on)
     payers, arrangement, day = _payers(who, world, day)
@@ -116,7 +120,11 @@ def burden(
         arrears=_amounts("arrears", how.arrears, world),
         notes=tuple(n for n in payers.notes if not (given.contributions and n.startswith("contributions:"))),
     )
-    title = arrangement.name if arrangement else f"{len(payers.members)} states"
+    title = (
+        arrangement.name
+        if arrangement
+        else f"{len(payers.members)} state" + ("s" if len(payers.members) != 1 else "")
+    )
     if out is not None:
         _write(out, found, title)
     emit({"arrangement": who.arrangement, **found.as_dict()}) if json else print_comparison(found, title)
@@ -157,7 +165,7 @@ def _given(given: Given, payers: Payers, world: World) -> dict[str, Any]:
         if stated := getattr(given, name):
             found[name] = _amounts(name, stated, world)
     for name in ("host", "against"):
-        if stated := getattr(given, name):
+        if (stated := getattr(given, name)) is not None:
             found[name] = _states(name, stated, world)
     return found
 
@@ -187,8 +195,9 @@ def _amounts(name: str, words: Iterable[str], world: World | None) -> dict[str, 
             amount = float(number.replace("_", ""))
         except ValueError:
             amount = math.nan
-        if not equals or not math.isfinite(amount):
-            raise InputError([Finding(name, f"{word!r} is not a name and a number", "USA=0.25, say")])
+        if not equals or not abs(amount) <= MOST:
+            what, like = f"{word!r} is not a name and a number", "USA=0.25" if world else "gdp=0.5"
+            raise InputError([Finding(name, what, f"{like}, say")])
         code = _states(name, key, world)[0] if world else key.strip().replace("-", "_")
         if code in found:
             raise InputError([Finding(name, f"{code} is given twice", "once")])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from foedus.base.documents import read_document
+from foedus.base.documents import Document, read_document
 from foedus.base.errors import InputError
 from foedus.cli.console import console, emit, errors
 from foedus.planners.contract import find
@@ -16,12 +16,21 @@ from foedus.planners.deploy.checker import check_deploy
 from foedus.planners.deploy.plan import read_deploy_plan
 from foedus.planners.deploy.read import read_deploy
 from foedus.planners.force import check_plan, read_instance, read_plan
-from foedus.planners.force.case import Violation
+from foedus.planners.roster.checker import check_roster, count_roster
+from foedus.planners.roster.plan import read_roster_plan
+from foedus.planners.roster.task import read_roster
 from foedus.world import load_world
+
+Broken = tuple[str, str]  # a rule, and how the plan breaks it
+MARKS = {
+    "postings": "deploy",
+    "deployments": "force",
+    "turns": "roster",
+}  # the part of a plan that others have not
 
 
 def check(instance: str, plan: Path, *, json: Annotated[bool, Parameter(negative="")] = False) -> None:
-    """Check a plan of  foedus plan force --json  or  plan deploy --json  against its instance, without a solver.
+    """Check a plan that  foedus plan force, roster or deploy --json  has written, without a solver.
 
     Parameters
     ----------
@@ -32,27 +41,62 @@ def check(instance: str, plan: Path, *, json: Annotated[bool, Parameter(negative
     json
         Print {"valid": ..., "violations": [...]}.
     """
-    data = read_document(plan).data
-    deploys = isinstance(data, dict) and data.get("planner") == "deploy"
-    found, kept = (_deploy if deploys else _force)(instance, plan)
+    found, kept = CHECKERS[_planner(read_document(plan))](instance, plan)
     if json:
-        emit({"valid": not found, "violations": [{"rule": v.rule, "what": v.what} for v in found]})
+        emit({"valid": not found, "violations": [{"rule": rule, "what": what} for rule, what in found]})
     elif not found:
         console().print(f"{plan}: ok, {kept}", markup=False, soft_wrap=True)
     else:
-        for violation in found:
-            errors().print(f"{plan}: {violation}", markup=False, soft_wrap=True)
+        for rule, what in found:
+            errors().print(f"{plan}: {rule}: {what}", markup=False, soft_wrap=True)
     if found:
         raise SystemExit(InputError.exit_code)
 
 
-def _force(instance: str, plan: Path) -> tuple[Sequence[Violation], str]:
+def _planner(document: Document) -> str:
+    """Whose plan it is, by the part that no other has."""
+    fields = document.data if isinstance(document.data, dict) else {}
+    for mark, planner in MARKS.items():
+        if mark in fields:
+            return planner
+    what = f"is no plan: it has none of {', '.join(MARKS)}"
+    raise InputError(
+        [document.finding((), what, "a file written by  foedus plan force, roster or deploy --json")]
+    )
+
+
+def _force(instance: str, plan: Path) -> tuple[Sequence[Broken], str]:
     asked, given = read_instance(find("force", instance)), read_plan(plan)
     kept = f"{len(given.deployments)} deployments keep every rule of {asked.id}"
-    return check_plan(asked, given, load_world()), kept
+    return [(v.rule, v.what) for v in check_plan(asked, given, load_world())], kept
 
 
-def _deploy(instance: str, plan: Path) -> tuple[Sequence[Violation], str]:
+def _deploy(instance: str, plan: Path) -> tuple[Sequence[Broken], str]:
     task, given = read_deploy(find("deploy", instance)), read_deploy_plan(plan)
     kept = f"{len(given.postings)} postings keep every rule of {task.instance.id}"
-    return check_deploy(task, given), kept
+    return [(v.rule, v.what) for v in check_deploy(task, given)], kept
+
+
+def _roster(instance: str, plan: Path) -> tuple[Sequence[Broken], str]:
+    task = read_roster(find("roster", instance))
+    given = read_roster_plan(plan)
+    if given.made_for not in (None, task.instance.id):
+        return [("instance", f"the plan was made for another instance ({given.made_for})")], ""
+    found = [(v.rule, f"{v.where}: {v.what}") for v in check_roster(task, given.turns)]
+    if found:
+        return found, ""
+    counted = {str(name): n for name, n in count_roster(task, given.turns).items()}
+    lies = [
+        ("objectives", f"{name}: {told:g} by the file, {counted.get(name, 0):g} counted")
+        for name, told in given.claims.items()
+        if told != counted.get(name)
+    ]
+    words = ", ".join(f"{name.replace('_', ' ')} {n:,.0f}" for name, n in counted.items())
+    return lies, f"{len(given.turns)} turns keep every rule of {task.instance.id}: {words}"
+
+
+CHECKERS: dict[str, Callable[[str, Path], tuple[Sequence[Broken], str]]] = {
+    "deploy": _deploy,
+    "force": _force,
+    "roster": _roster,
+}

@@ -9,7 +9,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from foedus.base.errors import InputError
-from foedus.cli.console import console, emit, errors, save
+from foedus.cli.console import console, emit, errors, save, writable
 from foedus.cli.force_text import print_plan
 from foedus.planners.contract import find
 from foedus.planners.force import plan_force, read_instance
@@ -39,8 +39,9 @@ def force(
     json
         Print the plan as JSON; foedus plan check reads it.
     """
-    if time_limit <= 0:
-        raise InputError("--time-limit is more than 0 seconds")
+    if not time_limit > 0:
+        raise InputError("--time-limit is a number of seconds above 0")
+    writable(out)
     asked = read_instance(find("force", instance))
     errors().print(
         f"solving {asked.id}, at the most {time_limit:g} s (Ctrl-C: the best so far) ...", style="dim"
@@ -57,4 +58,6 @@ def force(
         if out is not None and plan.feasible:
             console().print(str(out), soft_wrap=True, markup=False)
     if not plan.feasible:
+        if out is not None:
+            errors().print(f"{out} is not written: there is no plan to show", soft_wrap=True, markup=False)
         raise SystemExit(NO_PLAN)

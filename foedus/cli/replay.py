@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from foedus.base.errors import InputError
 from foedus.cases import Replay, find_case, load_cases, replay, setting
-from foedus.cli.console import console, emit, errors, save
+from foedus.cli.console import console, emit, errors, save, writable
 from foedus.cli.replay_text import print_replay, print_table
 
 
@@ -41,6 +41,7 @@ def replay_command(
     """
     if bool(case) + all + record != 1:
         raise InputError("name one case, or give --all or --record, for example  foedus replay kosovo-1999")
+    writable(out)
     if record:
         _record(out, json=json)
         return

@@ -60,7 +60,7 @@ def _stages(plan: RosterPlan) -> Table:
 def _turns(plan: RosterPlan) -> Table:
     instance = plan.task.instance
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("", no_wrap=True)
+    table.add_column("lead first", header_style="dim", no_wrap=True)
     for group in instance.groups:
         table.add_column(group.name, header_style="dim", overflow="fold")
     planned = {(t.period, t.group): t for t in plan.turns}

@@ -20,9 +20,10 @@ from typing import Any
 import numpy as np
 
 from foedus.base.errors import InputError
+from foedus.base.paths import replace_file
 from foedus.engine.lives import Lives
 from foedus.ensemble.manifest import Plan, focus_of, identity, manifest
-from foedus.ensemble.simulate import lives_of, models, replace_file
+from foedus.ensemble.simulate import lives_of, models
 from foedus.log.events import Event
 from foedus.rules.tables import Records
 

@@ -21,6 +21,7 @@ import numpy as np
 import polars as pl
 
 from foedus.base.errors import InputError
+from foedus.base.paths import replace_file
 from foedus.engine.lives import Lives, model
 from foedus.engine.model import Model
 from foedus.ensemble.luck import deviations, draw
@@ -202,16 +203,6 @@ def _write(p: Plan, folder: Path, c: int, frames: dict[tuple[int, int], pl.DataF
         path = part_file(folder, p.scenario.arms[arm].id, p.views[view], c)
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, partial(frame.write_parquet, compression="zstd"))
-
-
-def replace_file(path: Path, write: Callable[[Path], Any]) -> None:
-    """Write under a temporary name in the same folder, then rename: a file that is there is whole."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        write(temporary)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _sweep(folder: Path) -> None:

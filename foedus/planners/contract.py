@@ -25,6 +25,7 @@ from foedus.base.paths import LIBRARY
 from foedus.planners.highs import unproven
 
 FOLDER = LIBRARY / "plans"
+TELLING = 2  # an arrangement too has limits, and a case has pledges
 SUFFIXES = (".yaml", ".yml", ".json")
 
 
@@ -103,10 +104,25 @@ def find(planner: str, name: str | Path) -> Path:
     if str(name) in known:
         return known[str(name)]
     if path.suffix in SUFFIXES or path.exists():
+        _refuse_others(planner, path)
         return path
     others = {s.id: s.planner for s in shipped()}
     if str(name) in others:
-        what = f"{name} is an instance of another planner"
+        what = f"{name} is an instance of another planner ({others[str(name)]}, not {planner})"
         raise InputError([Finding("instance", what, f"foedus plan {others[str(name)]} {name}")])
     remedy = nearest(str(name), list(known)) or "one of " + ", ".join(known)
     raise InputError([Finding("instance", f"there is no instance and no file {str(name)!r}", remedy)])
+
+
+def _refuse_others(planner: str, path: Path) -> None:
+    """A file of another kind is told so once, and not by every field that it lacks."""
+    document = read_document(path)
+    if not isinstance(document.data, dict):
+        return  # the reader says what a file looks like
+    named = document.data.get("planner")
+    if named in kinds() and named != planner:
+        what = f"is an instance of another planner ({named})"
+        raise InputError([document.finding(("planner",), what, f"foedus plan {named} {path}")])
+    if named is None and len(kinds()[planner].tells & set(document.data)) < TELLING:
+        what = f"is no instance of  foedus plan {planner}: it has hardly one of its fields"
+        raise InputError([document.finding((), what, f"foedus check {path}  says what it is")])

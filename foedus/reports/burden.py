@@ -102,7 +102,7 @@ def _bars(found: Comparison) -> Html:
     if found.today is not None:
         top = float(np.nanmax([top, *found.today.shares[kept]]))
     drawings = [svg(_bar(found, c, kept, top), f"Shares by the rule {c.rule.label}") for c in found.columns]
-    entries = [key(BLUE, "share by the rule, percent")]
+    entries = [key(BLUE, "share by the rule, with its number in percent")]
     if found.today is not None:
         entries.append(key(MORE, f"today ({found.today.name})", "line"))
     rest = len(found.question.members) - len(kept)
@@ -143,7 +143,7 @@ def _bar(found: Comparison, column: Column, kept: list[int], top: float) -> alt.
     ]
     base, reach = _panel(found, column, kept, data), 118 * top
     bars = base.mark_bar(color=BLUE, height=BAR - 4).encode(x=_across("share", 0, reach))
-    text = base.mark_text(align="left", dx=4, color=MUTED, fontSize=10)
+    text = base.mark_text(align="left", dx=4, color=BLUE, fontSize=10)
     text = text.encode(x=_across("beside", 0, reach), text="text:N")
     known = base.transform_filter("isValid(datum.today)")
     ticks = known.mark_tick(color=MORE, thickness=2.5, size=BAR - 1).encode(x=_across("today", 0, reach))
@@ -206,7 +206,7 @@ def _effort(found: Comparison) -> Html:
         "rule:N",
         sort=[c.rule.label for c in found.columns],
         title=None,
-        axis=alt.Axis(ticks=False, domain=False, labelLimit=180),
+        axis=alt.Axis(ticks=False, domain=False, labelLimit=180, labelPadding=12),
     )
     x = alt.X(
         "ratio:Q",
@@ -293,7 +293,7 @@ def _rule(column: Column) -> Html:
 
 def _notes(found: Comparison) -> list[str]:
     said = [f"Today: {found.today.text}."] if found.today is not None else []
-    said += list(found.notes)
+    said += [*found.remarks, *found.notes]
     said += [f"{name}: left out, {reason}." for name, reason in found.left_out.items()]
     year = found.question.world.year
     said.append(

@@ -9,6 +9,7 @@ from typing import Any
 import altair as alt
 
 from foedus.planners.force import Instance, Plan
+from foedus.planners.force.model import capacity
 from foedus.reports.charts import BLUE, GREY, INK, ORANGE, layered, rows
 from foedus.reports.html import Html, joined, key, legend, tag
 from foedus.reports.replay_charts import both_widths
@@ -30,6 +31,7 @@ TYPE_COLOURS = (
 FEW, MANY = "#d6e6f2", BLUE
 SPENT = (("own", "own cost", BLUE), ("reimbursed", "reimbursed", ORANGE), ("lift", "lift", "#009e73"))
 ROW, TOP, WIDE = 17, 40, 90
+NARROW = 400  # a drawing up to here is one for telephones
 PAYERS = 15
 
 
@@ -49,10 +51,16 @@ def gantt(instance: Instance, plan: Plan) -> Html:
     many = len(order) > WIDE
     data: list[dict[str, Any]] = []
     for k, d in enumerate(order):
-        name = d.state if many else f"{d.state}  {kinds[d.pledge].name}, {d.units * sizes[d.pledge]:,.0f}"
-        span = {"from": day(instance, d.first), "to": day(instance, d.last)}
+        kind, persons = kinds[d.pledge].name, f"{d.units * sizes[d.pledge]:,.0f}"
         data.append(
-            {"row": d.state if many else f"{k:03d}", "name": name, "kind": kinds[d.pledge].name, **span}
+            {
+                "row": d.state if many else f"{k:03d}",
+                "name": d.state if many else f"{d.state}  {kind}, {persons}",
+                "brief": d.state if many else f"{d.state} {persons}",  # the colour says the type
+                "kind": kind,
+                "from": day(instance, d.first),
+                "to": day(instance, d.last),
+            }
         )
     used = [t.name for t in instance.types if any(r["kind"] == t.name for r in data)]
     colours = dict(zip(used, TYPE_COLOURS * 2, strict=False))
@@ -65,13 +73,16 @@ def gantt(instance: Instance, plan: Plan) -> Html:
 
 
 def _gantt(data: list[dict[str, Any]], colours: dict[str, str], width: int) -> alt.LayerChart:
-    names = {r["row"]: r["name"] for r in data}
-    wide = width > 400
-    said = json.dumps(names if wide else {r: n[:22] for r, n in names.items()})
+    wide = width > NARROW
+    names = {r["row"]: r["name" if wide else "brief"] for r in data}
     label = alt.Axis(
-        labelExpr=f"({said})[datum.value]", labelLimit=260, labelPadding=6, ticks=False, domain=False
+        labelExpr=f"({json.dumps(names)})[datum.value]",
+        labelLimit=260,
+        labelPadding=6,
+        ticks=False,
+        domain=False,
     )
-    chart = alt.Chart(rows(data), width=width - (195 if wide else 140), height=ROW * len(names)).encode(
+    chart = alt.Chart(rows(data), width=width - (195 if wide else 20), height=ROW * len(names)).encode(
         y=alt.Y("row:N", sort=list(names), title=None, axis=label),
         x=alt.X("from:T", title=None, scale=alt.Scale(type="utc"), axis=_months(width)),
         x2="to:T",
@@ -101,12 +112,13 @@ def gap_map(instance: Instance, plan: Plan) -> Html:
     ]
 
     def draw(width: int, _: int) -> alt.LayerChart:
-        base = alt.Chart(rows(data), width=width - 170, height=(ROW + 5) * len(instance.requirements))
+        plot = width - (170 if width > NARROW else 50)
+        base = alt.Chart(rows(data), width=plot, height=(ROW + 5) * len(instance.requirements))
         y = alt.Y(
             "requirement:N",
             sort=None,
             title=None,
-            axis=alt.Axis(ticks=False, domain=False, labelLimit=150),
+            axis=alt.Axis(ticks=False, domain=False, labelLimit=150, labelPadding=6),
             scale=alt.Scale(paddingInner=0.15),
         )
         x = alt.X("from:T", title=None, scale=alt.Scale(type="utc"), axis=_months(width))
@@ -125,21 +137,21 @@ def cost_bars(plan: Plan) -> Html:
     for c in plan.costs:
         total[c.payer] += c.amount
     order = sorted(total, key=lambda p: (-total[p], p))
-    shown = order[:PAYERS]
+    shown = order if len(order) <= PAYERS + 1 else order[:PAYERS]  # no remainder of one
     rest = f"{len(order) - PAYERS} others"
     summed: dict[tuple[str, str], float] = defaultdict(float)
     for c in plan.costs:
         summed[c.payer if c.payer in shown else rest, c.what] += c.amount / 1e6
-    names = [*shown, rest] if len(order) > PAYERS else shown
+    names = [*shown, rest] if len(order) > len(shown) else shown
     data = [{"payer": p, "what": w, "millions": n} for (p, w), n in summed.items()]
     words = [w for w, _, _ in SPENT]
 
     def draw(width: int, _: int) -> alt.LayerChart:
-        base = alt.Chart(rows(data), width=width - 200, height=(ROW + 3) * len(names))
+        limit, plot = (180, width - 200) if width > NARROW else (110, width - 60)
+        base = alt.Chart(rows(data), width=plot, height=(ROW + 3) * len(names))
+        axis = alt.Axis(ticks=False, domain=False, labelLimit=limit, labelPadding=6)
         bars = base.mark_bar().encode(
-            y=alt.Y(
-                "payer:N", sort=names, title=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=180)
-            ),
+            y=alt.Y("payer:N", sort=names, title=None, axis=axis),
             x=alt.X("sum(millions):Q", title="Millions", axis=alt.Axis(tickCount=5)),
             color=alt.Color(
                 "what:N",
@@ -158,23 +170,23 @@ def lift_bars(instance: Instance, plan: Plan) -> Html:
     """Tonnes moved in each month beside the most that can be."""
     parts = []
     for mode in dict.fromkeys(m.mode for m in plan.lift):
+        tonnes = {m.month: m.tonnes for m in plan.lift if m.mode == mode}
         data = [
             {
-                "from": day(instance, m.month),
-                "to": day(instance, m.month + 1),
-                "tonnes": m.tonnes,
+                "from": day(instance, t),
+                "to": day(instance, t + 1),
+                "tonnes": tonnes.get(t, 0.0),
                 "zero": 0,
-                "most": m.capacity,
+                "most": capacity(instance, mode, t),
             }
-            for m in plan.lift
-            if m.mode == mode
+            for t in range(instance.months)
         ]
 
         def draw(width: int, _: int, d: Any = data) -> alt.LayerChart:
-            base = alt.Chart(rows(d), width=width - 80, height=110)
+            base = alt.Chart(rows(d), width=width - (80 if width > NARROW else 20), height=110)
             axis = alt.Axis(format="%b %Y", tickCount=max(2, width // 110))
             x = alt.X("from:T", title=None, scale=alt.Scale(type="utc"), axis=axis)
-            y = alt.Y("tonnes:Q", title="Tonnes", axis=alt.Axis(format="~s", tickCount=4))
+            y = alt.Y("tonnes:Q", title="Tonnes", axis=alt.Axis(format=",.0f", tickCount=4))
             bars = base.mark_bar(color=BLUE).encode(x=x, x2="to:T", y=y, y2="zero:Q")
             most = base.mark_rule(color=INK, strokeDash=[4, 3]).encode(x="from:T", x2="to:T", y="most:Q")
             return layered(bars, most)
@@ -198,7 +210,8 @@ def contributor_map(instance: Instance, plan: Plan) -> Html:
         share = given.get(state, 0.0) / most
         return ORANGE if state in hosts else on_ramp((FEW, MANY), share**0.5) if share > 0 else NO_DATA
 
-    drawn = world_map(world, colour, "of contributors by person-months")
+    rings = dict.fromkeys(hosts, ORANGE)
+    drawn = world_map(world, colour, "of contributors by person-months", ringed=rings)
     ramp = tag("span", class_="ramp", style=f"background:linear-gradient(90deg,{FEW},{MANY})")
     scale = tag("span", "few person-months", ramp, f"{most:,.0f}", class_="key")
     return joined([legend(scale, key(ORANGE, "host")), tag("div", drawn, class_="wide")])

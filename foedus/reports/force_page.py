@@ -81,7 +81,7 @@ def _reliefs(reliefs: tuple[Relief, ...]) -> Html:
     note = (
         "Each change made alone, and the plan made anew. A unit-day is a standard unit missing for a day. A new "
         "unit is of nobody in particular, free of caveats, moves itself, and is ready when the median pledge of its "
-        "type is."
+        "type is. Fewer closed in all than critical ones: something that is not critical is then missing for longer."
     )
     lines = [
         (
@@ -92,7 +92,7 @@ def _reliefs(reliefs: tuple[Relief, ...]) -> Html:
         )
         for r in reliefs[:SHOWN]
     ]
-    head = ("change", "unit-days closed", "critical ones", "how known")
+    head = ("change", "unit-days closed in all", "critical ones", "how known")
     return joined([tag("p", note, class_="small"), table(head, lines, class_="figures")])
 
 

@@ -47,8 +47,9 @@ def _tiles(plan: RosterPlan) -> Html:
         tiles.append((f"{wanted - counts['uncovered_enablers']:.0f} of {wanted}", "enablers in place"))
     share = 100 * counts["unfair_load"] / instance.demand
     tiles.append((f"{share:.1f} %", f"of all persons above fair parts by {MEASURES[instance.load.by]}"))
-    places = sum(max(0, len(t.persons) - 1) for t in plan.turns)
-    tiles.append((f"{counts['strangers']:.0f} of {places}", "places beside a lead never stood with"))
+    if "strangers" in instance.minimise:  # else the file need not say who has stood with whom
+        places = sum(max(0, len(t.persons) - 1) for t in plan.turns)
+        tiles.append((f"{counts['strangers']:.0f} of {places}", "places beside a lead never stood with"))
     if plan.within:
         empty = len(plan.within.gaps)
         tiles.append(

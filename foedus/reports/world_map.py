@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
 import altair as alt
 
-from foedus.reports.charts import layered, svg
+from foedus.reports.charts import layered, rows, svg
 from foedus.reports.html import Html, joined
 from foedus.world import World, map_file
 from foedus.world.tables import read_table
@@ -24,10 +24,20 @@ EUROPE = {
     "translate": [300, 655],
 }
 EUROPE_FRAME = (640, 330, EUROPE)
+NOBODY: Mapping[str, str] = {}
 
 
-def world_map(world: World, colour: Callable[[str], str], what: str, europe: bool = False) -> Html:
-    """Maps coloured by ``colour`` of ISO-3 codes; ``what`` they show, for those who cannot see them."""
+def world_map(
+    world: World,
+    colour: Callable[[str], str],
+    what: str,
+    europe: bool = False,
+    ringed: Mapping[str, str] = NOBODY,
+) -> Html:
+    """Maps coloured by ``colour`` of ISO-3 codes; ``what`` they show, for those who cannot see them.
+
+    ``ringed``: states with a ring of that colour around their capital, as the shape of a small one is not seen.
+    """
     frames = {"World map": WORLD_FRAME} | ({"Map of Europe": EUROPE_FRAME} if europe else {})
     topology = json.loads(_shapes())
     for shape in topology["objects"]["countries"]["geometries"]:
@@ -35,7 +45,8 @@ def world_map(world: World, colour: Callable[[str], str], what: str, europe: boo
         shape["properties"]["colour"] = NO_DATA if state is None else colour(state)
         shape["properties"]["ice"] = shape["properties"]["name"] == "Antarctica"
     data = alt.InlineData(values=topology, format=alt.TopoDataFormat(type="topojson", feature="countries"))
-    return joined(svg(_map(data, frame), f"{name} {what}") for name, frame in frames.items())
+    rings = [{"lat": p.lat, "lon": p.lon, "ring": ringed[p.code]} for p in world.places if p.code in ringed]
+    return joined(svg(_map(data, frame, rings), f"{name} {what}") for name, frame in frames.items())
 
 
 def on_ramp(ends: tuple[str, str], x: float) -> str:
@@ -66,10 +77,18 @@ def _state_of(geometry: dict[str, Any], world: World) -> str | None:
     return by_number or next((c for c, n in zip(world.iso3, world.name, strict=True) if n == name), None)
 
 
-def _map(data: alt.InlineData, frame: tuple[int, int, dict[str, Any]]) -> alt.LayerChart:
+def _map(
+    data: alt.InlineData, frame: tuple[int, int, dict[str, Any]], rings: list[dict[str, Any]]
+) -> alt.LayerChart:
     width, height, projection = frame
-    chart = alt.Chart(data, width=width, height=height, projection=alt.Projection(**projection))
+    size: dict[str, Any] = {"width": width, "height": height, "projection": alt.Projection(**projection)}
+    chart = alt.Chart(data, **size)
     land = chart.transform_filter("!datum.properties.ice").mark_geoshape(
         stroke=BORDER, strokeWidth=0.4, clip=True
     )
-    return layered(land.encode(color=alt.Color("properties.colour:N", scale=None)))
+    drawn = land.encode(color=alt.Color("properties.colour:N", scale=None))
+    if not rings:
+        return layered(drawn)
+    around = alt.Chart(rows(rings), **size).mark_point(size=90, strokeWidth=2, filled=False)
+    colour = alt.Color("ring:N", scale=None)
+    return layered(drawn, around.encode(longitude="lon:Q", latitude="lat:Q", color=colour))

@@ -17,6 +17,7 @@ import pytest
 
 from foedus.arrangements import load_library
 from foedus.burden import Question, shares
+from foedus.burden.comparison import compare
 from foedus.burden.income import Income, income_of_payers, permanent_members
 from foedus.burden.scales import load_scales
 from foedus.burden.un_peacekeeping import discounts, levels, with_levels
@@ -123,6 +124,41 @@ def test_the_peacekeeping_scale_of_2025_from_the_shipped_year():
     far = {s for s, share in wanted.items() if abs(found[s] - share) > 0.0101}
     assert far == {"JPN"}
     assert wanted["JPN"] - found["JPN"] == pytest.approx(0.0236, abs=0.001)
+
+
+@pytest.mark.record
+def test_japan_is_missed_by_its_gdp_of_one_year_and_not_by_debt_or_discount():
+    """Japan alone at its part of the members' GDP of 2017-2022 (World Bank): 6.85 for 4.57; published 6.93."""
+    asked = united(NEW)
+    base, mean = income_of_payers(asked), of_the_record(asked, 2017, 2022)
+    japan = base.states.index("JPN")
+    part = mean.income[japan] / mean.income.sum()
+    others = np.delete(base.income, japan).sum()
+    moved = base.income.copy()
+    moved[japan] = others * part / (1 - part)
+
+    def scale(income: Income) -> float:
+        level = levels(income, permanent_members(asked), NEW)
+        rates = with_levels(machine_scale(income, NEW), level, discounts(income, level, NEW))
+        return float(rates[japan])
+
+    assert part == pytest.approx(0.0554, abs=1e-4)
+    assert base.income[japan] / base.income.sum() == pytest.approx(0.0368, abs=1e-4)
+    assert scale(base) == pytest.approx(0.0457, abs=1e-4)
+    assert scale(replace(base, income=moved)) == pytest.approx(0.0685, abs=1e-4)
+    assert abs(scale(replace(base, debt=0 * base.debt)) - scale(base)) < 0.0005
+
+
+def test_the_answer_names_the_published_shares_that_it_misses():
+    asked = united(NEW)
+    found = compare(asked, ["un_peacekeeping", "un_regular", "gdp"])
+    missed = {c.rule.name: found.published(c) for c in found.columns}
+    assert set(missed["un_peacekeeping"].missed) == {"JPN"}
+    assert missed["un_peacekeeping"].known == len(published("un-peacekeeping", NEW))
+    assert set(missed["un_regular"].missed) == {"JPN", "CHN"}
+    assert missed["gdp"] is None
+    assert any("JPN 4.57 for 6.93" in line for line in found.remarks)
+    assert compare(Question(("DEU", "FRA"), WORLD, on=NEW), ["un_regular"]).remarks == ()  # prorated
 
 
 def test_natos_key_of_2024_is_missed_by_under_a_point():

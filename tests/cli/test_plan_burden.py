@@ -106,6 +106,10 @@ def test_a_page_without_today_says_nothing_of_gains(foedus, tmp_path):
         (("--members", "DEU,FRA", "--contributions", "DEU=-1"), "is not an amount"),
         (("--members", "DEU,FRA", "--mix", "gdp=x"), "is not a name and a number"),
         (("--members", "DEU,FRA", "--on", "1 June"), ""),
+        (("--members", "DEU,FRA", "--mix", "gdp"), "gdp=0.5, say"),
+        (("--members", "DEU,FRA", "--contributions", "DEU=1e308", "FRA=1e308"), "is not a name and a number"),
+        (("--members", "DEU,FRA", "--samples", "0"), "1 or more"),
+        (("--members", "DEU,FRA", "--host", ""), "host: names no state"),
     ],
 )  # fmt: skip
 def test_wrong_options_are_named(foedus, options, words):

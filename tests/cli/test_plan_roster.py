@@ -39,24 +39,80 @@ def test_the_table_says_how_good_and_how_sure(foedus):
         assert words in out
 
 
-def test_the_json_can_be_checked_again(foedus, tmp_path):
-    code, out, _ = foedus("plan", "roster", SMALL, "--json")
-    plan = json.loads(out)
-    assert code == 0
+@pytest.fixture(scope="module")
+def planned():
+    """The plan of a small roster, as the command prints it."""
+    done = subprocess.run(
+        [sys.executable, "-m", "foedus", "plan", "roster", SMALL, "--json"],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_json_can_be_checked_again(foedus, planned, tmp_path):
+    plan, file = json.loads(planned), tmp_path / "plan.json"
     assert plan["violations"] == []
     assert {"objective", "optimum", "bound", "gap", "in_plan", "ended", "seconds"} == set(plan["stages"][0])
-    file = tmp_path / "plan.json"
-    file.write_text(out)
+    file.write_text(planned)
+    code, out, _ = foedus("plan", "check", SMALL, str(file))
+    assert (code, "6 turns keep every rule" in out) == (0, True)
     assert foedus("plan", "roster", SMALL, "--check", str(file))[0] == 0
+    only_turns = {"turns": plan["turns"]}  # a roster from a conference
+    file.write_text(json.dumps(only_turns))
+    assert foedus("plan", "check", SMALL, str(file))[0] == 0
+
+
+def change_persons(plan):
     plan["turns"][0]["persons"]["DEU"] -= 1
+
+
+def change_objectives(plan):
+    plan["objectives"]["unfair_load"] -= 1
+
+
+def change_instance(plan):
+    plan["instance"] = "eu-battlegroups-2026"
+
+
+@pytest.mark.parametrize(
+    ("change", "rule", "words"),
+    [
+        (change_persons, "persons", "2019 brigade"),
+        (change_objectives, "objectives", "by the file"),
+        (change_instance, "instance", "eu-battlegroups-2026"),
+    ],
+)
+def test_a_plan_that_lies_is_refused(foedus, planned, tmp_path, change, rule, words):
+    plan, file = json.loads(planned), tmp_path / "plan.json"
+    change(plan)
     file.write_text(json.dumps(plan))
-    code, out, _ = foedus("plan", "roster", SMALL, "--check", str(file), "--json")
+    code, out, _ = foedus("plan", "check", SMALL, str(file), "--json")
     assert code == 2
-    assert any("persons: 2019 brigade" in v for v in json.loads(out)["violations"])
-    file.write_text("{}")
-    code, _, err = foedus("plan", "roster", SMALL, "--check", str(file))
+    assert any(v["rule"] == rule and words in v["what"] for v in json.loads(out)["violations"])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{}", "is no plan"),
+        ('{"turns": 3}', "no list of  turns"),
+        (
+            '{"turns": [{"period": "2019", "group": "brigade", "lead": null, "persons": {"DEU": -1}}]}',
+            "turns.0",
+        ),
+        ('{"turns": [], "objectives": "none"}', "objectives"),
+    ],
+)
+def test_what_is_no_roster_plan_is_said_with_its_line(foedus, tmp_path, text, words):
+    file = tmp_path / "plan.json"
+    file.write_text(text)
+    code, _, err = foedus("plan", "check", SMALL, str(file))
     assert code == 2
-    assert str(file) in err
+    assert f"{file}:1: " in err
+    assert words in err
 
 
 def test_the_page_holds_the_grid_and_no_script(foedus, tmp_path):
@@ -107,6 +163,12 @@ def test_an_unknown_roster_names_the_nearest(foedus):
         ("by: milex", "by: given", "members.0.weight"),
         ("minimise: [uncovered_turns, unfair_load]", "minimise: [unfair_load]", "minimise"),
         ("note: >-", "noet: >-", "noet"),
+        ("persons: 6000", "persons: .inf", "groups.0.persons"),
+        ("{state: ALB,", "{state: ALB, weight: .inf,", "members.0.weight"),
+        ("from: 2016-01-01, to: 2017-01-01", "from: 2017-01-01, to: 2016-01-01", "recorded.1.to"),
+        ("lead: ESP, states: [ESP]", "lead: ESP, states: [ITA]", "recorded.1.states"),
+        ("lead: ESP, states: [ESP]", "lead: EXP, states: [EXP]", "recorded.1.states.0"),
+        ("recorded:", "habits: [{lead: XYZ, states: [DEU], source: own}]\nrecorded:", "habits.0.lead"),
         ("recorded:", "vetoes: [{state: TUR, against: CYP, source: own}]\nrecorded:", "vetoes.0.against"),
         (
             "recorded:",
@@ -124,6 +186,7 @@ def test_bad_input_names_file_line_and_field(foedus, tmp_path, old, new, field):
     assert code == 2
     assert re.search(rf"{re.escape(str(path))}:\d+: {re.escape(field)}", err), err
     assert "Traceback" not in err
+    assert "tuple" not in err
 
 
 def test_time_must_be_positive(foedus):

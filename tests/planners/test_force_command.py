@@ -9,13 +9,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from foedus.cli.force_text import relief_words
 from foedus.planners.contract import find
-from foedus.planners.force import check_plan, read_instance, read_plan
+from foedus.planners.force import check_plan, plan_force, read_instance, read_plan
+from foedus.planners.force.answer import plan_of
+from foedus.planners.force.bottleneck import bottlenecks
 from foedus.planners.force.generate import generate
+from foedus.planners.force.lexicographic import solve
+from foedus.planners.force.model import build
+from foedus.planners.force.plan import Relief
+from foedus.planners.highs import Clock
+from foedus.reports.force_charts import contributor_map, lift_bars
 from foedus.world import load_world
 
 Called = Callable[..., tuple[int, str, str]]
@@ -55,6 +64,7 @@ def test_the_text_fits_80_columns_and_says_gap_bound_and_limit(foedus, tmp_path)
         word in html for word in ("<svg", "World map of contributors", "Cost by payer", "one more level-2")
     )
     assert "<script" not in html
+    assert "TGO 945" in html  # on a telephone: a label that is whole, the colour says the type
 
 
 def test_what_cannot_go_together_is_said_and_the_exit_code_is_one(foedus, tmp_path):
@@ -62,14 +72,19 @@ def test_what_cannot_go_together_is_said_and_the_exit_code_is_one(foedus, tmp_pa
     text = text.replace("id: mogadishu,", "id: mogadishu, full_by: 2025-03-01,")
     path = tmp_path / "aussom-2025.yaml"
     path.write_text(text)
-    code, out, _ = foedus("plan", "force", str(path), "--json")
+    page = tmp_path / "page.html"
+    code, out, err = foedus("plan", "force", str(path), "--json", "--out", str(page))
     plan = json.loads(out)
     assert code == 1
+    assert ("is not written" in err, page.exists()) == (True, False)
     assert not plan["feasible"]
     assert any("mogadishu" in rule or "1,000" in rule for rule in plan["conflict"])
 
 
-@pytest.mark.parametrize("arguments", [("nowhere",), ("unifil-2006", "--time-limit", "0")])
+@pytest.mark.parametrize(
+    "arguments",
+    [("nowhere",), *(("unifil-2006", "--time-limit", limit) for limit in ("0", "-3", "nan", "soon"))],
+)
 def test_wrong_input_is_two_and_no_traceback(foedus, arguments):
     code, _, err = foedus("plan", "force", *arguments)
     assert code == 2
@@ -99,3 +114,39 @@ def test_ctrl_c_gives_the_best_plan_so_far(tmp_path):
     plan = read_plan(answer)
     assert check_plan(read_instance(path), plan, load_world()) == []
     assert plan.interrupted
+
+
+def test_what_a_change_closes_is_said_in_words_that_add_up():
+    def words(closes, critical, by="re-solve"):
+        return relief_words(
+            Relief(change="one more hospital", closes=closes, closes_critical=critical, by=by)
+        )
+
+    assert words(41, 30) == "one more hospital closes 41 unit-days of gap, 30 of them critical"
+    assert words(41, 0) == "one more hospital closes 41 unit-days of gap"
+    assert words(326, 335) == "one more hospital closes 335 critical unit-days of gap and opens 9 others"
+    assert words(41, 0, "price").endswith("(price of the relaxation: at the most)")
+
+
+def test_what_time_alone_would_close_is_not_told_as_what_a_change_closes():
+    instance, world = read_instance(find("force", "aussom-2025")), load_world()
+    model, clock = build(instance, world), Clock(20)
+    solved = solve(model, clock, ("critical", "missing"))
+    assert all(s.proven for s in solved.stages)
+    worse = replace(
+        solved,
+        stages=tuple(replace(s, value=s.value + 500, ended="time limit") for s in solved.stages),
+    )
+    plan = plan_of(model, solved)
+    told = [{(r.change, r.closes) for r in bottlenecks(model, s, plan, Clock(20))} for s in (solved, worse)]
+    assert told[0] == told[1]
+    assert "one more helicopter unit" in {change for change, _ in told[0]}
+
+
+def test_lift_is_drawn_beside_what_can_be_moved_in_every_month():
+    instance = read_instance(find("force", "aussom-2025"))
+    plan = plan_force(instance, 20, why=False)
+    drawn = str(lift_bars(instance, plan))
+    dashes = drawn.count('stroke-dasharray="4,3"')
+    assert dashes == 2 * 2 * instance.months  # by air and by sea, for wide and for narrow screens
+    assert 'stroke-width="2"' in str(contributor_map(instance, plan))  # the ring around the host

@@ -122,6 +122,26 @@ WRONG = {
     ),
     "no such field": ("months: 12\n", "months: 12\nmonhts: 3\n", 6, "monhts", "not a field"),
     "not a day": ("decided: 2024-03-01", "decided: soon", 4, "decided", "not a date"),
+    "no end": ("need: 1,", "need: .inf,", 17, "requirements.0.need", "finite"),
+    "no number": ("need: 1,", "need: .nan,", 17, "requirements.0.need", "finite"),
+    "too much": ("tonnes: 200", "tonnes: 1e200", 22, "lift.0.tonnes", "less than or equal"),
+    "too many units": (
+        "q, state: IND,",
+        "q, count: 1000000, state: IND,",
+        20,
+        "pledges.1.count",
+        "less than",
+    ),
+    "no calendar": ("decided: 2024-03-01", "decided: 9999-03-01", 4, "decided", "in no year"),
+    "a list for a mapping": ("{largest_share: 1.0}", "[1]", 23, "limits", "should be a mapping of fields"),
+    "a word for a list": (
+        "[{persons: 900, source: s}]",
+        "none",
+        15,
+        "missions.0.ceilings",
+        "should be a list",
+    ),
+    "an unknown key": ("limits: {", "slack: {speed: 0.1}\nlimits: {", 23, "slack.speed", "known words"),
 }
 
 
@@ -200,3 +220,21 @@ def test_the_committed_schema_is_current_and_accepts_the_shipped_files():
         )
         assert data["id"] == dated["id"]
         assert list(validator.iter_errors(dated)) == []
+
+
+def refused(planner: str, path) -> list:
+    with pytest.raises(InputError) as caught:
+        find(planner, path)
+    return caught.value.findings
+
+
+def test_a_file_of_another_kind_is_told_so_once_and_what_to_do():
+    roster, treaty = FOLDER / "nrf-vjtf-2019.yaml", FOLDER.parent / "arrangements" / "nato.yaml"
+    (found,) = refused("force", roster)
+    assert (found.field, found.line, "roster" in found.what) == ("planner", 3, True)
+    assert found.remedy == f"foedus plan roster {roster}"
+    (found,) = refused("force", treaty)
+    assert (found.file, "hardly one of its fields" in found.what) == (str(treaty), True)
+    assert str(treaty) in found.remedy
+    (found,) = refused("roster", "aussom-2025")
+    assert (found.remedy, "force, not roster" in found.what) == ("foedus plan force aussom-2025", True)

@@ -54,18 +54,10 @@ def unknown_states(instance: DeployInstance, document: Document, known: Known) -
 
 def repeated(instance: DeployInstance, document: Document, known: Known) -> Iterator[Finding]:
     """Nothing that is told apart by its name has it twice."""
-    families = {
-        "periods": [p.id for p in instance.periods],
-        "contributors": [c.state for c in instance.contributors],
-        "views": [v.id for v in instance.views],
-        "groups": [g.id for g in instance.groups],
-        "replaces": list(instance.replaces),
-        "sources": [s.id for s in instance.sources],
-    }
-    for family, names in families.items():
-        for i, name in enumerate(names):
-            if name in names[:i]:
-                yield document.finding((family, i), f"{name!r} is given twice", "once")
+    for family in ("periods", "views", "groups", "sources"):
+        yield from document.repeated(family, "id", [item.id for item in getattr(instance, family)])
+    yield from document.repeated("contributors", "state", [c.state for c in instance.contributors])
+    yield from document.repeated("replaces", "", instance.replaces)
 
 
 def unknown_sources(instance: DeployInstance, document: Document, known: Known) -> Iterator[Finding]:

@@ -4,6 +4,9 @@ Each change makes another instance, which is solved again for the first two obje
 
     closes = missing(instance) - missing(changed)          unit-days of gap, and the critical ones among them
 
+Of an instance whose optimum is not proven the bound stands for it: what a change closes is then the least that it does,
+and what more time alone would close is not told as the change's.
+
 Where time does not suffice, the price of the relaxation stands for it: how many unit-days one more unit would close
 were units divisible, an upper estimate for small changes.
 """
@@ -24,12 +27,12 @@ SHORT = 0.5  # unit-days that are not worth a line
 
 def bottlenecks(model: Model, solved: Solved, plan: Plan, clock: Clock) -> tuple[Relief, ...]:
     """Changes by what they close, the most first."""
-    values: dict[str, float] = {s.objective: s.value for s in solved.stages}
-    if values.get("missing", 0.0) < SHORT:
+    if next((s.value for s in solved.stages if s.objective == "missing"), 0.0) < SHORT:
         return ()
+    least: dict[str, float] = {s.objective: s.bound for s in solved.stages}  # the optimum, where it is proven
     found = []
     for words, changed in changes(model.instance, plan):
-        relief = None if clock.stopped else _again(model, words, changed, values, clock)
+        relief = None if clock.stopped else _again(model, words, changed, least, clock)
         if relief is not None:
             found.append(relief)
     found += _priced(model, solved, {r.change for r in found})
@@ -38,7 +41,7 @@ def bottlenecks(model: Model, solved: Solved, plan: Plan, clock: Clock) -> tuple
 
 
 def _again(
-    model: Model, words: str, changed: Instance, values: dict[str, float], clock: Clock
+    model: Model, words: str, changed: Instance, least: dict[str, float], clock: Clock
 ) -> Relief | None:
     again = solve(build(changed, model.world), Clock(clock.left), ("critical", "missing"))
     clock.interrupted |= again.interrupted
@@ -47,8 +50,8 @@ def _again(
     critical, missing = (s.value for s in again.stages)
     return Relief(
         change=words,
-        closes=round(values["missing"] - missing, 4),
-        closes_critical=round(values["critical"] - critical, 4),
+        closes=round(least["missing"] - missing, 4),
+        closes_critical=round(least["critical"] - critical, 4),
         by="re-solve",
     )
 

@@ -51,17 +51,8 @@ def _states(instance: Instance) -> Iterator[tuple[Path_, str]]:
 def repeated_ids(instance: Instance, document: Document, world: World) -> Iterator[Finding]:
     """Ids are given once in their list, and a contributor's weight once."""
     for family in ("sources", "types", "missions", "groups", "sectors", "requirements", "pledges"):
-        ids = [item.id for item in getattr(instance, family)]
-        yield from _repeated(ids, family, "id", document)
-    yield from _repeated([c.state for c in instance.contributors], "contributors", "state", document)
-
-
-def _repeated(ids: list[str], family: str, field: str, document: Document) -> Iterator[Finding]:
-    seen: set[str] = set()
-    for i, name in enumerate(ids):
-        if name in seen:
-            yield document.finding((family, i, field), f"{name!r} is given twice", "another one")
-        seen.add(name)
+        yield from document.repeated(family, "id", [item.id for item in getattr(instance, family)])
+    yield from document.repeated("contributors", "state", [c.state for c in instance.contributors])
 
 
 def unknown_names(instance: Instance, document: Document, world: World) -> Iterator[Finding]:

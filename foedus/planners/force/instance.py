@@ -14,16 +14,27 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from foedus.arrangements.dated import Amount, Day, Id, Model, State, Text
+from foedus.arrangements.dated import Day, Id, Model, State, Text
 from foedus.arrangements.schema import Source
 
 Basis = Literal["record", "literature", "guess"]
 Mode = Literal["air", "sea", "own"]
 Objective = Literal["critical", "missing", "late", "cost", "inequity"]
+MOST = 1e9  # of anything that one row states: beyond, the solver's arithmetic tells nothing apart
 Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0)]
+Amount = Annotated[float, Field(ge=0, le=MOST)]
+Positive = Annotated[float, Field(gt=0, le=MOST)]
+Money = Annotated[float, Field(ge=0, le=1e15)]
+
+
+def _countable(day: datetime.date) -> datetime.date:
+    if not 1000 <= day.year <= 9000:
+        raise ValueError("is in no year from 1000 to 9000, where months can be counted")
+    return day
+
+
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 STAGES: tuple[Objective, ...] = ("critical", "missing", "late", "cost", "inequity")
@@ -140,11 +151,11 @@ class Pledge(Span):
     id: Id
     state: State
     type: Id
-    count: int = Field(default=1, ge=1)
+    count: int = Field(default=1, ge=1, le=10_000)
     size: Positive = 1
     persons: Positive | None = Field(default=None, description="left out: size, or the type's standard")
     ready_days: Amount = 0
-    months: int = Field(default=12, ge=1)
+    months: int = Field(default=12, ge=1, le=1_200)
     rotation: Literal[6, 12] = 6
     in_place: Id | None = None
     lift: Mode = "own"
@@ -185,7 +196,7 @@ class Limits(Model):
     fewest_contributors: int | None = Field(default=None, ge=1)
     regions: dict[str, Share] = Field(default_factory=dict)
     women: Share | None = None
-    budget: Amount | None = None
+    budget: Money | None = None
 
     def __hash__(self) -> int:
         return hash((self.largest_share, self.fewest_contributors, *sorted(self.regions.items())))
@@ -198,7 +209,7 @@ class Instance(Model):
     planner: Literal["force"] = "force"
     title: Text
     summary: Text
-    decided: Day
+    decided: Annotated[Day, AfterValidator(_countable)]
     months: int = Field(ge=1, le=120)
     currency: Currency = "USD"
     sources: tuple[Source, ...] = Field(min_length=1)

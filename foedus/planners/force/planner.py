@@ -39,4 +39,11 @@ def plan_force(
     clock.interrupted = solved.interrupted
     reliefs = bottlenecks(program, solved, plan, clock) if why else ()
     seconds = {**plan.seconds, "all": round(time.monotonic() - began, 2)}
-    return plan.model_copy(update={"bottlenecks": reliefs, "seconds": seconds, "time_limit": limit})
+    return plan.model_copy(
+        update={
+            "bottlenecks": reliefs,
+            "seconds": seconds,
+            "time_limit": limit,
+            "interrupted": clock.interrupted,
+        }
+    )

@@ -20,7 +20,7 @@ def roster_findings(
     checks: tuple[Callable[[], Iterator[Told]], ...] = (
         lambda: _members(instance, world),
         lambda: _named_states(instance),
-        lambda: _ids(instance),
+        lambda: _past(instance, world),
         lambda: _periods(instance),
         lambda: _names(instance, library),
         lambda: _groups(instance),
@@ -30,6 +30,9 @@ def roster_findings(
         lambda: _fixed(instance),
         lambda: _sources(instance),
     )
+    yield from document.repeated("members", "state", [m.state for m in instance.members])
+    for family in ("groups", "enablers", "sources"):
+        yield from document.repeated(family, "id", [x.id for x in getattr(instance, family)])
     for check in checks:
         for path, what, remedy in check():
             yield document.finding(path, what, remedy)
@@ -41,8 +44,6 @@ def _members(instance: RosterInstance, world: World) -> Iterator[Told]:
         if state not in world.iso3:
             what = f"{state} is not a state of {world.year}"
             yield ("members", i, "state"), what, nearest(state, world.iso3)
-        if known.index(state) < i:
-            yield ("members", i, "state"), f"{state} is written twice", "keep one line"
 
 
 def _named_states(instance: RosterInstance) -> Iterator[Told]:
@@ -59,15 +60,27 @@ def _named_states(instance: RosterInstance) -> Iterator[Told]:
         named += [(("fixed", i, "lead"), turn.lead)] if turn.lead else []
     for path, state in named:
         if state not in known:
-            yield path, f"{state} is not among the members of this roster", nearest(state, known)
+            remedy = nearest(state, known) or "a line of its own under  members"
+            yield path, f"{state} is not among the members of this roster", remedy
 
 
-def _ids(instance: RosterInstance) -> Iterator[Told]:
-    for field in ("groups", "enablers", "sources"):
-        ids = [x.id for x in getattr(instance, field)]
-        for i, one in enumerate(ids):
-            if ids.index(one) < i:
-                yield (field, i, "id"), f"{one!r} is written twice", "another id"
+def _past(instance: RosterInstance, world: World) -> Iterator[Told]:
+    """Turns and habits of the past; a state may be named there that is no member (any more)."""
+    named: list[tuple[Path_, str]] = [(("habits", i, "lead"), h.lead) for i, h in enumerate(instance.habits)]
+    for i, turn in enumerate(instance.recorded):
+        if turn.until <= turn.since:
+            what = f"ends on {turn.until}, not after it begins ({turn.since})"
+            yield ("recorded", i, "to"), what, "a later date"
+        if turn.lead is not None and turn.lead not in turn.states:
+            what = f"{turn.lead} leads and is not among the states of the turn"
+            yield ("recorded", i, "states"), what, f"{turn.lead} among them"
+    for family in ("recorded", "habits"):
+        for i, line in enumerate(getattr(instance, family)):
+            named += [((family, i, "states", k), s) for k, s in enumerate(line.states)]
+    for path, state in named:
+        if state not in world.iso3:
+            remedy = nearest(state, world.iso3) or "its ISO-3166 code (foedus list states)"
+            yield path, f"{state} is not a state of {world.year}", remedy
 
 
 def _periods(instance: RosterInstance) -> Iterator[Told]:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
+from foedus.arrangements.dated import Id, Model, State
+from foedus.arrangements.read import validated
+from foedus.base.documents import read_document
+from foedus.base.errors import InputError
+from foedus.planners.roster.instance import Label, Persons
 from foedus.planners.roster.task import RosterTask
 
 
@@ -19,13 +25,40 @@ class PlannedTurn:
     persons: Mapping[str, int]
 
 
-def turns_of(data: Any) -> tuple[PlannedTurn, ...]:
-    """Planned turns from the plain data of a plan (``--json``)."""
-    return tuple(
-        PlannedTurn(
-            str(t["period"]), str(t["group"]), t["lead"], {str(s): int(n) for s, n in t["persons"].items()}
+class _Turn(Model):
+    period: Label
+    group: Id
+    lead: State | None
+    persons: dict[State, Persons]
+
+
+@dataclass(frozen=True)
+class GivenRoster:
+    """A plan as a file tells it. Of one from elsewhere nothing but the turns is asked: the rest may be missing."""
+
+    turns: tuple[PlannedTurn, ...]
+    made_for: str | None
+    claims: Mapping[str, float]
+
+
+def read_roster_plan(path: Path | str) -> GivenRoster:
+    """A plan file, as ``foedus plan roster --json`` writes it; ``InputError`` with file, line and field."""
+    document = read_document(path)
+    data = document.data if isinstance(document.data, dict) else {}
+    if not isinstance(data.get("turns"), list):
+        what = "is no roster plan: it has no list of  turns"
+        raise InputError([document.finding(("turns",), what, "a file of  foedus plan roster --json")])
+    turns = [validated(_Turn, document, ("turns", i)) for i in range(len(data["turns"]))]
+    claims = data.get("objectives", {})
+    if not isinstance(claims, dict) or not all(isinstance(n, (int, float)) for n in claims.values()):
+        raise InputError(
+            [document.finding(("objectives",), "should be numbers by objective", "leave it out")]
         )
-        for t in data
+    made_for = data.get("instance")
+    return GivenRoster(
+        tuple(PlannedTurn(t.period, t.group, t.lead, t.persons) for t in turns),
+        None if made_for is None else str(made_for),
+        claims,
     )
 
 
