@@ -77,6 +77,14 @@ record: $(READY) ## with FOEDUS_DATA: fit everything, hindcast 1950 to 2015, val
 	@cmp record/parameters.yaml foedus/library/parameters.yaml && echo "the shipped parameters are these" || \
 		echo "the shipped parameters differ: cp record/parameters.yaml foedus/library/, and see CHANGELOG.md, Changes results"
 
+SCENARIOS = sahel-without-minusma sahel-with-minusma aussom-funding-stops unifil-leaves-2027 sinai-without-mfo \
+	strong-mandates-double-budget battlegroups-used au-funds-itself transparent-budgets no-veto-on-atrocities
+
+.PHONY: scenarios
+scenarios: $(READY) ## run the scenarios on operations in full, with reports, and write their table (about 40 minutes)
+	for name in $(SCENARIOS); do $(BIN)/foedus simulate $$name --out runs/$$name || exit 1; done
+	$(BIN)/python tools/scenarios.py runs
+
 .PHONY: world
 world: $(READY) ## build the tables of the world anew from the Factbook package
 	$(BIN)/python tools/world/build.py

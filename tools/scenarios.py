@@ -1,0 +1,105 @@
+"""Write the made parts of docs/scenarios.md from finished runs of the shipped scenarios:  make scenarios
+
+python tools/scenarios.py RUNS     a folder with one run for each scenario, named after it
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from estimates import replaced
+
+from docs import table
+from foedus import open_run
+from foedus.base.errors import InputError
+from foedus.outcomes.measure import measure
+from foedus.reports.numbers import MISSING, plain, signed, signed_span, span
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "scenarios.md"
+FOCUSED = (  # in the order of the page
+    "sahel-without-minusma",
+    "sahel-with-minusma",
+    "aussom-funding-stops",
+    "unifil-leaves-2027",
+    "sinai-without-mfo",
+    "strong-mandates-double-budget",
+    "battlegroups-used",
+    "au-funds-itself",
+    "no-veto-on-atrocities",
+)
+PUBLISHED = "strong-mandates-double-budget"
+SHOWN = ("conflict_months", "major_conflict_years", "deaths_inside", "months_to_half", "operation_cost")
+HEAD = ("scenario", "arm", "conflict-months", "major years", "battle deaths", "months to half strength", "cost")
+PUBLISHED_HEAD = (
+    *("arm", "years of major conflict, mean", "less than none", "battle deaths, median"),
+    *("UN persons in the field", "cost a year"),
+)
+Found = dict[str, Any]
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Replace the made parts of the page."""
+    if len(arguments) != 1:
+        raise InputError("give one folder: where the runs of the scenarios are")
+    found = {name: measure(open_run(Path(arguments[0]) / name)) for name in FOCUSED}
+    text = PAGE.read_text(encoding="utf-8")
+    text = replaced(text, "answers", table(HEAD, (row for name in FOCUSED for row in answers(name, found[name]))))
+    text = replaced(text, "published", table(PUBLISHED_HEAD, published(found[PUBLISHED])))
+    PAGE.write_text(text, encoding="utf-8")
+
+
+def answers(name: str, found: Found) -> Iterator[tuple[str, ...]]:
+    """A row for each arm: medians over futures with 90 % of futures; and under each but the first how it differs."""
+    part, (view,) = found["focus"], (v["id"] for v in found["about"]["views"])
+    kinds = [found["about"]["definitions"][of]["kind"] for of in SHOWN]
+    pairs = {p["pair"]["arm"]: p for p in (part, *part["further_pairs"])}
+    for k, arm in enumerate(found["about"]["arms"]):
+        levels = (part["outcomes"][of][view][arm["id"]] for of in SHOWN)
+        cells = (_level(one, kind) for one, kind in zip(levels, kinds, strict=True))
+        yield ("" if k else f"`{name}`", arm["label"], *cells)
+        if arm["id"] in pairs:
+            differences = (pairs[arm["id"]]["differences"][view][of] for of in SHOWN)
+            changes = (_change(one, kind) for one, kind in zip(differences, kinds, strict=True))
+            yield ("", "difference", *changes)
+
+
+def _level(one: Found, kind: str) -> str:
+    if one["median"] is None:
+        return MISSING
+    return f"{plain(one['median'], kind)} [{span(one['low'], one['high'], kind)}]"
+
+
+def _change(one: Found, kind: str) -> str:
+    """The mean with its 90 % interval; of battle deaths the median."""
+    centre, low, high = ("median", "median_low", "median_high") if "median_low" in one else ("mean", "mean_low", "mean_high")
+    if one[centre] is None:
+        return MISSING
+    return f"{signed(one[centre], kind)} [{signed_span(one[low], one[high], kind)}]"
+
+
+def published(found: Found) -> Iterator[tuple[str, ...]]:
+    """The arms beside those of the published simulation: how much less major conflict than with no operations."""
+    part, (view,), years = found["focus"], (v["id"] for v in found["about"]["views"]), found["about"]["years"]
+    pairs = {p["pair"]["arm"]: p["differences"][view] for p in (part, *part["further_pairs"])}
+    levels = {of: one[view] for of, one in part["outcomes"].items()}
+    for arm in found["about"]["arms"]:
+        at = {of: one[arm["id"]] for of, one in levels.items()}
+        less = MISSING
+        if arm["id"] in pairs:
+            share = pairs[arm["id"]]["major_conflict_years"]["relative"]
+            less = f"{plain(-share['value'], 'share')} [{span(-share['high'], -share['low'], 'share')}]"
+        yield (
+            arm["label"],
+            plain(at["major_conflict_years"]["mean"]),
+            less,
+            plain(at["deaths_inside"]["median"], "deaths"),
+            plain(at["person_years"]["mean"] / years, "deaths"),
+            plain(at["operation_cost"]["mean"] / years, "money"),
+        )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
