@@ -180,9 +180,7 @@ def _rest(model: RosterModel, state: str) -> None:
     for t in range(count):
         model.row(-INFINITY, model.serving(state, range(t, t + 1)), 1)
         led = {
-            c: 1.0
-            for (s, when, _), c in model.leads.items()
-            if s == state and t - long <= when < t - short
+            c: 1.0 for (s, when, _), c in model.leads.items() if s == state and t - long <= when < t - short
         }
         served = model.serving(state, range(max(0, t - short), t + 1))
         model.row(-INFINITY, {**led, **served}, 1, why)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle
 
 import highspy
@@ -85,13 +85,13 @@ def solve(
         elif values and value_of(model, name, values) == 0.0:
             stages.append(Stage(name, 0.0, 0.0, "optimal", 0.0))
         else:
-            until = timer.left * (0.0 if k == len(order) - 1 else 0.25)
+            began, until = time.monotonic(), timer.left * (0.0 if k == len(order) - 1 else 0.25)
             floor = _floor(below, totals, name, timer, until) if below and totals and values else 0.0
             minimise(solver, model, name)
             stage, values = _stage(solver, model, name, (values, until, floor), timer)
             if not values:
                 return Solved((), (), timer.interrupted)
-            stages.append(stage)
+            stages.append(replace(stage, seconds=time.monotonic() - began))
         most = stages[-1].value + model.task.instance.give.get(name, 0.0) + SLACK
         _add(solver, Row(-highspy.kHighsInf, most - constant, terms))
         if below and totals:
@@ -100,11 +100,8 @@ def solve(
     return Solved(tuple(stages), tuple(values), timer.interrupted)
 
 
-def _floor(
-    below: highspy.Highs, totals: RosterModel, name: Objective, timer: Clock, until: float
-) -> float:
+def _floor(below: highspy.Highs, totals: RosterModel, name: Objective, timer: Clock, until: float) -> float:
     """The bound of one objective by totals."""
-    began = time.monotonic()
     minimise(below, totals, name)
     run(below, timer, max(MOMENT, (timer.left - until) * FLOOR_PART), _nodes(totals, timer))
     return _whole(below.getInfo().mip_dual_bound)
@@ -128,14 +125,13 @@ def _stage(
 ) -> tuple[Stage, list[float]]:
     """Minimise one objective from the values found before, leaving ``until`` seconds; the stage and better values.
 
-    Nothing is below ``floor``, so a roster that reaches it ends the stage. Where the linear bound is weak, windows come
-    first, and the search of the whole only where it can get somewhere.
+    Nothing is below ``floor``. Where the linear bound is weak, windows come first, and the search of the whole only
+    where it can get somewhere.
     """
     values, until, floor = start
     began, bound, ended = time.monotonic(), floor, "local optimum"
     loose = bool(values) and name not in TIGHT
     nodes = _nodes(model, timer) // (LOOSE_PART if loose else 1)
-    solver.setOptionValue("objective_target", floor + MOMENT)
     if loose:
         values = improved(solver, model, name, (values, until, floor), timer)
     if not loose or (nodes >= WORTH and floor < value_of(model, name, values)):

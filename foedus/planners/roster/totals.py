@@ -5,7 +5,7 @@ l, P[s,l,k] persons that s brings to them; all whole but P:
 
     n <= Y                                   nobody serves under a lead oftener than it leads
     sum_s P = N_k Y,  least n <= P <= offer n    the persons of all turns of a lead
-    sum_s n <= states_most_k Y               places
+    fewest_lk Y <= sum_s n <= states_most_k Y    places, and states without which nobody has the persons together
     (turns led, turns served) of a state     one of the pairs that its rest, absences and turns allow
     missing >= Y - sum of n over those who have it    an enabler, by lead
 
@@ -69,13 +69,13 @@ def roster_totals(task: RosterTask) -> RosterModel:
         "uncovered_turns": (every_turn, dict.fromkeys(totals.led.values(), -1.0)),
         "uncovered_enablers": _enablers(totals),
         "unfair_load": (0.0, over),
-        "strangers": (0.0, {c: 1.0 for c in _strangers(totals)}),
+        "strangers": (0.0, dict.fromkeys(_strangers(totals), 1.0)),
     }
     return model
 
 
 def reachable(task: RosterTask, member: Member) -> set[Pair]:
-    """Pairs (turns led, turns served under others) that a state's rest, absences and most turns allow; none is inside another.
+    """Pairs (turns led, turns served under others) that rest, absences and most turns allow; none is inside another.
 
     Counted from the last period back: a turn led closes the periods of its rest, so does a turn served.
     """
@@ -91,6 +91,15 @@ def reachable(task: RosterTask, member: Member) -> set[Pair]:
     return _outermost(
         {(a, min(b, member.most - a)) for led, b in best[0] for a in range(min(led, member.most) + 1)}
     )
+
+
+def fewest(task: RosterTask, group: Group, lead: str) -> int:
+    """The fewest states, ``lead`` among them, whose offers make the group's persons."""
+    others = sorted((n for s, n in task.offers.items() if s != lead), reverse=True)
+    have, count = task.offers[lead], 1
+    while have < group.persons and count <= len(others):
+        have, count = have + others[count - 1], count + 1
+    return max(count, group.states_least)
 
 
 def _after(best: list[set[Pair]], rest: int) -> set[Pair]:
@@ -117,7 +126,7 @@ def _lead(totals: Totals, group: Group, lead: str, k: int) -> None:
     led = totals.turns[lead, lead, k]
     places = {totals.turns[s, lead, k]: 1.0 for s in task.instance.by_state}
     model.row(-INFINITY, {**places, led: 1.0 - group.states_most}, 0)
-    model.row(0, {**places, led: 1.0 - group.states_least}, INFINITY)
+    model.row(0, {**places, led: 1.0 - fewest(task, group, lead)}, INFINITY)
     brought = {totals.persons[s, lead, k]: 1.0 for s in task.instance.by_state}
     model.row(0, {**brought, led: -float(group.persons)}, 0)
     for state, member in task.instance.by_state.items():
