@@ -7,7 +7,7 @@ With m members, t periods, g groups:
 
     sum_m l = c          one lead                 sum_m p = N_g c     the group's persons
     p <= offer_m x       p >= least_m x           p >= lead_persons_g l
-    sum of x over r+1 periods in a row <= 1       rest of r periods
+    sum of x over the last r+1 periods, and of l over the last R+1, <= 1     rest of r periods, of R after leading
     e >= 1 - sum of x over those who have it      an enabler that is missing
     o[m] >= sum p[m] - fair[m]                    persons above the fair part
     s >= x - l - sum of l over leads m is used to a stranger to the lead
@@ -17,9 +17,9 @@ Rows know no solver: ``foedus.planners.roster.solve`` hands them over, all of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from foedus.planners.roster.instance import Group, Member, Objective
 from foedus.planners.roster.task import RosterTask
@@ -167,9 +167,9 @@ def _part(model: RosterModel, group: Group, member: Member, cell: Cell) -> None:
 
 
 def _rest(model: RosterModel, state: str) -> None:
-    """At most one turn in any ``rest + 1`` periods in a row; after leading, none in the longer rest.
+    """In no period more than one turn from which the state still rests.
 
-    The rows are cliques: tighter, and fewer, than one row for each pair of periods.
+    Each turn closes periods in a row, so these rows alone leave nothing fractional of a state's own calendar.
     """
     task, count = model.task, model.task.instance.periods.count
     short, long = task.rest_after(lead=False), task.rest_after(lead=True)
@@ -179,14 +179,11 @@ def _rest(model: RosterModel, state: str) -> None:
     why = Requirement("rest", words)
     for t in range(count):
         model.row(-INFINITY, model.serving(state, range(t, t + 1)), 1)
-        if short:
-            model.row(-INFINITY, model.serving(state, range(t, min(t + short + 1, count))), 1, why)
-    leads = task.instance.by_state[state].leads
-    for t in range(count) if leads and long > short else ():
-        led = {model.leads[state, t, g]: 1.0 for g in range(len(task.instance.groups))}
-        for start in range(t + 1, min(t + long, count - 1) + 1):
-            window = range(start, min(start + short, t + long, count - 1) + 1)
-            model.row(-INFINITY, {**led, **model.serving(state, window)}, 1, why)
+        led = {
+            c: 1.0 for (s, when, _), c in model.leads.items() if s == state and t - long <= when < t - short
+        }
+        served = model.serving(state, range(max(0, t - short), t + 1))
+        model.row(-INFINITY, {**led, **served}, 1, why)
     until, after = task.resting().get(state, (0, ""))
     if until > 0:
         why = Requirement("rest", f"{state} still rests from its turn in {after}")
@@ -245,15 +242,23 @@ def _symmetry(model: RosterModel) -> None:
     instance = model.task.instance
     fixed = {turn.period for turn in instance.fixed}
     order = {s: i for i, s in enumerate(instance.by_state)}
-    asks = [
-        g.model_dump(exclude={"id", "name", "source", "confidence", "basis", "note"}) for g in instance.groups
-    ]
+    asks = [_asks(g) for g in instance.groups]
     for g in range(1, len(instance.groups)):
         for t in range(instance.periods.count) if asks[g] == asks[g - 1] else ():
             if instance.periods.label(t) not in fixed:
                 terms = {c: float(order[s] - len(order)) for s, c in _leads(model, t, g - 1)}
                 terms |= {c: float(len(order) - order[s]) for s, c in _leads(model, t, g)}
                 model.symmetry.append(Row(-INFINITY, 0, terms))
+
+
+def alike(groups: Sequence[Group]) -> list[tuple[Group, int]]:
+    """Kinds of groups: the first of each, and how many ask the same."""
+    asks = [_asks(g) for g in groups]
+    return [(g, asks.count(_asks(g))) for k, g in enumerate(groups) if _asks(g) not in asks[:k]]
+
+
+def _asks(group: Group) -> dict[str, Any]:
+    return group.model_dump(exclude={"id", "name", "source", "confidence", "basis", "note"})
 
 
 def _leads(model: RosterModel, t: int, g: int) -> list[tuple[str, int]]:

@@ -18,6 +18,7 @@ from foedus.planners.roster.record import Record, record_before, record_within
 from foedus.planners.roster.sharing import Bounds, share_out
 from foedus.planners.roster.solve import Solved, Stage, solve
 from foedus.planners.roster.task import RosterTask
+from foedus.planners.roster.totals import roster_totals
 
 WHY_SECONDS = 30.0
 
@@ -76,7 +77,7 @@ def plan_roster(task: RosterTask, time_limit: float = 60.0) -> RosterPlan:
     Raises ``RunError`` when no roster at all was found in time, or when the checker refuses what the solver found.
     """
     timer, model = Clock(time_limit), roster_model(task)
-    solved = solve(model, task.instance.minimise, timer)
+    solved = solve(model, task.instance.minimise, timer, roster_totals(task))
     if not solved.stages:
         return _without(task, conflict(model, Clock(max(time_limit, WHY_SECONDS))), timer)
     seconds = timer.taken

@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import cycle
 
 import highspy
 import numpy as np
@@ -25,7 +26,8 @@ MOMENT = 0.1
 NODES = 20_000.0  # per second of the time limit and column: about what one slow core gets through
 TIGHT, LOOSE_PART = ("unfair_load",), 10  # where the linear bound is weak, the search for it is cut short
 WORTH = 100
-WINDOW, WINDOW_NODES, MOST_NODES = 3, 50, 2_000_000_000
+FLOOR_PART = 0.25  # of a stage's time for the bound by totals
+WINDOWS, WINDOW_NODES, MOST_NODES = (3, 4), 50, 2_000_000_000
 ENDED = {
     highspy.HighsModelStatus.kSolutionLimit: "node limit",
     highspy.HighsModelStatus.kTimeLimit: "time limit",
@@ -64,9 +66,15 @@ class Solved:
     interrupted: bool = False
 
 
-def solve(model: RosterModel, order: Sequence[Objective], timer: Clock) -> Solved:
-    """The best roster by the objectives in ``order``; a stage may use three quarters of the time left, the last all."""
+def solve(
+    model: RosterModel, order: Sequence[Objective], timer: Clock, totals: RosterModel | None = None
+) -> Solved:
+    """The best roster by the objectives in ``order``; a stage may use three quarters of the time left, the last all.
+
+    ``totals``: a programme with the same objectives that no roster is better than; it gives a bound of each stage.
+    """
     solver = _solver(model, [*model.rows, *model.symmetry])
+    below = _solver(totals, totals.rows) if totals else None
     stages: list[Stage] = []
     values: list[float] = []
     for k, name in enumerate(order):
@@ -77,15 +85,26 @@ def solve(model: RosterModel, order: Sequence[Objective], timer: Clock) -> Solve
         elif values and value_of(model, name, values) == 0.0:
             stages.append(Stage(name, 0.0, 0.0, "optimal", 0.0))
         else:
+            began, until = time.monotonic(), timer.left * (0.0 if k == len(order) - 1 else 0.25)
+            floor = _floor(below, totals, name, timer, until) if below and totals and values else 0.0
             minimise(solver, model, name)
-            until = timer.left * (0.0 if k == len(order) - 1 else 0.25)
-            stage, values = _stage(solver, model, name, (values, until), timer)
+            stage, values = _stage(solver, model, name, (values, until, floor), timer)
             if not values:
                 return Solved((), (), timer.interrupted)
-            stages.append(stage)
-        give = model.task.instance.give.get(name, 0.0)
-        _add(solver, Row(-highspy.kHighsInf, stages[-1].value + give + SLACK - constant, terms))
+            stages.append(replace(stage, seconds=time.monotonic() - began))
+        most = stages[-1].value + model.task.instance.give.get(name, 0.0) + SLACK
+        _add(solver, Row(-highspy.kHighsInf, most - constant, terms))
+        if below and totals:
+            constant, terms = totals.objectives[name]
+            _add(below, Row(-highspy.kHighsInf, most - constant, terms))
     return Solved(tuple(stages), tuple(values), timer.interrupted)
+
+
+def _floor(below: highspy.Highs, totals: RosterModel, name: Objective, timer: Clock, until: float) -> float:
+    """The bound of one objective by totals."""
+    minimise(below, totals, name)
+    run(below, timer, max(MOMENT, (timer.left - until) * FLOOR_PART), _nodes(totals, timer))
+    return _whole(below.getInfo().mip_dual_bound)
 
 
 def can_be_met(model: RosterModel, rows: Sequence[Row], timer: Clock) -> bool | None:
@@ -98,27 +117,31 @@ def can_be_met(model: RosterModel, rows: Sequence[Row], timer: Clock) -> bool | 
 
 
 def _stage(
-    solver: highspy.Highs, model: RosterModel, name: Objective, start: tuple[list[float], float], timer: Clock
+    solver: highspy.Highs,
+    model: RosterModel,
+    name: Objective,
+    start: tuple[list[float], float, float],
+    timer: Clock,
 ) -> tuple[Stage, list[float]]:
     """Minimise one objective from the values found before, leaving ``until`` seconds; the stage and better values.
 
-    Where the linear bound is weak, windows come first, and the search of the whole only where it can get somewhere.
+    Nothing is below ``floor``. Where the linear bound is weak, windows come first, and the search of the whole only
+    where it can get somewhere.
     """
-    values, until = start
-    began, bound, ended = time.monotonic(), 0.0, "local optimum"
+    values, until, floor = start
+    began, bound, ended = time.monotonic(), floor, "local optimum"
     loose = bool(values) and name not in TIGHT
     nodes = _nodes(model, timer) // (LOOSE_PART if loose else 1)
     if loose:
-        values = improved(solver, model, name, (values, until), timer)
-        bound = _relaxed(solver, timer, until)
-    if not loose or (nodes >= WORTH and bound < value_of(model, name, values)):
+        values = improved(solver, model, name, (values, until, floor), timer)
+    if not loose or (nodes >= WORTH and floor < value_of(model, name, values)):
         values, bound, ended = _searched(solver, model, name, (values, until, nodes), timer)
         if not values:
             return Stage(name, 0.0, 0.0, ended, timer.taken), []
-    if not loose and bound < value_of(model, name, values):
-        values = improved(solver, model, name, (values, until), timer)
+    if not loose and max(bound, floor) < value_of(model, name, values):
+        values = improved(solver, model, name, (values, until, floor), timer)
     value = value_of(model, name, values)
-    bound = min(bound, value)
+    bound = min(max(bound, floor), value)
     late = timer.left - until < MOMENT
     ended = (
         "optimal"
@@ -155,58 +178,55 @@ def _searched(
     return values, _whole(info.mip_dual_bound), ENDED.get(status, "time limit")
 
 
-def _relaxed(solver: highspy.Highs, timer: Clock, until: float) -> float:
-    """The bound of the linear relaxation; 0 where it was not found in time."""
-    solver.setOptionValue("solve_relaxation", True)
-    run(solver, timer, max(MOMENT, timer.left - until))
-    solver.setOptionValue("solve_relaxation", False)
-    optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    return _whole(solver.getInfo().objective_function_value) if optimal else 0.0
-
-
 def _whole(bound: float) -> float:
     """A bound rounded up: every objective counts something whole."""
     return float(max(0, math.ceil(bound - SLACK))) if math.isfinite(bound) else 0.0
 
 
 def improved(
-    solver: highspy.Highs, model: RosterModel, name: Objective, start: tuple[list[float], float], timer: Clock
+    solver: highspy.Highs,
+    model: RosterModel,
+    name: Objective,
+    start: tuple[list[float], float, float],
+    timer: Clock,
 ) -> list[float]:
     """Better values of one objective: free a few periods at a time, keep the others, until no window helps.
 
     Much faster than one large search where the bound is weak, and it does the same steps on any machine.
     """
-    values, until = start
+    values, until, floor = start
     cells = {**{c: cell[1] for cell, c in model.x.items()}, **{c: cell[1] for cell, c in model.leads.items()}}
     columns = np.array(sorted(cells), dtype=np.int32)
-    best, going = value_of(model, name, values), True
-    while going:
-        going = False
-        for window in _windows(model.task.instance.periods.count):
-            if timer.interrupted or timer.left - until < MOMENT or best == 0.0:
-                break
-            held = np.array([values[c] if cells[c] not in window else -1.0 for c in columns.tolist()])
-            lower, upper = np.where(held < 0, 0.0, held), np.where(held < 0, 1.0, held)
-            solver.changeColsBounds(len(columns), columns, lower, upper)
-            give_start(solver, values)
-            run(solver, timer, timer.left - until, WINDOW_NODES)
-            found = counted(model, solver.getSolution().col_value) if _found(solver) else values
-            if value_of(model, name, found) < best - 0.5:
-                best, values, going = value_of(model, name, found), found, True
+    best, since = value_of(model, name, values), 0
+    windows = _windows(model.task.instance.periods.count)
+    for window in cycle(windows):
+        if timer.interrupted or timer.left - until < MOMENT or best <= floor or since == len(windows):
+            break
+        held = np.array([values[c] if cells[c] not in window else -1.0 for c in columns.tolist()])
+        lower, upper = np.where(held < 0, 0.0, held), np.where(held < 0, 1.0, held)
+        solver.changeColsBounds(len(columns), columns, lower, upper)
+        give_start(solver, values)
+        run(solver, timer, timer.left - until, WINDOW_NODES)
+        found = counted(model, solver.getSolution().col_value) if _found(solver) else values
+        since += 1
+        if value_of(model, name, found) < best - 0.5:
+            best, values, since = value_of(model, name, found), found, 0
     solver.changeColsBounds(len(columns), columns, np.zeros(len(columns)), np.ones(len(columns)))
     return values
 
 
 def _windows(count: int) -> list[frozenset[int]]:
-    """Three periods in a row, and two in a row with one half of the roster away.
+    """Three periods in a row, then four, the last followed by the first.
 
     >>> [sorted(w) for w in _windows(4)]
-    [[0, 1, 2], [1, 2, 3], [0, 1, 2], [1, 2, 3], [0, 2, 3], [0, 1, 3]]
+    [[0, 1, 2], [1, 2, 3], [0, 2, 3], [0, 1, 3], [0, 1, 2, 3]]
     """
-    if count <= WINDOW:
-        return [frozenset(range(count))]
-    near = [frozenset(range(t, t + WINDOW)) for t in range(count - WINDOW + 1)]
-    return [*near, *(frozenset({t, (t + 1) % count, (t + count // 2) % count}) for t in range(count))]
+    around = [
+        frozenset((t + k) % count for k in range(min(width, count)))
+        for width in WINDOWS
+        for t in range(count)
+    ]
+    return list(dict.fromkeys(around))
 
 
 def _nodes(model: RosterModel, timer: Clock) -> int:
