@@ -27,7 +27,7 @@ NODES = 20_000.0  # per second of the time limit and column: about what one slow
 TIGHT, LOOSE_PART = ("unfair_load",), 10  # where the linear bound is weak, the search for it is cut short
 WORTH = 100
 FLOOR_PART = 0.25  # of a stage's time for the bound by totals
-WINDOWS, WINDOW_NODES, MOST_NODES = (3, 4), 50, 2_000_000_000
+WINDOW, WINDOW_NODES, MOST_NODES = 3, 50, 2_000_000_000
 ENDED = {
     highspy.HighsModelStatus.kSolutionLimit: "node limit",
     highspy.HighsModelStatus.kTimeLimit: "time limit",
@@ -216,16 +216,12 @@ def improved(
 
 
 def _windows(count: int) -> list[frozenset[int]]:
-    """Three periods in a row, then four, the last followed by the first.
+    """Three periods in a row, the last followed by the first. Four find a place less, and end by the clock.
 
     >>> [sorted(w) for w in _windows(4)]
-    [[0, 1, 2], [1, 2, 3], [0, 2, 3], [0, 1, 3], [0, 1, 2, 3]]
+    [[0, 1, 2], [1, 2, 3], [0, 2, 3], [0, 1, 3]]
     """
-    around = [
-        frozenset((t + k) % count for k in range(min(width, count)))
-        for width in WINDOWS
-        for t in range(count)
-    ]
+    around = [frozenset((t + k) % count for k in range(min(WINDOW, count))) for t in range(count)]
     return list(dict.fromkeys(around))
 
 
