@@ -32,7 +32,15 @@ FOCUSED = (  # in the order of the page
 )
 PUBLISHED = "strong-mandates-double-budget"
 SHOWN = ("conflict_months", "major_conflict_years", "deaths_inside", "months_to_half", "operation_cost")
-HEAD = ("scenario", "arm", "conflict-months", "major years", "battle deaths", "months to half strength", "cost")
+HEAD = (
+    "scenario",
+    "arm",
+    "conflict-months",
+    "major years",
+    "battle deaths",
+    "months to half strength",
+    "cost",
+)
 PUBLISHED_HEAD = (
     *("arm", "years of major conflict, mean", "less than none", "battle deaths, median"),
     *("UN persons in the field", "cost a year"),
@@ -46,7 +54,9 @@ def main(arguments: Sequence[str]) -> None:
         raise InputError("give one folder: where the runs of the scenarios are")
     found = {name: measure(open_run(Path(arguments[0]) / name)) for name in FOCUSED}
     text = PAGE.read_text(encoding="utf-8")
-    text = replaced(text, "answers", table(HEAD, (row for name in FOCUSED for row in answers(name, found[name]))))
+    text = replaced(
+        text, "answers", table(HEAD, (row for name in FOCUSED for row in answers(name, found[name])))
+    )
     text = replaced(text, "published", table(PUBLISHED_HEAD, published(found[PUBLISHED])))
     PAGE.write_text(text, encoding="utf-8")
 
@@ -74,7 +84,9 @@ def _level(one: Found, kind: str) -> str:
 
 def _change(one: Found, kind: str) -> str:
     """The mean with its 90 % interval; of battle deaths the median."""
-    centre, low, high = ("median", "median_low", "median_high") if "median_low" in one else ("mean", "mean_low", "mean_high")
+    centre, low, high = (
+        ("median", "median_low", "median_high") if "median_low" in one else ("mean", "mean_low", "mean_high")
+    )
     if one[centre] is None:
         return MISSING
     return f"{signed(one[centre], kind)} [{signed_span(one[low], one[high], kind)}]"
