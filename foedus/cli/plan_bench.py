@@ -1,0 +1,55 @@
+"""``foedus plan bench``: instances of every planner, timed, with bound and gap."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+from cyclopts import Parameter
+from rich.table import Table
+
+from foedus.base.errors import InputError
+from foedus.cli.console import console, emit, errors
+from foedus.planners.bench import Timed, chosen, timed
+
+
+def bench(
+    *instances: str,
+    time_limit: float = 60.0,
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """How long plans take here, and how far from proven they are: each objective with value, bound and gap.
+
+    Parameters
+    ----------
+    instances
+        Instances that ship with foedus (foedus list instances), or files. None: all that ship.
+    time_limit
+        Seconds of search for each.
+    json
+        Print the measurements as JSON.
+    """
+    if not time_limit > 0:
+        raise InputError("--time-limit is a number of seconds above 0")
+    done = []
+    for name, path in chosen(instances):
+        errors().print(f"{name}, {time_limit:g} s at most ...", highlight=False)
+        done.append(timed(name, path, time_limit))
+    if json:
+        emit({"cores": os.cpu_count(), "load": os.getloadavg()[0], "instances": [t.as_dict() for t in done]})
+        return
+    console().print(_table(done))
+    console().print(
+        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, limit {time_limit:g} s of search each"
+    )
+
+
+def _table(done: list[Timed]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("instance", "s", "objective", "value", "bound", "gap", "ended"):
+        table.add_column(heading, justify="right" if heading in ("s", "value", "bound", "gap") else "left")
+    for one in done:
+        for k, o in enumerate(one.objectives):
+            first = ("" if k else one.instance, "" if k else f"{one.seconds:.1f}")
+            table.add_row(*first, o.objective, f"{o.value:,.6g}", f"{o.bound:,.6g}", f"{o.gap:.2%}", o.ended)
+    return table

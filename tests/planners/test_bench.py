@@ -1,0 +1,42 @@
+"""The benchmark of plans: every instance that ships can be timed; it says of a plan what the planner says."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from foedus.base.errors import InputError
+from foedus.cli.app import run
+from foedus.planners.bench import chosen, timed
+from foedus.planners.contract import find, shipped
+
+
+def test_without_names_all_that_ship_are_timed():
+    assert [name for name, _ in chosen([])] == [s.id for s in shipped()]
+
+
+def test_an_instance_is_proven_as_its_planner_proves_it():
+    found = timed("nrf-vjtf-2019", find("roster", "nrf-vjtf-2019"), 20.0)
+    assert (found.planner, found.size) == ("roster", "6 turns, 27 states")
+    assert next(o.objective for o in found.objectives) == "uncovered_turns"
+    assert all(o.bound <= o.value for o in found.objectives)
+    assert [o["gap"] for o in found.as_dict()["objectives"]] == [o.gap for o in found.objectives]
+
+
+def test_a_file_is_timed_and_json_is_all_that_is_printed(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        run(["plan", "bench", str(find("roster", "nrf-vjtf-2019")), "--time-limit", "20", "--json"])
+    (one,) = json.loads(capsys.readouterr().out)["instances"]
+    assert one["instance"] == "nrf-vjtf-2019"
+    assert 0 < one["seconds"] < 60
+    assert {"value", "bound", "gap", "ended"} <= set(one["objectives"][0])
+
+
+def test_what_no_planner_searches_for_is_told_so(tmp_path):
+    path = tmp_path / "scale.yaml"
+    path.write_text("title: a scale\nplanner: burden\n", encoding="utf-8")
+    with pytest.raises(InputError, match="force or roster"):
+        timed("scale", path, 1.0)
+    with pytest.raises(InputError, match="no instance and no file"):
+        chosen(["nowhere"])
