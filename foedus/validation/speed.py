@@ -1,8 +1,10 @@
 """Speed as ratios measured within one run: the full engine beside a bare thinning loop on the same hazards.
 
 share of a process = what a world takes longer once it is switched on, after those before it, over what a world takes in
-all. Processes 1 to 3 are one, as none of them runs without the others. Conflict inside is measured with no operation on
-file and no alarms; so what conflict costs more, or less, where operations are belongs to operations.
+all. Disputes alone: no threat climbs; with escalation: no use of force becomes a war. Conflict inside is measured with
+no operation on file and no alarms, operations without lines; so what one costs more, or less, where another is belongs
+to the later one. Arms races are off unless a scenario sets them (``arms_race`` 1): the engine's speed is without them,
+and their share is what they add at RACES.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import numpy as np
 from foedus.arrangements import Library
 from foedus.engine.floor import floor
 from foedus.engine.live import world_name
-from foedus.engine.lives import Lives, model
+from foedus.engine.lives import Lives, holding, model
 from foedus.engine.model import Envelope, Model
 from foedus.engine.processes.onset import fill_envelope
 from foedus.parameters import Parameters
@@ -31,6 +33,7 @@ from foedus.world.conflicts import conflict_start
 
 BASELINE = date(2026, 1, 1)
 REPEATS = 5
+RACES = 2.45  # hazard ratio of rivals in a race, as on record (``arms_race``)
 
 
 def bench(
@@ -76,14 +79,16 @@ def _processes(
     world: World, library: Library, theta: Records, years: int, futures: int
 ) -> list[dict[str, Any]]:
     """What each process adds to the time of a world: the median of runs that are taken in turn, and its share."""
-    fixed = _model(world, library, years)
-    calm = theta.copy()
-    for name in (*(n for n in theta.dtype.names or () if n.startswith("ops_start_")), "ops_near"):
-        calm[name] = 0.0
+    fixed, between = _model(world, library, years), _model(world, library, years, inside=False)
+    alarms = {n: 0.0 for n in theta.dtype.names or () if n.startswith("ops_start_") or n == "ops_near"}
     steps = (
-        ("1-3 disputes, escalation, war", _model(world, library, years, inside=False), theta),
-        ("4 conflict inside", fixed._replace(s=_without_operations(fixed.s)), calm),
-        ("5 operations", fixed, theta),
+        ("1 disputes", between, holding(theta, {"climb_to_display": 0.0})),
+        ("2 escalation", between, holding(theta, {"climb_to_war": 0.0})),
+        ("3 war", between, theta),
+        ("4 conflict inside", fixed._replace(s=_without_operations(fixed.s)), holding(theta, alarms)),
+        ("5 operations", fixed._replace(s=_without_lines(fixed.s)), theta),
+        ("6 lines", fixed, theta),
+        (f"7 arms races, at {RACES}", fixed, holding(theta, {"arms_race": RACES})),
     )
     works = [_full(Lives([m], 1), values) for _, m, values in steps]
     events = [sum(work(f) for f in range(futures)) / futures for work in works]
@@ -102,7 +107,12 @@ def _processes(
 
 def _without_operations(s: Setting) -> Setting:
     """The same inside of states, and no operation on file."""
-    return s._replace(mission=s.mission[:0], ceiling=s.ceiling[:0], pledge=s.pledge[:0])
+    return _without_lines(s)._replace(mission=s.mission[:0], ceiling=s.ceiling[:0], pledge=s.pledge[:0])
+
+
+def _without_lines(s: Setting) -> Setting:
+    """The same operations, none of them at a line between two states."""
+    return s._replace(line=s.line[:0], watch=s.watch[:0])
 
 
 def _full(lives: Lives, theta: Records) -> Callable[[int], int]:

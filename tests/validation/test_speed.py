@@ -14,6 +14,9 @@ def test_bench_has_its_keys_and_the_engine_is_not_faster_than_the_floor():
     assert events == sorted(events)
     assert [row["threads"] for row in found["threads"]] == [1, 2]
     processes = found["processes"]
-    assert [row["process"][0] for row in processes] == ["1", "4", "5"]
+    assert [row["process"][0] for row in processes] == list("1234567")
     assert abs(sum(row["share"] for row in processes) - 1) < 1e-9
-    assert all(row["events_per_world"] > 0 for row in processes)
+    events = {row["process"][0]: row["events_per_world"] for row in processes}
+    assert all(events[k] > 0 for k in "124567"), (
+        events
+    )  # a war more is fewer disputes below it, so 3 may be anything
