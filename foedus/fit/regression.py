@@ -117,7 +117,10 @@ def regress(
         kind = {"cov_type": "cluster", "cov_kwds": {"groups": group.astype(np.int64)}}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = model.fit(None if start is None else start * scale, maxiter=100, tol=1e-10, **kind)
+        try:
+            found = model.fit(None if start is None else start * scale, maxiter=100, tol=1e-10, **kind)
+        except np.linalg.LinAlgError:  # singular to the last bit; to the last but one it does not converge
+            raise RunError(f"of {', '.join(columns)} one is told by the others; drop a column") from None
     _check_finite(found, scale, columns)
     null = _null_likelihood(design, y)
     return Regression(

@@ -58,10 +58,10 @@ def test_wrong_input_exits_with_2(foedus, arguments):
     assert err.startswith("foedus: ")
 
 
-def test_a_folder_that_is_not_there_exits_with_1(foedus, tmp_path):
+def test_a_folder_that_is_not_there_exits_with_2(foedus, tmp_path):
     code, _, err = foedus("replay", "gambia-2017", "--out", str(tmp_path / "no" / "page.html"))
-    assert code == 1
-    assert "No such file" in err
+    assert code == 2
+    assert "there is no folder" in err
 
 
 def test_cases_are_listed_checked_and_have_a_schema(foedus):
