@@ -7,6 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 from rich.table import Table
+from rich.text import Text
 
 from foedus.base.errors import InputError
 from foedus.cli.console import console, emit, errors
@@ -45,11 +46,15 @@ def bench(
 
 
 def _table(done: list[Timed]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("instance", "s", "objective", "value", "bound", "gap", "ended"):
-        table.add_column(heading, justify="right" if heading in ("s", "value", "bound", "gap") else "left")
+    """An instance in bold with its seconds, and below it its objectives: names stay whole at 80 columns."""
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    for heading in ("instance, objective", "s", "value", "bound", "gap", "ended"):
+        left = heading in ("instance, objective", "ended")
+        table.add_column(heading, justify="left" if left else "right", no_wrap=True)
     for one in done:
-        for k, o in enumerate(one.objectives):
-            first = ("" if k else one.instance, "" if k else f"{one.seconds:.1f}")
-            table.add_row(*first, o.objective, f"{o.value:,.6g}", f"{o.bound:,.6g}", f"{o.gap:.2%}", o.ended)
+        table.add_row(Text(one.instance, style="bold"), f"{one.seconds:.1f}")
+        for o in one.objectives:
+            table.add_row(
+                f"  {o.objective}", "", f"{o.value:,.6g}", f"{o.bound:,.6g}", f"{o.gap:.2%}", o.ended
+            )
     return table

@@ -216,7 +216,7 @@ def improved(
 
 
 def _windows(count: int) -> list[frozenset[int]]:
-    """Three periods in a row, the last followed by the first. Four find a place less, and end by the clock.
+    """Three periods in a row, the last followed by the first. Four find fewer strangers, and end by the clock.
 
     >>> [sorted(w) for w in _windows(4)]
     [[0, 1, 2], [1, 2, 3], [0, 2, 3], [0, 1, 3]]
