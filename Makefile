@@ -83,7 +83,7 @@ SCENARIOS = sahel-without-minusma sahel-with-minusma aussom-funding-stops unifil
 .PHONY: scenarios
 scenarios: $(READY) ## run the scenarios on operations in full, with reports, and write their table (about 40 minutes)
 	for name in $(SCENARIOS); do $(BIN)/foedus simulate $$name --out runs/$$name || exit 1; done
-	$(BIN)/python tools/scenarios.py runs
+	$(BIN)/python tools/scenarios.py runs $(SCENARIOS)
 
 .PHONY: world
 world: $(READY) ## build the tables of the world anew from the Factbook package

@@ -1,6 +1,8 @@
 """Write the made parts of docs/scenarios.md from finished runs of the shipped scenarios:  make scenarios
 
-python tools/scenarios.py RUNS     a folder with one run for each scenario, named after it
+python tools/scenarios.py RUNS NAME...     a folder with a run of each of these scenarios, named after it
+
+Those without a focus are left out: the table is about what happens inside the states of a question.
 """
 
 from __future__ import annotations
@@ -16,20 +18,9 @@ from docs import table
 from foedus import open_run
 from foedus.base.errors import InputError
 from foedus.outcomes.measure import measure
-from foedus.reports.numbers import MISSING, plain, signed, signed_span, span
+from foedus.reports.numbers import MISSING, plain, signed, signed_span, span, surest
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "scenarios.md"
-FOCUSED = (  # in the order of the page
-    "sahel-without-minusma",
-    "sahel-with-minusma",
-    "aussom-funding-stops",
-    "unifil-leaves-2027",
-    "sinai-without-mfo",
-    "strong-mandates-double-budget",
-    "battlegroups-used",
-    "au-funds-itself",
-    "no-veto-on-atrocities",
-)
 PUBLISHED = "strong-mandates-double-budget"
 SHOWN = ("conflict_months", "major_conflict_years", "deaths_inside", "months_to_half", "operation_cost")
 HEAD = (
@@ -50,12 +41,14 @@ Found = dict[str, Any]
 
 def main(arguments: Sequence[str]) -> None:
     """Replace the made parts of the page."""
-    if len(arguments) != 1:
-        raise InputError("give one folder: where the runs of the scenarios are")
-    found = {name: measure(open_run(Path(arguments[0]) / name)) for name in FOCUSED}
+    if len(arguments) < 2:
+        raise InputError("give a folder of runs, and the names of those to tell of")
+    folder, *names = arguments
+    runs = {name: open_run(Path(folder) / name) for name in names}
+    found = {name: measure(run) for name, run in runs.items() if run.focus}
     text = PAGE.read_text(encoding="utf-8")
     text = replaced(
-        text, "answers", table(HEAD, (row for name in FOCUSED for row in answers(name, found[name])))
+        text, "answers", table(HEAD, (row for name, one in found.items() for row in answers(name, one)))
     )
     text = replaced(text, "published", table(PUBLISHED_HEAD, published(found[PUBLISHED])))
     PAGE.write_text(text, encoding="utf-8")
@@ -64,16 +57,15 @@ def main(arguments: Sequence[str]) -> None:
 def answers(name: str, found: Found) -> Iterator[tuple[str, ...]]:
     """A row for each arm: medians over futures with 90 % of futures; and under each but the first how it differs."""
     part, (view,) = found["focus"], (v["id"] for v in found["about"]["views"])
-    kinds = [found["about"]["definitions"][of]["kind"] for of in SHOWN]
+    definitions = [found["about"]["definitions"][of] for of in SHOWN]
     pairs = {p["pair"]["arm"]: p for p in (part, *part["further_pairs"])}
     for k, arm in enumerate(found["about"]["arms"]):
         levels = (part["outcomes"][of][view][arm["id"]] for of in SHOWN)
-        cells = (_level(one, kind) for one, kind in zip(levels, kinds, strict=True))
+        cells = (_level(one, d["kind"]) for one, d in zip(levels, definitions, strict=True))
         yield ("" if k else f"`{name}`", arm["label"], *cells)
         if arm["id"] in pairs:
             differences = (pairs[arm["id"]]["differences"][view][of] for of in SHOWN)
-            changes = (_change(one, kind) for one, kind in zip(differences, kinds, strict=True))
-            yield ("", "difference", *changes)
+            yield ("", "difference", *(_change(*both) for both in zip(differences, definitions, strict=True)))
 
 
 def _level(one: Found, kind: str) -> str:
@@ -82,14 +74,11 @@ def _level(one: Found, kind: str) -> str:
     return f"{plain(one['median'], kind)} [{span(one['low'], one['high'], kind)}]"
 
 
-def _change(one: Found, kind: str) -> str:
-    """The mean with its 90 % interval; of battle deaths the median."""
-    centre, low, high = (
-        ("median", "median_low", "median_high") if "median_low" in one else ("mean", "mean_low", "mean_high")
-    )
-    if one[centre] is None:
+def _change(one: Found, definition: Found) -> str:
+    if one["median"] is None:
         return MISSING
-    return f"{signed(one[centre], kind)} [{signed_span(one[low], one[high], kind)}]"
+    centre, low, high = surest(one, definition)
+    return f"{signed(centre, definition['kind'])} [{signed_span(low, high, definition['kind'])}]"
 
 
 def published(found: Found) -> Iterator[tuple[str, ...]]:

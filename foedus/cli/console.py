@@ -38,6 +38,12 @@ def emit(data: Any) -> None:
     sys.stdout.write(json.dumps(_finite(data), indent=1, ensure_ascii=False, default=str) + "\n")
 
 
+def searches(time_limit: float) -> None:
+    """Refuse a limit of a search that is no time at all."""
+    if not time_limit > 0:
+        raise InputError("--time-limit is a number of seconds above 0")
+
+
 def writable(*outs: Path | None) -> None:
     """Refuse, before any work is done for it, a file that could not be written; ``None``: nothing is to be written."""
     for out in (o for o in outs if o is not None):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import Parameter
 from rich.table import Table
 
+from foedus.base.paths import replace_file
 from foedus.cli.console import console, emit, errors
 from foedus.fit.compose import as_json, estimates, write
 from foedus.fit.contract import Options
@@ -64,9 +66,7 @@ def fit_command(
 
 def _write_page(folder: Path, told: dict[str, Any]) -> Path:
     """Write fit.html, in whole or not at all."""
-    temporary = folder / f".{PAGE}.part"
-    temporary.write_text(page(told), encoding="utf-8")
-    temporary.replace(folder / PAGE)
+    replace_file(folder / PAGE, partial(Path.write_text, data=page(told), encoding="utf-8"))
     return folder / PAGE
 
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from foedus.cli.console import console
 from foedus.planners.force import Instance, Plan
-from foedus.planners.force.plan import Cost, Relief
+from foedus.planners.force.plan import Cost, Relief, largest_payers
 
 SAID = {
     "critical": "critical capabilities missing",
@@ -117,14 +117,13 @@ def _costs(plan: Plan) -> None:
         total[c.payer][c.what] += c.amount
     console().print(Text("\nwho pays, millions", style="bold"))
     table = _table("payer", "own cost", "reimbursed", "lift", "together")
-    order = sorted(total, key=lambda p: (-sum(total[p].values()), p))
-    shown = order if len(order) <= FEW + 1 else order[:FEW]  # no remainder of one
+    shown, others = largest_payers(plan.costs, FEW)
     for payer in shown:
         cells = [f"{total[payer][w] / 1e6:,.1f}" for w in ("own", "reimbursed", "lift")]
         table.add_row(payer, *cells, f"{sum(total[payer].values()) / 1e6:,.1f}")
-    if len(order) > len(shown):
-        rest = sum(amount(plan.costs, p) for p in order[FEW:])
-        table.add_row(f"{len(order) - FEW} others", "", "", "", f"{rest / 1e6:,.1f}")
+    if others:
+        rest = sum(amount(plan.costs, p) for p in total if p not in shown)
+        table.add_row(f"{others} others", "", "", "", f"{rest / 1e6:,.1f}")
     console().print(table)
 
 

@@ -9,8 +9,7 @@ from cyclopts import Parameter
 from rich.table import Table
 from rich.text import Text
 
-from foedus.base.errors import InputError
-from foedus.cli.console import console, emit, errors
+from foedus.cli.console import console, emit, errors, searches
 from foedus.planners.bench import Timed, chosen, timed
 
 
@@ -30,8 +29,7 @@ def bench(
     json
         Print the measurements as JSON.
     """
-    if not time_limit > 0:
-        raise InputError("--time-limit is a number of seconds above 0")
+    searches(time_limit)
     done = []
     for name, path in chosen(instances):
         errors().print(f"{name}, {time_limit:g} s at most ...", highlight=False)

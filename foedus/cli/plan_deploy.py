@@ -13,7 +13,7 @@ from cyclopts import Parameter
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from foedus.base.errors import InputError
-from foedus.cli.console import console, emit, errors, save, writable
+from foedus.cli.console import console, emit, errors, save, searches, writable
 from foedus.cli.deploy_text import print_deploy
 from foedus.planners.contract import find
 from foedus.planners.deploy.answer import plan_deploy
@@ -50,8 +50,7 @@ def deploy(
     json
         Print the plan as JSON; foedus plan check reads it.
     """
-    if not time_limit > 0:
-        raise InputError("--time-limit is a number of seconds above 0")
+    searches(time_limit)
     if threads < 0:
         raise InputError(f"--threads {threads}: a number of threads is 1 or more (0: one per core)")
     writable(out, scenario)

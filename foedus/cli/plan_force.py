@@ -8,8 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from foedus.base.errors import InputError
-from foedus.cli.console import console, emit, errors, save, writable
+from foedus.cli.console import console, emit, errors, save, searches, writable
 from foedus.cli.force_text import print_plan
 from foedus.planners.contract import find
 from foedus.planners.force import plan_force, read_instance
@@ -39,8 +38,7 @@ def force(
     json
         Print the plan as JSON; foedus plan check reads it.
     """
-    if not time_limit > 0:
-        raise InputError("--time-limit is a number of seconds above 0")
+    searches(time_limit)
     writable(out)
     asked = read_instance(find("force", instance))
     errors().print(

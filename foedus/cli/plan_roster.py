@@ -8,8 +8,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from foedus.base.errors import InputError, RunError
-from foedus.cli.console import console, emit, errors, save, writable
+from foedus.base.errors import RunError
+from foedus.cli.console import console, emit, errors, save, searches, writable
 from foedus.cli.plan_check import check as check_plan_file
 from foedus.cli.roster_text import print_roster
 from foedus.planners.contract import find
@@ -42,8 +42,7 @@ def roster(
     json
         Print the plan as JSON: stages with optimum, bound and gap, turns, loads, the record beside it.
     """
-    if not time_limit > 0:
-        raise InputError("--time-limit is a number of seconds above 0")
+    searches(time_limit)
     writable(out)
     if check is not None:
         check_plan_file(instance, check, json=json)

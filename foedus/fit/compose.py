@@ -14,11 +14,13 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
 import foedus
 from foedus.base.errors import Finding, InputError, RunError, nearest
+from foedus.base.paths import replace_file
 from foedus.fit.baselines import pooled
 from foedus.fit.contract import Estimate, Fit, Model, Options, models, recent, window
 from foedus.fit.numbers import rounded
@@ -258,7 +260,5 @@ def write(
         FIT: json.dumps(as_json(until, found, options), indent=1, ensure_ascii=False) + "\n",
     }
     for file, text in texts.items():
-        temporary = folder / f".{file}.part"
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(folder / file)
+        replace_file(folder / file, partial(Path.write_text, data=text, encoding="utf-8"))
     return folder / name, folder / FIT

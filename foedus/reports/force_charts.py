@@ -10,6 +10,7 @@ import altair as alt
 
 from foedus.planners.force import Instance, Plan
 from foedus.planners.force.model import capacity
+from foedus.planners.force.plan import largest_payers
 from foedus.reports.charts import BLUE, GREY, INK, ORANGE, layered, rows
 from foedus.reports.html import Html, joined, key, legend, tag
 from foedus.reports.replay_charts import both_widths
@@ -133,16 +134,12 @@ def gap_map(instance: Instance, plan: Plan) -> Html:
 
 def cost_bars(plan: Plan) -> Html:
     """Millions by payer: own cost, reimbursed, lift."""
-    total: dict[str, float] = defaultdict(float)
-    for c in plan.costs:
-        total[c.payer] += c.amount
-    order = sorted(total, key=lambda p: (-total[p], p))
-    shown = order if len(order) <= PAYERS + 1 else order[:PAYERS]  # no remainder of one
-    rest = f"{len(order) - PAYERS} others"
+    shown, others = largest_payers(plan.costs, PAYERS)
+    rest = f"{others} others"
     summed: dict[tuple[str, str], float] = defaultdict(float)
     for c in plan.costs:
         summed[c.payer if c.payer in shown else rest, c.what] += c.amount / 1e6
-    names = [*shown, rest] if len(order) > len(shown) else shown
+    names = [*shown, rest] if others else shown
     data = [{"payer": p, "what": w, "millions": n} for (p, w), n in summed.items()]
     words = [w for w, _, _ in SPENT]
 

@@ -8,7 +8,7 @@ from typing import Any
 from foedus.reports.html import Html, joined, key, legend, table, tag
 from foedus.reports.material import Material, under_views_inside
 from foedus.reports.numbers import plain
-from foedus.reports.risk_map import change_legend, change_maps, changes_listed, scale_end
+from foedus.reports.risk_map import beside, change_legend, change_maps, changes_listed, scale_end
 from foedus.reports.world_map import on_ramp, world_map
 
 RAMP = ("#f6ecdf", "#8c2d04")
@@ -54,11 +54,7 @@ def _levels(material: Material, arm: str, view: str) -> Html:
     ]
     head = ("", "years of conflict", "of major conflict", "deaths (median)")
     caption = f"The {len(lines)} states with most years of conflict"
-    return _beside(drawn, table(head, lines, caption=caption, class_="figures"))
-
-
-def _beside(drawn: Html, listed: Html) -> Html:
-    return tag("div", tag("div", drawn), listed, class_="beside")
+    return beside(drawn, table(head, lines, caption=caption, class_="figures"))
 
 
 def _changes(material: Material, contrast: dict[str, Any]) -> Html:
@@ -73,7 +69,7 @@ def _changes(material: Material, contrast: dict[str, Any]) -> Html:
     def panel(view: str) -> Html:
         what = f"of the change in the share of years of major conflict: {material.view(view)}"
         drawn = change_maps(material, risks[view], top, what)
-        return _beside(drawn, changes_listed(material, risks[view], pair))
+        return beside(drawn, changes_listed(material, risks[view], pair))
 
     told = under_views_inside(material, material.measured, panel)
     return joined([tag("h3", heading), tag("p", note, class_="small"), change_legend(top), told])

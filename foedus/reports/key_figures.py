@@ -13,7 +13,7 @@ from foedus.reports.material import (
     under_each_view,
     under_views_inside,
 )
-from foedus.reports.numbers import MISSING, plain, signed, signed_span, span
+from foedus.reports.numbers import MISSING, plain, signed, signed_span, span, surest
 from foedus.reports.scope import contrasts_of
 
 ORDER = (
@@ -47,12 +47,11 @@ def level(summary: dict[str, Any], kind: str) -> Html:
 def change(difference: dict[str, Any], definition: dict[str, Any]) -> Html:
     """Mean difference (median, where the tail is heavy) with its precision, and the interval of futures."""
     kind = definition["kind"]
-    centre = "median" if definition["heavy_tailed"] else "mean"
     if difference["median"] is None:
         return with_interval(MISSING, "in no future")
-    sure = signed_span(difference[f"{centre}_low"], difference[f"{centre}_high"], kind)
+    centre, low, high = surest(difference, definition)
     futures = signed_span(difference["low"], difference["high"], kind)
-    return with_interval(signed(difference[centre], kind), sure, f"futures {futures}")
+    return with_interval(signed(centre, kind), signed_span(low, high, kind), f"futures {futures}")
 
 
 def key_figures(material: Material, contrast: dict[str, Any]) -> Html:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from foedus.reports.charts import FEWER, MORE
-from foedus.reports.html import Html, joined, key, legend, table, tag, with_interval
+from foedus.reports.html import Html, key, legend, table, tag, with_interval
 from foedus.reports.material import Material, under_each_view
 from foedus.reports.numbers import plain, signed, signed_span
 from foedus.reports.world_map import NO_DATA, on_ramp, world_map
@@ -28,10 +28,15 @@ def risk_map(material: Material, contrast: dict[str, Any]) -> Html:
 
     def panel(view: str) -> Html:
         maps = _maps(material, risks[view], top, view)
-        return joined([tag("div", maps), changes_listed(material, risks[view], pair)])
+        return beside(maps, changes_listed(material, risks[view], pair))
 
     maps = under_each_view(material, panel)
     return tag("div", tag("p", explained, class_="small"), change_legend(top), maps, class_="maps")
+
+
+def beside(maps: Html, listed: Html) -> Html:
+    """Maps, and the states that they colour in a list to the right of them; below them on a telephone."""
+    return tag("div", tag("div", maps), listed, class_="beside")
 
 
 def scale_end(risks: dict[str, dict[str, Any]]) -> float:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from foedus.reports.inside_parts import largest_parts
 from foedus.reports.key_figures import in_order
-from foedus.reports.numbers import MISSING, label_of, plain, signed
+from foedus.reports.numbers import MISSING, label_of, plain, signed, surest
 from foedus.reports.payers import NOBODY, RULES, life_in_words
 from foedus.reports.scope import contrasts_of, views_inside
 
@@ -107,13 +107,10 @@ def _level(one: dict[str, Any], kind: str) -> Text:
 
 
 def _change(one: dict[str, Any], definition: dict[str, Any]) -> Text:
-    centre, kind = "median" if definition["heavy_tailed"] else "mean", definition["kind"]
     if one["median"] is None:
         return Text(MISSING)
-    low, high = (tight(one[f"{centre}_{end}"], kind, sign=True) for end in ("low", "high"))
-    return Text(tight(one[centre], kind, sign=True), style="bold").append(
-        f" [{low}, {high}]", style="not bold dim"
-    )
+    centre, low, high = (tight(x, definition["kind"], sign=True) for x in surest(one, definition))
+    return Text(centre, style="bold").append(f" [{low}, {high}]", style="not bold dim")
 
 
 def _below(data: dict[str, Any], part: dict[str, Any], view: str) -> list[Text]:

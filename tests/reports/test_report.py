@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from copy import deepcopy
 from html.parser import HTMLParser
 
 import pytest
 from made_up_run import ARMS, VIEWS, drawn
-from reported_run import HOSTILE, reported
+from reported_run import CHROMIUM, HOSTILE, reported
 
 from foedus.outcomes import measure
 from foedus.parameters import load_parameters
@@ -25,7 +24,6 @@ SECTIONS = (
     *("parts", "response", "levers", "sources", "limits", "provenance"),
 )
 CONTESTED = ("answer", "figures", "map", "distributions", "tail", "parts", "response")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 VOID = {"meta", "br", "hr", "col"}
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +99,21 @@ class Plan(Model):
     def as_dict(self) -> dict[str, Any]:
         """The plan as plain data, for ``--json``."""
         return self.model_dump(mode="json")
+
+
+def largest_payers(costs: Sequence[Cost], most: int) -> tuple[list[str], int]:
+    """The ``most`` payers who pay most in all, and how many are left; where only one would be, all and 0.
+
+    >>> costs = [Cost(payer=p, what="own", amount=a) for p, a in (("POL", 1.0), ("DEU", 3.0), ("FRA", 2.0))]
+    >>> largest_payers(costs, 1), largest_payers(costs, 2)
+    ((['DEU'], 2), (['DEU', 'FRA', 'POL'], 0))
+    """
+    total: dict[str, float] = defaultdict(float)
+    for c in costs:
+        total[c.payer] += c.amount
+    order = sorted(total, key=lambda p: (-total[p], p))
+    shown = order if len(order) <= most + 1 else order[:most]
+    return shown, len(order) - len(shown)
 
 
 def digest(instance: Model) -> str:
