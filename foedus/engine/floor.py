@@ -12,7 +12,7 @@ from foedus.base.compiled import borrowed, compiled
 from foedus.base.draws import named, uniform
 from foedus.engine.model import Envelope, Model, Work
 from foedus.engine.names import ACCEPT, CANDIDATE, DYAD, GAP
-from foedus.engine.processes.onset import candidate_dyad, gap, last_dispute, peace_factor
+from foedus.engine.processes.onset import candidate_dyad, gap, last_dispute, pair_bound, peace_factor
 from foedus.rules.tables import Theta
 
 
@@ -27,9 +27,8 @@ def floor(model: Model, theta: Theta, bound: Envelope, work: Work, world: np.uin
         name = named(named(world, CANDIDATE), number)
         i, j = candidate_dyad(envelope, uniform(named(name, DYAD)))
         since = last_dispute(m, theta, w, world, i, j)
-        if uniform(named(name, ACCEPT)) * envelope.bound < peace_factor(theta, day - since) * np.exp(
-            theta.onset_level
-        ):
+        u = uniform(named(name, ACCEPT)) * pair_bound(envelope, m.g.pair[i, j])
+        if u < peace_factor(theta, day - since) * np.exp(theta.onset_level):
             w.last[min(i, j), max(i, j)] = day
             disputes += 1
         number += 1

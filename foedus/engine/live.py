@@ -70,7 +70,7 @@ from foedus.engine.processes.line import (
     violation,
     watch_lines,
 )
-from foedus.engine.processes.onset import acceptance, candidate_dyad, gap, last_dispute
+from foedus.engine.processes.onset import acceptance, candidate_dyad, gap, last_dispute, pair_bound
 from foedus.engine.processes.operations import alarms
 from foedus.engine.processes.war import begin_war, deaths, end_rate, leave_war, winner
 from foedus.engine.record import record
@@ -96,7 +96,7 @@ def world_name(seed: np.uint64, future: int) -> np.uint64:
 def live(model: Model, theta: Theta, bound: Envelope, work: Work, world: np.uint64) -> int:
     """Live one future; events are in ``work.events``. Returns an error code, 0 if all went well."""
     m, envelope, w = borrowed(model), borrowed(bound), borrowed(work)
-    _begin(m, theta, envelope.bound, w, world)
+    _begin(m, theta, envelope, w, world)
     number = 0
     n, breach = next_violation(m, w)
     arrival = gap(named(named(named(world, CANDIDATE), number), GAP), envelope)
@@ -130,7 +130,7 @@ def live(model: Model, theta: Theta, bound: Envelope, work: Work, world: np.uint
 
 
 @compiled
-def _begin(m: Model, theta: Theta, bound: float, w: Work, world: np.uint64) -> None:
+def _begin(m: Model, theta: Theta, envelope: Envelope, w: Work, world: np.uint64) -> None:
     w.count[:] = 0
     w.at_war[:] = 0
     w.last[:] = m.start
@@ -141,7 +141,7 @@ def _begin(m: Model, theta: Theta, bound: float, w: Work, world: np.uint64) -> N
     if m.s.country.size:
         begin_inside(m, w)
     begin_arms(m, theta, w, world)
-    begin_lines(m, theta, bound, w, world)
+    begin_lines(m, theta, envelope, w, world)
 
 
 @compiled
@@ -190,8 +190,9 @@ def _candidate(
     """A candidate of the envelope, or the next violation of ``line``: thinned, it is a dispute, or nothing."""
     if line == NO_LINE:
         w.count[C_CANDIDATES] += 1
-        name, bound = named(named(world, CANDIDATE), number), envelope.bound
+        name = named(named(world, CANDIDATE), number)
         i, j = candidate_dyad(envelope, uniform(named(name, DYAD)))
+        bound = pair_bound(envelope, m.g.pair[i, j])
         u = uniform(named(name, ACCEPT))
     else:
         number, i, j, u = violation(m, theta, w, world, line)

@@ -95,8 +95,8 @@ class Lives:
         ``bounding``: the records under which the envelope must hold, if not ``thetas`` alone.
         """
         bounding = thetas if bounding is None else bounding
-        bound = fill_envelope(thetas[0], bounding, self.models[0].g, self.row, self.cell)
-        envelope, shared = Envelope(self.row, self.cell, bound), coefficients(thetas)
+        envelope = fill_envelope(thetas[0], bounding, self.models[0].g, self.row, self.cell)
+        shared = coefficients(thetas)
         for arm, held in enumerate(self.held):
             own = holding(thetas, held)
             moves = coefficients(own) if held else shared

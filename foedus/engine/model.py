@@ -39,6 +39,7 @@ class Envelope(NamedTuple):
     row: Floats  # [N] cumulative over initiators, per day
     cell: Floats  # [N,N] cumulative over targets within an initiator's row, per day
     bound: float  # the factor by which the envelope exceeds the static hazards
+    race: float  # and by which it exceeds them once more where the two are rivals
 
 
 SLOT = np.dtype(  # one live dispute

@@ -361,7 +361,7 @@ def _seats(role: Masks, era: Records) -> Ints:
     many = seated.sum(3)
     era["last_seat"] = many.cumsum().reshape(many.shape)
     era["first_seat"] = era["last_seat"] - many
-    return np.nonzero(seated)[3]
+    return np.ascontiguousarray(np.nonzero(seated)[3])  # also where nobody sits: one layout is compiled once
 
 
 def _ties(role: Masks, duty: Records, unconditional: Bools) -> Masks:

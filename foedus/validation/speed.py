@@ -21,7 +21,7 @@ from foedus.arrangements import Library
 from foedus.engine.floor import floor
 from foedus.engine.live import world_name
 from foedus.engine.lives import Lives, holding, model
-from foedus.engine.model import Envelope, Model
+from foedus.engine.model import Model
 from foedus.engine.processes.onset import fill_envelope
 from foedus.parameters import Parameters
 from foedus.rules.compile import compile_library
@@ -123,9 +123,8 @@ def _bare(lives: Lives, theta: Records) -> Callable[[int], int]:
     m, work = lives.models[0], lives.work[0]
 
     def one(future: int) -> int:
-        bound = fill_envelope(theta[0], theta, m.g, lives.row, lives.cell)
-        name = np.uint64(world_name(lives.seed, future))
-        return int(floor(m, theta[0], Envelope(lives.row, lives.cell, bound), work, name))
+        envelope = fill_envelope(theta[0], theta, m.g, lives.row, lives.cell)
+        return int(floor(m, theta[0], envelope, work, np.uint64(world_name(lives.seed, future))))
 
     return one
 
@@ -146,7 +145,7 @@ def _paired(full: Callable[[int], int], bare: Callable[[int], int], futures: int
 
 
 def _envelope(lives: Lives, theta: Records) -> float:
-    return _time(lambda _: int(fill_envelope(theta[0], theta, lives.models[0].g, lives.row, lives.cell)), 20)
+    return _time(lambda _: len(fill_envelope(theta[0], theta, lives.models[0].g, lives.row, lives.cell)), 20)
 
 
 def _futures(full: Callable[[int], int], futures: int) -> list[dict[str, float]]:

@@ -11,7 +11,7 @@ from scipy import stats
 from small_world import quick, small_world
 
 from foedus.engine.model import work_space
-from foedus.engine.processes.onset import acceptance, bound_factor
+from foedus.engine.processes.onset import acceptance, bound_factor, fill_envelope, pair_bound, race_factor
 from foedus.log.events import Event
 from foedus.rules.setting import RIVALS
 
@@ -21,10 +21,12 @@ PAIRS = list(combinations(range(small_world().n), 2))
 
 
 def with_rivals(pairs, *, open_=False):
-    """The small world, with rivals of our own making in process 7."""
+    """The small world where all are rivals, with pairs of our own choice in process 7."""
     one = lined(library())
     table = np.array([(a, b, open_) for a, b in pairs], RIVALS)
-    return one._replace(s=one.s._replace(rivals=table))
+    ground = one.g.pair.copy()
+    ground["rivals"] = True
+    return one._replace(g=one.g._replace(pair=ground), s=one.s._replace(rivals=table))
 
 
 def races(rows):
@@ -74,7 +76,7 @@ def test_a_race_multiplies_the_hazard_and_the_bound_by_its_parameter():
     m, parameters = with_rivals([(0, 6)]), quick(arms_race=RACE)
     theta = parameters.records(np.zeros((1, len(parameters.parameters))))
     plain = quick().records(np.zeros((1, len(parameters.parameters))))
-    bound = bound_factor(theta)
+    bound = race_factor(theta) * bound_factor(theta)
     assert bound == pytest.approx(RACE * bound_factor(plain))
     w, edges = work_space(m.t, 16), []
     for racing in (False, True):
@@ -87,6 +89,23 @@ def test_a_race_multiplies_the_hazard_and_the_bound_by_its_parameter():
             low, high = (u, high) if yes else (low, u)
         edges.append(low)
     assert edges[1] == pytest.approx(RACE * edges[0])
+
+
+def test_only_rivals_pay_for_the_bound_of_races():
+    """Where races weigh, the envelope of two who are no rivals is what it is without them, to the bit."""
+    m = lined(library())
+    n, rates = m.g.state.size, []
+    for weight in (1.0, RACE):
+        parameters = quick(arms_race=weight)
+        theta = parameters.records(np.zeros((1, len(parameters.parameters))))
+        envelope = fill_envelope(theta[0], theta, m.g, np.zeros(n), np.zeros((n, n)))
+        bounds = [[pair_bound(envelope, m.g.pair[i, j]) for j in range(n)] for i in range(n)]
+        rates.append((np.array(bounds), np.diff(envelope.cell, axis=1, prepend=0.0)))
+    (plain, rate), (racing, higher) = rates
+    rivals = m.g.pair["rivals"]
+    assert 0 < rivals.sum() < n * n
+    assert (racing == np.where(rivals, RACE * plain, plain)).all()
+    assert higher == pytest.approx(np.where(rivals, RACE * rate, rate))
 
 
 def test_races_bring_disputes():

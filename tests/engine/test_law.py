@@ -212,8 +212,8 @@ def table_rate(fixed, theta, envelope, e, i, j, days):
 def filled(fixed, theta):
     n = fixed.g.state.size
     row, cell = np.zeros(n), np.zeros((n, n))
-    bound = fill_envelope(theta[0], theta, fixed.g, row, cell)
-    return bound, cell, work_space(fixed.t, 1)
+    envelope = fill_envelope(theta[0], theta, fixed.g, row, cell)
+    return envelope.bound, cell, work_space(fixed.t, 1)
 
 
 @pytest.mark.parametrize("needs_condition", [0.0, 1.0])

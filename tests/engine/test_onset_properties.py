@@ -14,7 +14,7 @@ from foedus.arrangements import load_library
 from foedus.base.draws import root
 from foedus.engine.live import ROUNDING, live, world_name
 from foedus.engine.lives import Lives, model
-from foedus.engine.model import AUTOMATIC, BOUND_BROKEN, C_LAZY, OK, Envelope, work_space
+from foedus.engine.model import AUTOMATIC, BOUND_BROKEN, C_LAZY, OK, work_space
 from foedus.engine.processes.onset import acceptance, bound_factor, fill_envelope, peace_factor
 from foedus.parameters import load_parameters
 from foedus.rules.compile import compile_library
@@ -176,11 +176,12 @@ def test_a_broken_bound_is_found_and_never_clipped(share):
     m, w = fixed()
     thetas = records(0.0)
     row, cell = np.zeros(N), np.zeros((N, N))
-    bound = fill_envelope(thetas[0], thetas, m.g, row, cell)
+    envelope = fill_envelope(thetas[0], thetas, m.g, row, cell)
     names = [np.uint64(world_name(root(1), f)) for f in range(10)]
     greatest = max(factor(thetas[2], 0, i, j) for i, j in busy_pairs())
-    assert {live(m, thetas[2], Envelope(row, cell, bound), w, name) for name in names} == {OK}
-    broken = {live(m, thetas[2], Envelope(row, cell, share * greatest), w, name) for name in names}
+    assert {live(m, thetas[2], envelope, w, name) for name in names} == {OK}
+    low = envelope._replace(bound=share * greatest)
+    broken = {live(m, thetas[2], low, w, name) for name in names}
     assert broken == {BOUND_BROKEN}
 
 
@@ -204,9 +205,9 @@ def test_peace_that_raises_the_hazard_breaks_the_bound():
     rising = load_parameters().replaced({"peace_decades_1": 1.5})
     thetas = rising.under("deters").records(np.zeros((1, len(rising.parameters))))
     row, cell = np.zeros(N), np.zeros((N, N))
-    bound = fill_envelope(thetas[0], thetas, m.g, row, cell)
+    envelope = fill_envelope(thetas[0], thetas, m.g, row, cell)
     name = np.uint64(world_name(root(1), 0))
-    assert live(m, thetas[0], Envelope(row, cell, bound), w, name) == BOUND_BROKEN
+    assert live(m, thetas[0], envelope, w, name) == BOUND_BROKEN
 
 
 def busy_pairs():
@@ -233,8 +234,9 @@ def test_candidates_do_not_depend_on_the_view():
     filled = []
     for view in range(3):
         row, cell = np.zeros(N), np.zeros((N, N))
-        filled.append((fill_envelope(thetas[view], thetas, m.g, row, cell), row, cell))
-    for bound, row, cell in filled[1:]:
-        assert bound == filled[0][0]
-        assert (row == filled[0][1]).all()
-        assert (cell == filled[0][2]).all()
+        filled.append(fill_envelope(thetas[view], thetas, m.g, row, cell))
+    first = filled[0]
+    for other in filled[1:]:
+        assert (other.bound, other.race) == (first.bound, first.race)
+        assert (other.row == first.row).all()
+        assert (other.cell == first.cell).all()

@@ -158,7 +158,12 @@ def test_the_order_of_rows_in_the_tables_of_the_world_does_not_matter(monkeypatc
 def test_a_broken_bound_fails_the_run(tmp_path, monkeypatch):
     """A RunError; nothing is written for a future that broke."""
     filled = lives.fill_envelope
-    monkeypatch.setattr(lives, "fill_envelope", lambda *args: 0.05 * filled(*args))
+
+    def too_low(*args):
+        envelope = filled(*args)
+        return envelope._replace(bound=0.05 * envelope.bound)
+
+    monkeypatch.setattr(lives, "fill_envelope", too_low)
     with pytest.raises(RunError, match="above its bound"):
         simulate(short(), tmp_path / "r", threads=1, chunk=1)
     assert not list((tmp_path / "r").rglob("*.parquet"))

@@ -30,11 +30,12 @@ from foedus.engine.model import (
     FIRST_ON_FILE,
     S_PROPOSED,
     TOO_FEW_VIOLATIONS,
+    Envelope,
     Model,
     Work,
 )
 from foedus.engine.names import ACCEPT, DYAD, GAP, LINE, SEEN, SETTLES
-from foedus.engine.processes.onset import highest_peace, ln_hazard
+from foedus.engine.processes.onset import highest_peace, ln_hazard, pair_bound
 from foedus.engine.record import record
 from foedus.log.events import Event
 from foedus.rules.inspection import found
@@ -68,10 +69,11 @@ def settled(theta: Theta, commission: bool) -> float:
 
 
 @compiled
-def begin_lines(m: Model, theta: Theta, bound: float, w: Work, world: np.uint64) -> None:
-    """Wind the clock of every line; ``bound``: that of all onset rates over the static hazards."""
+def begin_lines(m: Model, theta: Theta, envelope: Envelope, w: Work, world: np.uint64) -> None:
+    """Wind the clock of every line; ``envelope``: the bound of all onset rates over the static hazards."""
     for n in range(m.s.line.size):
         line, state = m.s.line[n], w.line[n]
+        bound = pair_bound(envelope, m.g.pair[line.a, line.b])
         watch = seen(theta, line.per_km, line.sensors, line.rounds)
         kappa = 1.0 / (1.0 - watch * settled(theta, line.commission))
         a, b = m.g.state[line.a].capability, m.g.state[line.b].capability

@@ -16,9 +16,10 @@ W   exp(-w · σ · t) where the two show each other their budgets: pre-emption 
 M   the hazard ratio after a settlement that a forum mediated, at first and from some year on; 1 by default
 A   the same of rivals in an arms race (``arms``); 1 unless a scenario sets it
 
-Thinning (Lewis & Shedler 1979): candidates arrive at the envelope rate E_ij = exp(η_ij) · B, which holds for
-every arm and view, and a candidate is a dispute if its own uniform is below λ/E. Only D^s needs the rules; it is
-bounded by [min(1,D), max(1,D)], so it is computed only for uniforms between the two bounds (the squeeze).
+Thinning (Lewis & Shedler 1979): candidates arrive at the envelope rate E_ij = exp(η_ij) · B_ij, which holds for
+every arm and view (B_ij: the largest factor of all, with a race's only where the two are rivals), and a candidate is a
+dispute if its own uniform is below λ/E. Only D^s needs the rules; it is bounded by [min(1,D), max(1,D)], so it is
+computed only for uniforms between the two bounds (the squeeze).
 """
 
 from __future__ import annotations
@@ -73,17 +74,34 @@ def ln_hazard(theta: Theta, pair: Records, edge: float) -> float:
 
 @compiled
 def bound_factor(thetas: Theta) -> float:
-    """B: the largest factor that level and arrangements can give the hazard, over the records of every view."""
+    """B: the largest factor that level and arrangements can give the hazard, over the records of every view.
+
+    Without races: only rivals race, so only their bound is ``race_factor`` times as high.
+    """
     bound = 0.0
     for v in range(thetas.size):
         theta = thetas[v]
         deter = max(1.0, theta.deterrence)
         attack = max(1.0, theta.embolden_offense) * max(1.0, theta.embolden_neutrality)
         pact = max(0.0, theta.onset_shared_pact)
-        attack *= max(1.0, theta.arms_race)
         habits = max(1.0, openness(theta)) * max(1.0, theta.relapse_mediated_early, theta.relapse_mediated)
         bound = max(bound, deter * attack * np.exp(theta.onset_level + pact) * habits)
     return bound
+
+
+@compiled
+def race_factor(thetas: Theta) -> float:
+    """The largest factor of a race, over the records of every view."""
+    factor = 1.0
+    for v in range(thetas.size):
+        factor = max(factor, thetas[v].arms_race)
+    return factor
+
+
+@compiled
+def pair_bound(envelope: Envelope, pair: Records) -> float:
+    """By which factor the envelope exceeds the static hazard of these two."""
+    return envelope.bound * (envelope.race if pair.rivals else 1.0)
 
 
 @compiled
@@ -100,16 +118,17 @@ def relapse(theta: Theta, days: float) -> float:
 
 
 @compiled
-def fill_envelope(theta: Theta, thetas: Theta, g: Ground, row: Floats, cell: Floats) -> float:
-    """Cumulative envelope rates per day, by initiator (``row``) and target (``cell``); returns B.
+def fill_envelope(theta: Theta, thetas: Theta, g: Ground, row: Floats, cell: Floats) -> Envelope:
+    """Cumulative envelope rates per day, by initiator (``row``) and target (``cell``), which it fills.
 
     ``theta``: the static coefficients of the future; ``thetas``: its records under every view of the parameter file,
     run or not, so that adding a view leaves the candidates of the others as they are.
     """
-    bound = bound_factor(thetas)
+    plain, race = bound_factor(thetas), race_factor(thetas)
     n = row.size
     for i in range(n):
         for j in range(i + 1, n):
+            bound = plain * (race if g.pair[i, j].rivals else 1.0)
             ours, theirs = g.state[i].capability, g.state[j].capability
             edge = (ours - theirs) / (ours + theirs + 1e-12)
             cell[i, j] = np.exp(ln_hazard(theta, g.pair[i, j], edge)) * bound / DAYS_PER_YEAR
@@ -123,7 +142,7 @@ def fill_envelope(theta: Theta, thetas: Theta, g: Ground, row: Floats, cell: Flo
             cell[i, j] = inside
         total += inside
         row[i] = total
-    return bound
+    return Envelope(row, cell, plain, race)
 
 
 @compiled

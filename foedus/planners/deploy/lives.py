@@ -101,7 +101,7 @@ class Worker:
         n = on.prepared.world.n
         self.arms, self.places = arms, on.places
         self.seed = root(on.prepared.scenario.seed)
-        self.nothing = Envelope(np.zeros(n), np.zeros((n, n)), 1.0)
+        self.nothing = Envelope(np.zeros(n), np.zeros((n, n)), 1.0, 1.0)
         self.work: Work = work_space(arms[0].t, CAPACITY)
 
     def future(self, number: int, theta: Any, moves: Floats) -> Floats:
