@@ -85,6 +85,8 @@ def vote(
             blocker = s if blocker == NOBODY else blocker
             if vetoes(role, which):
                 return False, s
+            if objections > era.tolerated[which]:
+                return False, blocker
         elif own == 1 or uniform(named(ballot, 2)) >= theta.abstain:
             yes += 1
     return adopted(yes, objections, vetoed, era.yes_needed[which], era.tolerated[which]), blocker

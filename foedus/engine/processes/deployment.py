@@ -174,11 +174,13 @@ def _as_on_file(m: Model, theta: Theta, w: Work, k: int, o: int, begun: bool, da
 @compiled
 def _arrive(m: Model, theta: Theta, w: Work, k: int, end: float) -> None:
     """Contingents arrive along the curve of deployment, until the ``end`` of the month."""
-    operation, total = w.operation[k], 0
+    operation, total, since, share = w.operation[k], 0, np.inf, 0.0
     for n in range(operation.senders):
         sender = w.sender[k, n]
         if sender.there < sender.promised:
-            share = arrived((end - sender.since) / DAYS_PER_MONTH, operation.half, theta.ops_deploy_within)
+            if sender.since != since:  # most have promised on one day
+                since = sender.since
+                share = arrived((end - since) / DAYS_PER_MONTH, operation.half, theta.ops_deploy_within)
             sender.there = max(sender.there, int(sender.promised * share))
         total += sender.there
     operation.persons = total
