@@ -81,7 +81,7 @@ SCENARIOS = sahel-without-minusma sahel-with-minusma aussom-funding-stops unifil
 	strong-mandates-double-budget battlegroups-used au-funds-itself transparent-budgets no-veto-on-atrocities
 
 .PHONY: scenarios
-scenarios: $(READY) ## run the scenarios on operations in full, with reports, and write their table (about 40 minutes)
+scenarios: $(READY) ## run the scenarios on operations in full, with reports, and write their table (15 to 40 minutes)
 	for name in $(SCENARIOS); do $(BIN)/foedus simulate $$name --out runs/$$name || exit 1; done
 	$(BIN)/python tools/scenarios.py runs $(SCENARIOS)
 

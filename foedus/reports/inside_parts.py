@@ -67,7 +67,7 @@ def _measure(material: Material, made: dict[str, Any], name: str, label: str, vi
         for side in ("less", "more")
     ]
     drawn = svg(
-        _chart(data, label, "~s" if whole else "~g"), f"Difference by part, {label}: {material.view(view)}"
+        _chart(data, label, "~s" if whole else "~r"), f"Difference by part, {label}: {material.view(view)}"
     )
     change = made["difference"] / scale
     sure = ""
@@ -82,7 +82,7 @@ def _measure(material: Material, made: dict[str, Any], name: str, label: str, vi
 def _chart(data: list[dict[str, Any]], label: str, number: str) -> alt.LayerChart:
     order = list(PARTS.values())
     y = alt.Y("part:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=100))
-    x = alt.X("change:Q", title=label.capitalize(), axis=alt.Axis(tickCount=4, format=number))
+    x = alt.X("change:Q", title=label.capitalize(), axis=alt.Axis(tickCount=3, format=number))
     colour = alt.Scale(domain=["less", "more"], range=[FEWER, MORE])
     base = alt.Chart(rows(data), width=WIDTH - 130, height=22 * len(order))
     bars = base.mark_bar(height=13).encode(x=x, y=y, color=alt.Color("side:N", scale=colour, legend=None))

@@ -57,7 +57,7 @@ def _strength(material: Material, part: dict[str, Any], view: str) -> Html:
     ]
     colour = alt.Scale(domain=arms, range=[ARMS[k % len(ARMS)] for k in range(len(arms))])
     dash = alt.Scale(domain=arms, range=[DASHES[k % len(DASHES)] for k in range(len(arms))])
-    axis = alt.Axis(format="d", tickMinStep=1, labelFlush=True, gridColor=GRID)
+    axis = alt.Axis(format="d", tickMinStep=1, tickCount=5, labelFlush=True, gridColor=GRID)
     x = alt.X("year:Q", title=None, axis=axis, scale=alt.Scale(nice=False))
     title = "Persons there, average of the year"
     wide = ALONE if len(material.views_inside(part)) == 1 else WIDTH

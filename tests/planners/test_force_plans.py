@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 
+import numpy as np
 import pytest
 from small_force import best, small, with_sector
 
@@ -12,8 +13,9 @@ from foedus.planners.force import Instance, Plan, check_plan, plan_force
 from foedus.planners.force.bottleneck import with_one_more
 from foedus.planners.force.conflict import _smallest_meeting, smallest_conflict
 from foedus.planners.force.generate import generate
-from foedus.planners.force.lexicographic import solve
+from foedus.planners.force.lexicographic import _nobody, solve
 from foedus.planners.force.model import build
+from foedus.planners.force.solve import Solver
 from foedus.planners.highs import Clock
 from foedus.world import load_world
 
@@ -55,6 +57,25 @@ def test_columns_left_outside_lose_nothing(monkeypatch):
     assert [s.value for s in priced.stages] == pytest.approx([s.value for s in whole.stages], rel=1e-5)
     assert all(s.ended == "optimal" for s in [*priced.stages, *whole.stages])
     assert check_plan(instance, priced, load_world()) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_window_changes_only_what_is_free_and_never_for_the_worse(seed):
+    """Every type, then every mission, from the plan that nobody comes; the windows together hold every stay twice."""
+    model = build(generate(seed, slots=12, pledges=16, months=12, missions=3, states=8), load_world())
+    solver = Solver(model.draft, np.array([s.pledge for s in model.stays], dtype=np.int32))
+    objective, values = model.objectives["missing"], _nobody(model, solver)
+    whole, windows, helped = np.array(model.draft.whole), model.windows(), 0
+    assert (sum(w.astype(int) for w in windows)[: len(model.stays)] == 2).all()
+    for free in windows:
+        better = solver.window(objective, Clock(60), 60, values, free)
+        assert solver.keeps(better)
+        assert (better[whole & ~free] == values[whole & ~free]).all()
+        assert objective @ better <= objective @ values
+        helped += objective @ better < objective @ values
+        values = better
+    assert helped > 1
+    assert objective @ values >= solver.minimise(objective, Clock(60), 60).value - 1e-6
 
 
 @pytest.mark.parametrize("seed", range(20, 28))

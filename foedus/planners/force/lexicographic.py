@@ -22,7 +22,9 @@ from foedus.planners.highs import Clock, unproven
 Numbers = NDArray[np.float64]
 TOLERANCE = 1e-6
 ROUNDS = 4
-NEAR = 0.4  # of a stage's time, for a good plan before the proof
+NEAR = 0.2  # of the time that the relaxation leaves a stage, for a good plan near it
+WINDOWS = 0.9  # of what is then left, for a better plan by parts, before the proof
+A_WINDOW = 0.1  # of that, at the most for one part
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def solve(model: Model, clock: Clock, stages: tuple[Objective, ...] = STAGES) ->
             continue
         began = time.monotonic()
         seconds = clock.left / (len(stages) - k)
-        found, relaxed = _stage(solver, objective, clock, seconds, values)
+        found, relaxed = _stage(solver, model, objective, clock, seconds, values)
         if found.values is None:
             return Solved((), None, found.feasible, interrupted=clock.interrupted)
         values = found.values
@@ -98,15 +100,16 @@ def _nobody(model: Model, solver: Solver) -> Numbers | None:
 
 
 def _stage(
-    solver: Solver, objective: Numbers, clock: Clock, seconds: float, start: Numbers | None
+    solver: Solver, model: Model, objective: Numbers, clock: Clock, seconds: float, start: Numbers | None
 ) -> tuple[Found, Relaxed | None]:
     """Relax, round, and bring in whatever could still be better, until nothing could."""
     until = time.monotonic() + seconds
     relaxed = solver.relax(objective, clock, seconds)
     if solver.infeasible and solver.outside().any():
         solver.bring(np.flatnonzero(solver.outside()).astype(np.int32))
-    if relaxed is not None and solver.outside().any():
-        start = _near(solver, objective, (clock, seconds), start, relaxed)
+    if solver.outside().any():
+        start = _near(solver, objective, (clock, until - time.monotonic()), start, relaxed)
+        start = _windows(solver, model, objective, (clock, until - time.monotonic()), start)
     best = solver.minimise(objective, clock, until - time.monotonic(), start)
     for _ in range(ROUNDS):
         if relaxed is None or best.values is None or not best.proven:
@@ -125,10 +128,16 @@ def _stage(
 
 
 def _near(
-    solver: Solver, objective: Numbers, time_: tuple[Clock, float], start: Numbers | None, relaxed: Relaxed
+    solver: Solver,
+    objective: Numbers,
+    time_: tuple[Clock, float],
+    start: Numbers | None,
+    relaxed: Relaxed | None,
 ) -> Numbers | None:
-    """A whole solution near the relaxed one, in a part of the stage's time."""
+    """A whole solution near the relaxed one, in a part of the time left to the stage."""
     clock, seconds = time_
+    if relaxed is None:
+        return start
     if start is not None and float(objective @ start) <= relaxed.value + TOLERANCE:
         return start
     near = relaxed.values > 0
@@ -136,6 +145,20 @@ def _near(
         near |= start > 0
     near[len(solver.families) :] = True
     return solver.narrow(objective, clock, seconds * NEAR, start, near)
+
+
+def _windows(
+    solver: Solver, model: Model, objective: Numbers, time_: tuple[Clock, float], start: Numbers | None
+) -> Numbers | None:
+    """Who serves with one type of unit, then who in one mission, is chosen anew beside the rest, while it helps."""
+    clock, seconds = time_[0], time_[1] * WINDOWS
+    until, windows, idle, k = time.monotonic() + seconds, model.windows(), 0, 0
+    while start is not None and idle < len(windows) and time.monotonic() < until and not clock.stopped:
+        left = min(until - time.monotonic(), seconds * A_WINDOW)
+        better = solver.window(objective, clock, left, start, windows[k % len(windows)])
+        idle = idle + 1 if better is start else 0
+        start, k = better, k + 1
+    return start
 
 
 def _hold(solver: Solver, model: Model, name: Objective, found: Found, relaxed: Relaxed | None) -> None:

@@ -65,6 +65,18 @@ class Model:
         """The pledge that stands for the stay's offer."""
         return self.instance.pledges[self.offers[stay.pledge].members[0]]
 
+    def windows(self) -> list[NDArray[np.bool_]]:
+        """The stays of each type of unit, then those of each mission, as flags by column."""
+        requirements = self.instance.requirements
+        found = []
+        for part in ("type", "mission"):
+            of = np.array([getattr(requirements[s.requirement], part) for s in self.stays])
+            for one in dict.fromkeys(of):
+                flags = np.zeros(len(self.draft.upper), dtype=np.bool_)
+                flags[: len(of)] = of == one
+                found.append(flags)
+        return found
+
     def holds(self, rule: str) -> bool:
         """Whether a hard rule is in the program."""
         return rule not in self.dropped

@@ -67,6 +67,7 @@ class Solver:
         shape = (len(draft.low), len(draft.lower))
         self._matrix = csr_array((draft.value, draft.index, draft.starts), shape=shape).tocsc()
         self._upper, self._whole = np.array(draft.upper), np.array(draft.whole)
+        self._none = np.zeros(shape[1])
         self.families = families
         self._low, self._high = np.array(draft.low), np.array(draft.high)
         self._rows_held: list[Numbers] = []
@@ -128,11 +129,11 @@ class Solver:
                 return Relaxed(value, self._values(), prices, rows)
             self.bring(wanted)
 
-    def _bounds(self, high: Numbers) -> None:
-        """The most of each column inside; what is shut stays shut."""
+    def _bounds(self, low: Numbers, high: Numbers) -> None:
+        """The least and the most of each column inside; what is shut stays shut."""
         high = np.where(self._gone, 0.0, high)[self._inside]
         columns = np.arange(self.inside, dtype=np.int32)
-        self._highs.changeColsBounds(self.inside, columns, np.zeros(self.inside), high)
+        self._highs.changeColsBounds(self.inside, columns, low[self._inside], high)
 
     def _values(self) -> Numbers:
         values = np.zeros(len(self._upper))
@@ -158,10 +159,31 @@ class Solver:
         self, objective: Numbers, clock: Clock, seconds: float, start: Numbers | None, near: NDArray[np.bool_]
     ) -> Numbers | None:
         """The best whole solution that uses only the columns ``near``: quick, and often close to the best of all."""
-        self._bounds(np.where(near, self._upper, 0.0))
-        found = self.minimise(objective, clock, seconds, start)
-        self._bounds(self._upper)
+        found = self._within(self._none, np.where(near, self._upper, 0.0), objective, clock, seconds, start)
         return start if found.values is None else found.values
+
+    def window(
+        self, objective: Numbers, clock: Clock, seconds: float, start: Numbers, free: NDArray[np.bool_]
+    ) -> Numbers:
+        """The best whole solution that differs from ``start`` in the columns ``free`` only, or in what is not whole."""
+        held = self._whole & ~free
+        low, high = np.where(held, start, 0.0), np.where(held, start, self._upper)
+        found = self._within(low, high, objective, clock, seconds, start)
+        return found.values if found.values is not None and found.value < float(objective @ start) else start
+
+    def _within(
+        self,
+        low: Numbers,
+        high: Numbers,
+        objective: Numbers,
+        clock: Clock,
+        seconds: float,
+        start: Numbers | None,
+    ) -> Found:
+        self._bounds(low, high)
+        found = self.minimise(objective, clock, seconds, start)
+        self._bounds(self._none, self._upper)
+        return found
 
     def minimise(
         self, objective: Numbers, clock: Clock, seconds: float, start: Numbers | None = None
