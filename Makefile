@@ -65,7 +65,7 @@ docs: $(READY) ## write docs/cli.md and docs/reference.md anew from the program
 	$(BIN)/python tools/estimates.py
 
 .PHONY: record
-record: $(READY) ## with FOEDUS_DATA: fit everything, hindcast 1950 to 2015, validate, write the docs (about 20 minutes)
+record: $(READY) ## with FOEDUS_DATA: fit everything, hindcast 1950 to 2015, validate, write the docs (6 to 20 minutes)
 	$(BIN)/foedus fit --out record
 	for start in 1950 1960 1970 1980; do \
 		$(BIN)/foedus hindcast --start $$start --years 20 --futures 1000 --view as_recorded --out record || exit 1; done
@@ -75,7 +75,7 @@ record: $(READY) ## with FOEDUS_DATA: fit everything, hindcast 1950 to 2015, val
 	$(BIN)/python tools/estimates.py record record
 	$(BIN)/python tools/validation.py record/validate.json
 	@cmp record/parameters.yaml foedus/library/parameters.yaml && echo "the shipped parameters are these" || \
-		echo "the shipped parameters differ: cp record/parameters.yaml foedus/library/, and see CHANGELOG.md, Changes results"
+		echo "the shipped parameters differ (another processor: in the last digits). If more does: cp record/parameters.yaml foedus/library/, and see CHANGELOG.md, Changes results"
 
 SCENARIOS = sahel-without-minusma sahel-with-minusma aussom-funding-stops unifil-leaves-2027 sinai-without-mfo \
 	strong-mandates-double-budget battlegroups-used au-funds-itself transparent-budgets no-veto-on-atrocities

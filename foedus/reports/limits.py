@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from foedus.reports.html import Html, tag
 from foedus.reports.material import Material
+from foedus.reports.scope import recalled
+from foedus.world.conflicts import LAST_READ
 
 NOT_LIVED: tuple[str, ...] = ()  # processes whose parameters the engine does not read
 
@@ -34,10 +36,11 @@ def _left_out(material: Material) -> list[tuple[str, str]]:
         ),
         (
             "Disputes between states and conflict inside them hardly touch each other",
-            "A civil war draws no neighbour into a war, and a war starts no insurgency. Arms races, refugees, trade "
-            "and aid are not in this model. What an arrangement does through them is missing here.",
+            "A civil war draws no neighbour into a war, and a war starts no insurgency. Refugees, trade and aid are "
+            "not in this model, arms races only where a scenario turns them on. What an arrangement does through "
+            "them is missing here.",
         ),
-        *(_inside() if material.inside else []),
+        *([*_start(material), *_inside()] if material.inside else []),
         (
             "Nuclear war is not modelled",
             "Two states with nuclear weapons go from force to war less readily, by a figure that rests on the absence "
@@ -45,6 +48,21 @@ def _left_out(material: Material) -> list[tuple[str, str]]:
             "nuclear powers draws its deaths from the same distribution as any other, cut off at a guessed share of "
             "the population. The largest risks are therefore not in these numbers.",
         ),
+    ]
+
+
+def _start(material: Material) -> list[tuple[str, str]]:
+    """Where the levels that the run starts from lie after the record that was read."""
+    year = recalled(material.about, material.world)
+    if year is None:
+        return []
+    return [
+        (
+            "Who is in conflict at the start is recalled",
+            f"The record that was read ends with {LAST_READ}. The levels of conflict inside states in {year} "
+            "are from memory, with low confidence, and their battle deaths are the usual ones of each level. All "
+            "levels in this report rest on that, in every arm; differences between arms less.",
+        )
     ]
 
 
@@ -59,8 +77,13 @@ def _inside() -> list[tuple[str, str]]:
         ),
         (
             "Only battle deaths are counted inside states",
-            "Civilians killed by armed groups, hunger, sickness and flight are not, nor what peacekeepers themselves "
-            "suffer or do. Cost is what operations cost, not what war costs.",
+            "Civilians killed by armed groups, hunger, sickness and flight are not. Peacekeepers who die are counted "
+            "apart; what they do wrong is not. Cost is what operations cost, not what war costs.",
+        ),
+        (
+            "Forces on standby are taken at their word",
+            "The days that they promise are used as they are, although hardly any was ever put to the test: time to "
+            "half strength with them is a lower bound. How rarely they are sent is their record, or a guess from it.",
         ),
     ]
 

@@ -7,9 +7,12 @@ found.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from foedus.outcomes import outcomes as registered
+from foedus.world import World
+from foedus.world.conflicts import conflict_start
 
 INSIDE_KEYS = ("outcomes", "by_state", "operations", "strength")
 INSIDE_NAMES = {name for name, outcome in registered().items() if outcome.about != "between"}
@@ -35,6 +38,12 @@ def _alone_with_conflict(measured: dict[str, Any]) -> bool:
     """One arm, with nothing to differ from, in which there is conflict inside some state."""
     levels = measured["outcomes"]["conflict_years"].values()
     return not measured["pair"] and any(arm["high"] for arms in levels for arm in arms.values())
+
+
+def recalled(about: dict[str, Any], world: World) -> int | None:
+    """The year whose levels of conflict the run starts from, where they lie after the record that was read."""
+    start = conflict_start(world, date.fromisoformat(str(about["baseline"])).year)
+    return start.as_of if start.recalled else None
 
 
 def views_inside(part: dict[str, Any], views: list[str]) -> list[str]:

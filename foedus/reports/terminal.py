@@ -12,8 +12,9 @@ from foedus.log import Run
 from foedus.outcomes import measure
 from foedus.reports.key_figures import in_order
 from foedus.reports.numbers import MISSING, label_of, plain, signed
-from foedus.reports.scope import says_between, says_inside
+from foedus.reports.scope import recalled, says_between, says_inside
 from foedus.reports.terminal_inside import inside
+from foedus.world import load_world
 
 DIFFERENCE = "bold"
 ABREAST = 3  # views
@@ -33,6 +34,10 @@ def summary(run: Run, measured: dict[str, Any] | None = None) -> RenderableType:
     if says_between(data):
         for views in _beside(data["about"]["views"]):
             parts += [_table(data, views), Text("")]
+    if says_inside(data) and (year := recalled(about, load_world())):
+        parts += [
+            Text(f"Levels of conflict inside states at the start ({year}) are recalled, not read.\n")
+        ]
     return Group(*parts, Text(_note(data), style="dim"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 
 import pytest
 from made_up_inside import drawn_inside, hand_made_inside
@@ -12,6 +13,7 @@ from reported_run import CHROMIUM, HOSTILE, pixels, reported
 from rich.console import Console
 from test_report import SECTIONS, Reader
 
+from foedus.log import open_run
 from foedus.log.events import Denial, Exit
 from foedus.outcomes import measure, outcomes
 from foedus.reports.operations import DENIALS, EXITS
@@ -38,6 +40,13 @@ def read(run):
     return Reader(reported(run))
 
 
+def shown(run, measured=None) -> str:
+    """The summary at 80 columns."""
+    target = io.StringIO()
+    Console(file=target, width=80, color_system=None).print(summary(run, measured))
+    return target.getvalue()
+
+
 def ids(read: Reader) -> list[str]:
     return [a["id"] for tag, a in read.tags if tag == "section"]
 
@@ -48,6 +57,17 @@ def test_a_run_about_the_inside_has_its_sections_and_not_those_of_wars(read, mea
     assert ids(read) == ["answer", "figures", *INSIDE, "levers", "sources", "limits", "provenance"]
     assert all(len(read.text[name]) > 100 for name in INSIDE)
     assert read.open == []
+
+
+def test_it_says_that_the_levels_at_the_start_are_recalled_where_they_are(read, run, tmp_path):
+    assert "recalled" in read.text["limits"]
+    assert "standby" in read.text["limits"]
+    before = tmp_path / "before"
+    shutil.copytree(run.folder, before)
+    manifest = before / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(run.manifest["baseline"], "2013-01-01"))
+    assert "recalled" not in Reader(reported(open_run(before))).text["limits"]
+    assert ["recalled, not read" in shown(one) for one in (run, open_run(before))] == [True, False]
 
 
 def test_a_run_about_wars_has_none_of_them(run, tmp_path):
@@ -126,9 +146,7 @@ def test_a_run_with_one_arm_and_no_focus_tells_of_both(tmp_path):
 
 
 def test_the_terminal_has_80_columns_and_every_place(run, measured):
-    target = io.StringIO()
-    Console(file=target, width=80, color_system=None).print(summary(run, measured))
-    text = target.getvalue()
+    text = shown(run, measured)
     assert max(len(line) for line in text.splitlines()) <= 80
     assert "…" not in text
     assert text.index("Inside states: AFG, AGO") < text.index("Inside states: The whole world")
@@ -150,10 +168,9 @@ def test_three_arms_fit_the_terminal(tmp_path):
     changed = {key: rows.manifest[key] for key in ("scenario", "years", "inside")}
     empty = {arm["id"]: [] for arm in arms}
     run = write_run(tmp_path / "three", events, 10, arms=arms, duties=empty, operations=empty, **changed)
-    target = io.StringIO()
-    Console(file=target, width=80, color_system=None).print(summary(run))
-    assert max(len(line) for line in target.getvalue().splitlines()) <= 80
-    assert "…" not in target.getvalue()
+    text = shown(run)
+    assert max(len(line) for line in text.splitlines()) <= 80
+    assert "…" not in text
 
 
 def test_every_reason_of_a_denial_and_of_an_exit_has_words() -> None:
