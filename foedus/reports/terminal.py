@@ -35,9 +35,7 @@ def summary(run: Run, measured: dict[str, Any] | None = None) -> RenderableType:
         for views in _beside(data["about"]["views"]):
             parts += [_table(data, views), Text("")]
     if says_inside(data) and (year := recalled(about, load_world())):
-        parts += [
-            Text(f"Levels of conflict inside states at the start ({year}) are recalled, not read.\n")
-        ]
+        parts += [Text(f"Levels of conflict inside states at the start ({year}) are recalled, not read.\n")]
     return Group(*parts, Text(_note(data), style="dim"))
 
 
