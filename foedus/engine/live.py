@@ -192,7 +192,7 @@ def _candidate(
         w.count[C_CANDIDATES] += 1
         name = named(named(world, CANDIDATE), number)
         i, j = candidate_dyad(envelope, uniform(named(name, DYAD)))
-        bound = envelope.bound if envelope.race == 1.0 else pair_bound(envelope, m.g.pair[i, j])
+        bound = pair_bound(envelope, m.g.pair[i, j])
         u = uniform(named(name, ACCEPT))
     else:
         number, i, j, u = violation(m, theta, w, world, line)

@@ -29,12 +29,12 @@ def summary(run: Run, measured: dict[str, Any] | None = None) -> RenderableType:
         f"{about['futures']:,} futures of {about['years']:g} years, seed {about['seed']}", style="dim"
     )
     parts: list[RenderableType] = [title]
-    if says_inside(data):
+    if of_inside := says_inside(data):
         parts += inside(data)
     if says_between(data):
         for views in _beside(data["about"]["views"]):
             parts += [_table(data, views), Text("")]
-    if says_inside(data) and (year := recalled(about, load_world())):
+    if of_inside and (year := recalled(about, load_world())):
         parts += [Text(f"Levels of conflict inside states at the start ({year}) are recalled, not read.\n")]
     return Group(*parts, Text(_note(data), style="dim"))
 

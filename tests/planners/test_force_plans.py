@@ -65,7 +65,7 @@ def test_a_window_changes_only_what_is_free_and_never_for_the_worse(seed):
     model = build(generate(seed, slots=12, pledges=16, months=12, missions=3, states=8), load_world())
     solver = Solver(model.draft, np.array([s.pledge for s in model.stays], dtype=np.int32))
     objective, values = model.objectives["missing"], _nobody(model, solver)
-    whole, windows, helped = np.array(model.draft.whole), model.windows(), 0
+    whole, windows, helped = np.array(model.draft.whole), model.windows, 0
     assert (sum(w.astype(int) for w in windows)[: len(model.stays)] == 2).all()
     for free in windows:
         better = solver.window(objective, Clock(60), 60, values, free)

@@ -100,8 +100,8 @@ def race_factor(thetas: Theta) -> float:
 
 @compiled
 def pair_bound(envelope: Envelope, pair: Records) -> float:
-    """By which factor the envelope exceeds the static hazard of these two."""
-    return envelope.bound * (envelope.race if pair.rivals else 1.0)
+    """By which factor the envelope exceeds the static hazard of these two; ``pair`` is read only where races weigh."""
+    return envelope.bound * (envelope.race if envelope.race != 1.0 and pair.rivals else 1.0)
 
 
 @compiled
@@ -124,11 +124,11 @@ def fill_envelope(theta: Theta, thetas: Theta, g: Ground, row: Floats, cell: Flo
     ``theta``: the static coefficients of the future; ``thetas``: its records under every view of the parameter file,
     run or not, so that adding a view leaves the candidates of the others as they are.
     """
-    plain, race = bound_factor(thetas), race_factor(thetas)
+    envelope = Envelope(row, cell, bound_factor(thetas), race_factor(thetas))
     n = row.size
     for i in range(n):
         for j in range(i + 1, n):
-            bound = plain * (race if g.pair[i, j].rivals else 1.0)
+            bound = pair_bound(envelope, g.pair[i, j])
             ours, theirs = g.state[i].capability, g.state[j].capability
             edge = (ours - theirs) / (ours + theirs + 1e-12)
             cell[i, j] = np.exp(ln_hazard(theta, g.pair[i, j], edge)) * bound / DAYS_PER_YEAR
@@ -142,7 +142,7 @@ def fill_envelope(theta: Theta, thetas: Theta, g: Ground, row: Floats, cell: Flo
             cell[i, j] = inside
         total += inside
         row[i] = total
-    return Envelope(row, cell, plain, race)
+    return envelope
 
 
 @compiled

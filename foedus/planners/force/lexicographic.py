@@ -152,7 +152,7 @@ def _windows(
 ) -> Numbers | None:
     """Who serves with one type of unit, then who in one mission, is chosen anew beside the rest, while it helps."""
     clock, seconds = time_[0], time_[1] * WINDOWS
-    until, windows, idle, k = time.monotonic() + seconds, model.windows(), 0, 0
+    until, windows, idle, k = time.monotonic() + seconds, model.windows, 0, 0
     while start is not None and idle < len(windows) and time.monotonic() < until and not clock.stopped:
         left = min(until - time.monotonic(), seconds * A_WINDOW)
         better = solver.window(objective, clock, left, start, windows[k % len(windows)])

@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +66,7 @@ class Model:
         """The pledge that stands for the stay's offer."""
         return self.instance.pledges[self.offers[stay.pledge].members[0]]
 
+    @cached_property
     def windows(self) -> list[NDArray[np.bool_]]:
         """The stays of each type of unit, then those of each mission, as flags by column."""
         requirements = self.instance.requirements
