@@ -93,6 +93,7 @@ OPERATION = np.dtype(  # an operation in a state: proposed, decided, there, leav
         ("month", np.int64),  # in which its deployment began
         ("age", np.int64),  # months since then
         ("half", np.float64),  # months until half of what is promised is there
+        ("notice", np.float64),  # months before which nobody is; 0 but of forces on standby
         ("universal", np.bool_),
         ("robust", np.bool_),
         ("consent", np.bool_),  # stays by the host's consent only
@@ -101,7 +102,7 @@ OPERATION = np.dtype(  # an operation in a state: proposed, decided, there, leav
         ("sought", np.float64),  # share of the ceiling for which contributors are looked for
         ("persons", np.int64),  # there
         ("senders", np.int64),
-        ("half_seen", np.bool_),
+        ("reached", np.int64),  # how many of the marks of its strength have been written
         ("payer", np.int64),
         ("usd_per_month", np.float64),
         ("funded_until", np.float64),
@@ -111,6 +112,7 @@ OPERATION = np.dtype(  # an operation in a state: proposed, decided, there, leav
         ("person_months", np.int64),  # of this year of its life
         ("due", np.int64),  # US dollars, of this year of its life
         ("unpaid", np.int64),
+        ("unpaid_share", np.float64),  # of what was due in the year of its life before
         ("exposed", np.float64),  # hostile deaths to be expected, of this year of its life
         ("relieved", np.int64),  # persons, of this year of its life
     ],

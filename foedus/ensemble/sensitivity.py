@@ -73,7 +73,13 @@ BETWEEN = (
     "arms",
 )  # processes that move disputes between states
 INSIDE = ("intrastate", "operations")  # and conflict inside them
-VOTING = ("object_base", "object_affinity", "object_ally", "abstain")  # of bodies, whatever they decide
+VOTING = (
+    "object_base",
+    "object_affinity",
+    "object_ally",
+    "object_rival",
+    "abstain",
+)  # of bodies, whatever they decide
 COMPARED_ONLY = "intra_month_"  # estimated for comparison; the engine lives years
 
 

@@ -74,6 +74,7 @@ class Event(IntEnum):
         34  # a's dead in a year of the operation in b, by accident, illness and all else; a: likewise
     )
     RELIEVED = 35  # persons whom their contributors have relieved by others, in a year of the operation in b
+    REACHED = 36  # a percent (25, 75 or 90) of what was authorised stand in b; value: days since the decision
 
 
 GIVEN = 1 << 29  # the number of the first incident that a scenario gives; rows of its call have it too

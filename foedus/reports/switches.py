@@ -178,6 +178,7 @@ SWITCHES: tuple[Switch, ...] = (
     Switch(
         "object_affinity", 0.0, VOTE, "members object for the friend of who attacks", friction="divergent preferences"
     ),
+    Switch("object_rival", 0.0, VOTE, "members object to help for a rival", friction="divergent preferences"),
     Switch("honour_affinity", 0.0, CALL, "who leans to the attacker stays away", friction="divergent preferences"),
     Switch("ops_decide_months_un", 0.0, ALARM, "the Council takes months to decide", friction=HESITATION),
     Switch("ops_launch_months_au", 0.0, ALARM, "the African Union takes months to decide", friction=HESITATION),
@@ -189,6 +190,7 @@ SWITCHES: tuple[Switch, ...] = (
     Switch("ops_caveats", 0.0, THERE, "a part of the troops may not act", friction="caveats"),
     Switch("ops_assessed_paid", 1.0, THERE, "assessed contributions are not paid in full", friction="underfunding"),
     Switch("ops_donors_paid", 1.0, THERE, "donors pay less than the cost", friction="underfunding"),
+    Switch("ops_leave_unpaid", 0.0, STAYING, "contributors leave sooner unpaid", friction="underfunding"),
     Switch("ops_unpaid_months", math.inf, STAYING, "an operation unpaid for so long leaves", friction="underfunding"),
     Switch(
         "ops_legitimacy", 1.0, ALARM, "fewer send soldiers where no body has decided",

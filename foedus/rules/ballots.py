@@ -18,8 +18,8 @@ from foedus.arrangements.schema import Decision
 from foedus.rules.beliefs import Spread
 from foedus.rules.reasons import body_name, decision_words
 from foedus.rules.situation import EPOCH, Bound, Situation
-from foedus.rules.tables import ALLY, Floats, Records, Theta
-from foedus.rules.voting import leaning, objection, pass_probability, side
+from foedus.rules.tables import Floats, Records, Theta
+from foedus.rules.voting import objection, pass_probability, side, stake
 
 LIKELY, SHOWN = 0.5, 3
 
@@ -95,6 +95,5 @@ def likely_blockers(situation: Situation, d: int, which: int, theta: Theta) -> t
 
 def _objects(situation: Situation, s: int, theta: Theta) -> float:
     case = situation.case
-    i = int(case.initiators[0]) if case.initiators.size else -1
-    ally = i >= 0 and bool(situation.tables.tie[EPOCH, s, i] & ALLY)
-    return float(objection(theta, side(case, s), leaning(situation.ground, case, s), ally, 0.0))
+    at_stake = stake(situation.tables, situation.ground, theta, EPOCH, case, s)
+    return float(objection(theta, side(case, s), at_stake, 0.0))

@@ -101,6 +101,8 @@ def _dated(arrangement: Arrangement) -> Iterable[tuple[date | None, date | None]
     spans = [arrangement.in_force, *arrangement.parties, *arrangement.practices]
     spans += [seat for body in arrangement.bodies for seat in body.seats]
     spans += [exception for duty in arrangement.duties for exception in duty.exceptions]
+    spans += [force for force in arrangement.forces if force.what == "standby"]
+    spans += [*arrangement.readiness, *(rule for rule in arrangement.funding if rule.by)]
     yield from ((span.since, span.until) for span in spans)
     yield from ((duty.since, duty.until) for duty in arrangement.duties)
 

@@ -28,6 +28,8 @@ def _states(world: World) -> Records:
     table["ln_capability"] = np.log(world.capability + 1e-6)
     table["population"] = world.population
     table["major"] = world.major
+    others = max(len(table) - 1, 1)
+    table["affinity"] = (world.affinity.sum(0) - np.diag(world.affinity)) / others / affinity_spread(world)
     table["code"] = [state_code(code) for code in world.iso3]
     return table
 

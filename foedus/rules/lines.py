@@ -21,7 +21,7 @@ from foedus.arrangements.facts import Line, Practice
 from foedus.base.draws import word
 from foedus.base.errors import InputError
 from foedus.rules.missions import missions, on_file
-from foedus.rules.practised import in_use, showing
+from foedus.rules.practised import in_use
 from foedus.rules.setting import LINE, RIVALS, WATCH
 from foedus.rules.tables import Records
 from foedus.world import World
@@ -133,9 +133,7 @@ def _rounds(arrangement: Arrangement, day: date) -> float:
     return max((float(v.at_least) for v in known if v.at_least), default=0.0)
 
 
-def rivals(library: Library, world: World, day: date) -> Records:
-    """Pairs of rivals, and whether they show each other their budgets. See ``RIVALS``."""
-    open_to = [who for a in library.values() if (who := showing(a, world.n, day))]
+def rivals(world: World) -> Records:
+    """Pairs of rivals. See ``RIVALS``."""
     pairs = [(a, b) for a, b in combinations(range(world.n), 2) if world.rivalry[a, b]]
-    names = world.iso3
-    return np.array([(a, b, any(names[a] in m and names[b] in m for m in open_to)) for a, b in pairs], RIVALS)
+    return np.array(pairs, RIVALS)

@@ -26,10 +26,9 @@ DAYS_PER_MONTH = 30.4375
 PARTS = 1_000_000  # in which the split of a force to come is written
 IN_A_COUNTRY = (Obligation.OBSERVE, Obligation.INTERPOSE, Obligation.ENFORCE)
 ARMED_STRENGTHS = (Strength.FORCE, Strength.MEANS_OPEN, Strength.MAY)
-RECORDED_LAUNCH = {"african-union": "au", "osce": "osce", "eu-battlegroups": "eu", "un-charter": "un"} | {
-    "eu-rapid-deployment-capacity": "eu",
-    "african-standby-force": "au",
-}  # the organisations of Hardt (2014), by the arrangements that decide for them
+RECORDED_LAUNCH = {"un-charter": "un", "african-union": "au", "african-standby-force": "au"} | dict.fromkeys(
+    ("eu-battlegroups", "eu-rapid-deployment-capacity"), "eu"
+)  # the organisations of Hardt (2014), by the arrangements that decide for them
 
 
 @dataclass(frozen=True)
@@ -111,7 +110,7 @@ def _row(arrangement: Arrangement, world: World, first: date, renewals: int) -> 
         _host(arrangement, world, first),
         float((force.since - first).days),
         _days(ends, first),
-        _led_by_all(arrangement),
+        _led_by_all(arrangement, first),
         robust,
         _armed_share(arrangement, day) if armed else 0.0,
         any(d.decision.host_consent for d in duties),
@@ -129,11 +128,12 @@ def _days(day: date, first: date) -> float:
     return np.inf if day.year > 9000 else float((day - first).days)
 
 
-def _led_by_all(arrangement: Arrangement) -> bool:
-    """Its cost has from the first been assessed on all members of the United Nations: theirs is the mission, not only
-    the mandate."""
-    rule = _first_rule(arrangement)
-    return rule is not None and rule.by is Payer.UN_PEACEKEEPING
+def _led_by_all(arrangement: Arrangement, first: date) -> bool:
+    """Its cost is assessed on all members of the United Nations, from the first or by a rule older than the run: theirs
+    is the mission, not only the mandate. That somebody pays for it from the baseline on does not make it theirs."""
+    rules = [f for f in arrangement.funding if f.by is Payer.UN_PEACEKEEPING]
+    began = _first_rule(arrangement)
+    return any(f is began or f.since < first for f in rules)
 
 
 def _payer(arrangement: Arrangement, day: date) -> int:
@@ -240,28 +240,33 @@ def _renewals(given: list[tuple[Arrangement, Decision]], world: World, first: da
     return table, role
 
 
-def acts(compiled: Compiled, world: World, day: date) -> Records:
-    """Each duty as the ground of an operation; see ``ACT``.
+def acts(compiled: Compiled, world: World) -> Records:
+    """Each duty as the ground of an operation, by epoch; see ``ACT``.
 
     It is paid by the rule on file for the arrangement, if that names one; else by the scale of UN peacekeeping where
     the arrangement is universal, by donors where it is not.
     """
-    table = np.zeros(len(compiled.duties), ACT)
-    for d, (arrangement, duty) in enumerate(compiled.duties):
-        armed = duty.obligation is Obligation.INTERPOSE or (
-            duty.obligation is Obligation.ENFORCE and duty.strength in ARMED_STRENGTHS
-        )
-        universal = len(arrangement.members(day)) >= NEARLY_ALL * world.n
-        launch = RECORDED_LAUNCH.get(arrangement.id, "other")
-        notice, persons = _standby(arrangement, day)
-        rule = payers_on(arrangement, day)
-        usual = P_UN if universal else P_DONORS
-        payer = PAYERS.index(rule.by) if rule is not None and rule.by else usual
-        force = armed and not duty.decision.host_consent
-        own = word(f"{arrangement.id} {duty.id}")
-        whose = word(arrangement.id)
-        table[d] = (armed, force, universal, LAUNCHES.index(launch), notice, persons, payer, own, whose)
+    table = np.zeros((len(compiled.epochs), len(compiled.duties)), ACT)
+    for e, day in enumerate(compiled.epochs):
+        for d, (arrangement, duty) in enumerate(compiled.duties):
+            table[e, d] = _act(arrangement, duty, world, day)
     return table
+
+
+def _act(arrangement: Arrangement, duty: Duty, world: World, day: date) -> tuple[object, ...]:
+    armed = duty.obligation is Obligation.INTERPOSE or (
+        duty.obligation is Obligation.ENFORCE and duty.strength in ARMED_STRENGTHS
+    )
+    universal = len(arrangement.members(day)) >= NEARLY_ALL * world.n
+    launch = RECORDED_LAUNCH.get(arrangement.id, "other")
+    notice, persons = _standby(arrangement, day)
+    rule = payers_on(arrangement, day)
+    usual = P_UN if universal else P_DONORS
+    payer = PAYERS.index(rule.by) if rule is not None and rule.by else usual
+    force = armed and not duty.decision.host_consent
+    own = word(f"{arrangement.id} {duty.id}")
+    whose = word(arrangement.id)
+    return (armed, force, universal, LAUNCHES.index(launch), notice, persons, payer, own, whose)
 
 
 def _standby(arrangement: Arrangement, day: date) -> tuple[float, int]:

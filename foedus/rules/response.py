@@ -29,7 +29,7 @@ from foedus.rules.situation import HELP, Bound, Situation
 from foedus.world import World
 
 DETERRENCE_RUN = "foedus simulate nato-article-5"
-OBJECTING = ("object_base", "object_affinity", "object_ally", "abstain")
+OBJECTING = ("object_base", "object_affinity", "object_ally", "object_rival", "abstain")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """What processes 4 to 7 read beside ``Tables`` and ``Ground``: the inside of states, operations, lines, rivals.
 
-Axes: N states, D duties, O operations on file, H incidents given, M months from the baseline, Y years, G mandates to
-renew, L lines, W who watches them, R pairs of rivals. Operations stand in the order of arrangement ids. Persons are
-whole persons, money is whole US dollars.
+Axes: N states, E epochs, D duties, O operations on file, H incidents given, M months from the baseline, Y years,
+G mandates to renew, L lines, W who watches them, R pairs of rivals. Operations stand in the order of arrangement ids.
+Persons are whole persons, money is whole US dollars.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ ACT = np.dtype(  # a duty as the ground of an operation
     ],
     align=True,
 )
-LAUNCHES = ("un", "au", "oas", "osce", "eu", "other")
+LAUNCHES = ("un", "au", "eu", "other")
 MISSION = np.dtype(  # an operation on file
     [
         ("word", np.int64),  # its id as a word of names of draws
@@ -100,7 +100,7 @@ WATCH = np.dtype(  # an operation of the arm that watches a line, while it is th
     ],
     align=True,
 )
-RIVALS = np.dtype([("a", np.int64), ("b", np.int64), ("open", np.bool_)])  # open: budgets are shown
+RIVALS = np.dtype([("a", np.int64), ("b", np.int64)])
 
 
 class Setting(NamedTuple):
@@ -112,7 +112,7 @@ class Setting(NamedTuple):
     shock: Floats  # [Y,N,2] a scenario's shocks: ln odds of moving up, ln factor of battle deaths
     given: Ints  # [Y,N] the least level that incidents of the scenario set
     happening: Records  # [H] of HAPPENING, in order of days
-    act: Records  # [D] of ACT
+    act: Records  # [E,D] of ACT, by epoch of the tables
     mission: Records  # [O] of MISSION
     ceiling: Ints  # [O,M] persons authorised
     pledge: Ints  # [O,N] persons by contributor when it begins, or at the baseline

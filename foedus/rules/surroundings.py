@@ -99,7 +99,7 @@ def setting(
         shock=_shock_table(years, world.n, added.shocks),
         given=_given_table(years, world.n, added.given),
         happening=_happening_table(added.happenings),
-        act=acts(compiled, world, first),
+        act=acts(compiled, world),
         mission=found.mission,
         ceiling=found.ceiling,
         pledge=found.pledge,
@@ -107,7 +107,7 @@ def setting(
         renewal_role=found.renewal_role,
         line=line,
         watch=watches(library, line, found.arrangements, world, span),
-        rivals=rivals(library, world, first),
+        rivals=rivals(world),
         by_month=added.by_month,
     )
 
@@ -121,7 +121,7 @@ def nothing(n: int, duties: int) -> Setting:
         shock=np.zeros((1, n, 2)),
         given=np.zeros((1, n), np.int64),
         happening=np.zeros(0, HAPPENING),
-        act=np.zeros(duties, ACT),
+        act=np.zeros((1, duties), ACT),
         mission=np.zeros(0, MISSION),
         ceiling=np.zeros((0, 1), np.int64),
         pledge=np.zeros((0, n), np.int64),

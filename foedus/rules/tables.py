@@ -111,6 +111,7 @@ STATE = np.dtype(
         ("capability", np.float64),  # share of the world
         ("ln_capability", np.float64),  # ln(capability + 1e-6)
         ("population", np.float64),  # persons
+        ("affinity", np.float64),  # mean of that of all others with it, in sd over pairs
         ("code", np.int64),  # AAA = 0 .. ZZZ = 17575: the state's name in draws
         ("major", np.bool_),
     ],

@@ -48,27 +48,46 @@ def side(case: Case, s: int) -> int:
 
 
 @compiled
-def objection(theta: Theta, own_side: int, leaning: float, ally: bool, more: float) -> float:
+def objection(theta: Theta, own_side: int, stake: float, more: float) -> float:
     """The probability that a member objects to an act for the targets and against the initiators.
 
-    1 for an initiator, 0 for a target; else logit = base + affinity · leaning + ally + more, with ``leaning`` from
-    ``leaning``, ``ally`` whether it owes the initiator defence, ``more`` what else moves every member alike.
+    1 for an initiator, 0 for a target; else logit = base + stake + more, with ``stake`` the member's own (``stake``)
+    and ``more`` what moves every member alike.
     """
     if own_side != 0:
         return 1.0 if own_side < 0 else 0.0
-    x = theta.object_base + theta.object_affinity * leaning + (theta.object_ally if ally else 0.0)
-    return sigmoid(x + more)
+    return sigmoid(theta.object_base + stake + more)
+
+
+@compiled
+def stake(t: Tables, g: Ground, theta: Theta, e: int, case: Case, s: int) -> float:
+    """affinity · leaning + ally + rival: what member ``s`` has at stake, as a logit of its objection.
+
+    ``ally``: it owes the first initiator defence. ``rival``: of the first target, which the act would help.
+    """
+    x: float = theta.object_affinity * leaning(g, case, s)
+    if case.initiators.size and t.tie[e, s, case.initiators[0]] & ALLY:
+        x += theta.object_ally
+    j = case.targets[0]
+    helped = case.initiators.size == 0 or case.initiators[0] != j
+    if helped and g.pair[j, s].rivals:
+        x += theta.object_rival
+    return x
 
 
 @compiled
 def leaning(g: Ground, case: Case, s: int) -> float:
-    """Affinity with the first initiator less that with the first target; 0 where no state acts.
+    """Affinity with the first initiator less that with the first target.
 
-    Where a body acts against a government in its own country, initiator and target are one: affinity with it.
+    Where no state acts, whom the target faces is as near to everybody as it is itself on average: what the member's
+    affinity with the target lacks of the mean. Where a body acts against a government in its own country, initiator
+    and target are one: affinity with it.
     """
+    j = case.targets[0]
     if case.initiators.size == 0:
-        return 0.0
-    i, j = case.initiators[0], case.targets[0]
+        lacks: float = g.state[j].affinity - g.pair[j, s].affinity
+        return lacks
+    i = case.initiators[0]
     against: float = g.pair[i, s].affinity - (
         g.pair[j, s].affinity if i != j else 0.0
     )  # symmetric; rows lie together
@@ -94,7 +113,6 @@ def pass_probability(t: Tables, g: Ground, theta: Theta, e: int, d: int, which: 
     n = t.role.shape[2]
     uncounted = era.tolerated[which] >= n
     needed, most = era.yes_needed[which], 0 if uncounted else era.tolerated[which]
-    i = case.initiators[0] if case.initiators.size else -1
     p = np.zeros((n + 1, most + 1))
     p[0, 0] = 1.0
     seated = 0
@@ -104,7 +122,7 @@ def pass_probability(t: Tables, g: Ground, theta: Theta, e: int, d: int, which: 
         if not votes(role, which, own != 0, duty.disputants_vote[which]):
             continue
         seated += 1
-        against = objection(theta, own, leaning(g, case, m), i >= 0 and (t.tie[e, m, i] & ALLY) > 0, 0.0)
+        against = objection(theta, own, stake(t, g, theta, e, case, m), 0.0)
         yes = (1.0 - against) * (1.0 if own == 1 else 1.0 - theta.abstain)
         silent = 1.0 - against - yes
         if uncounted and not vetoes(role, which):

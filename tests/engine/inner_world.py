@@ -108,7 +108,7 @@ def setting_of(years: float, *missions: dict[str, Any], **fields: Any) -> Settin
         "country": country(),
         "shock": np.zeros((turns, n, 2)),
         "given": np.zeros((turns, n), np.int64),
-        "act": acts(compiled, small_world(), BASELINE),
+        "act": acts(compiled, small_world()),
         "mission": rows,
         "ceiling": ceiling,
         "pledge": pledge,

@@ -215,7 +215,7 @@ class Reference:
         here = [
             self._worth(f.row)
             for _, f in self.forces
-            if f.row["host"] == s and f.leaving < 0 and sum(f.there.values()) >= 500
+            if f.row["host"] == s and f.leaving < 0 and sum(f.there.values()) * f.row["armed"] >= 500
         ]
         return max(here, default=0.0)
 

@@ -14,6 +14,7 @@ from foedus.engine.model import work_space
 from foedus.engine.processes.onset import acceptance, bound_factor, fill_envelope, pair_bound, race_factor
 from foedus.log.events import Event
 from foedus.rules.setting import RIVALS
+from foedus.rules.tables import OPEN
 
 RACE = 2.45
 FUTURES, YEARS = 300, 8
@@ -23,10 +24,14 @@ PAIRS = list(combinations(range(small_world().n), 2))
 def with_rivals(pairs, *, open_=False):
     """The small world where all are rivals, with pairs of our own choice in process 7."""
     one = lined(library())
-    table = np.array([(a, b, open_) for a, b in pairs], RIVALS)
-    ground = one.g.pair.copy()
+    table = np.array(pairs, RIVALS)
+    ground, tie = one.g.pair.copy(), one.t.tie.copy()
     ground["rivals"] = True
-    return one._replace(g=one.g._replace(pair=ground), s=one.s._replace(rivals=table))
+    for a, b in pairs:
+        tie[:, a, b] = tie[:, a, b] & ~np.uint8(OPEN) | (OPEN if open_ else 0)
+    return one._replace(
+        t=one.t._replace(tie=tie), g=one.g._replace(pair=ground), s=one.s._replace(rivals=table)
+    )
 
 
 def races(rows):

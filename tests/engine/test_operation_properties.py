@@ -127,7 +127,7 @@ def test_bodies_decide_as_their_rule_says_on_the_ballots_cast(w):
 
 
 def test_forces_that_stand_ready_are_used_only_with_their_chance(w):
-    ready = {d for d in range(len(w.compiled.duties)) if w.inside.act["standby_persons"][d] > 0}
+    ready = {d for d in range(len(w.compiled.duties)) if w.inside.act["standby_persons"][0, d] > 0}
     seen = Counter()
     for f, number, rows in every(w):
         for r in (r for r in rows if int(r["duty"]) in ready):

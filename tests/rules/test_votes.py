@@ -35,7 +35,8 @@ def by_enumeration(c, theta, case):
         role, own = t.role[EPOCH, 0, s], side(case, s)
         if votes(role, 0, own != 0, bool(t.duty["disputants_vote"][0, 0])):
             leaning = (WORLD.affinity[s, i] - WORLD.affinity[s, j]) / affinity_spread(WORLD)
-            against = objection(theta, own, leaning, bool(t.tie[EPOCH, s, i] & ALLY), 0.0)
+            stake = theta.object_affinity * leaning + theta.object_ally * bool(t.tie[EPOCH, s, i] & ALLY)
+            against = objection(theta, own, stake + theta.object_rival * bool(WORLD.rivalry[s, j]), 0.0)
             abstains = 0.0 if own == 1 else (1 - against) * theta.abstain
             members.append((1 - against - abstains, abstains, against, vetoes(role, 0)))
     total = 0.0

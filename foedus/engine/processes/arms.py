@@ -16,11 +16,11 @@ import numpy as np
 
 from foedus.base.compiled import compiled
 from foedus.base.draws import named, normal
-from foedus.engine.model import Model, Work
+from foedus.engine.model import C_EPOCH, Model, Work
 from foedus.engine.names import ARMS, GROWTH, PERCEIVED
 from foedus.engine.record import record
 from foedus.log.events import Event
-from foedus.rules.tables import Theta
+from foedus.rules.tables import OPEN, Theta
 
 E_RACE_YEAR = int(Event.RACE_YEAR)
 BEFORE = 2  # years before the baseline, drawn so that the first year has a mean of three
@@ -51,7 +51,8 @@ def arms_year(m: Model, theta: Theta, w: Work, world: np.uint64, year: int, day:
     luck = named(named(named(world, ARMS), PERCEIVED), year)
     for r in range(m.s.rivals.size):
         rivals = m.s.rivals[r]
-        error = theta.arms_error * (1.0 - theta.arms_transparency if rivals.open else 1.0)
+        shown = m.t.tie[w.count[C_EPOCH], rivals.a, rivals.b] & OPEN
+        error = theta.arms_error * (1.0 - theta.arms_transparency if shown else 1.0)
         races = _looks_fast(m, theta, w, luck, rivals.a, rivals.b, error) and _looks_fast(
             m, theta, w, luck, rivals.b, rivals.a, error
         )

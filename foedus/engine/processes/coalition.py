@@ -53,7 +53,7 @@ from foedus.rules.tables import (
     Case,
     Theta,
 )
-from foedus.rules.voting import adopted, leaning, objection, side, vetoes, votes
+from foedus.rules.voting import adopted, objection, side, stake, vetoes, votes
 
 HONOURED, REFUSED, VOLUNTEERED = int(Event.HONOURED), int(Event.REFUSED), int(Event.VOLUNTEERED)
 SIDED, JOINED, ACTED, BLOCKED = int(Event.SIDED), int(Event.JOINED), int(Event.ACTED), int(Event.BLOCKED)
@@ -71,16 +71,14 @@ def vote(
     A member decides once per dispute: its draws are named by the dispute and the member, whatever the body.
     """
     duty, era, ballots = m.t.duty[d], m.t.era[e, d], named(name, VOTE)
-    i = case.initiators[0] if case.initiators.size else NOBODY
-    yes, objections, vetoed, blocker = 0, 0, False, NOBODY
+    yes, objections, blocker = 0, 0, NOBODY
     for position in range(era.first_seat[which], era.last_seat[which]):
         s = m.t.seat[position]
         role, own = m.t.role[e, d, s], side(case, s)
         if not votes(role, which, own != 0, duty.disputants_vote[which]):
             continue
         ballot = named(ballots, m.g.state[s].code)
-        ally = i >= 0 and (m.t.tie[e, s, i] & ALLY) > 0
-        if uniform(named(ballot, 1)) < objection(theta, own, leaning(m.g, case, s), ally, more):
+        if uniform(named(ballot, 1)) < objection(theta, own, stake(m.t, m.g, theta, e, case, s), more):
             objections += 1
             blocker = s if blocker == NOBODY else blocker
             if vetoes(role, which):
@@ -89,7 +87,7 @@ def vote(
                 return False, blocker
         elif own == 1 or uniform(named(ballot, 2)) >= theta.abstain:
             yes += 1
-    return adopted(yes, objections, vetoed, era.yes_needed[which], era.tolerated[which]), blocker
+    return adopted(yes, objections, False, era.yes_needed[which], era.tolerated[which]), blocker
 
 
 @compiled

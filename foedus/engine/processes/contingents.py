@@ -8,8 +8,8 @@
     own costs  a poor state is less ready where nobody reimburses it: logit ``ops_send_own_cost`` · ln(5,000 / $ a head)
     legitimacy multiplies every chance where no body has decided
 
-x: distance between capitals, same region, wealth and its square, population, regime, distance of ideal points (held at
-the mean of the record: the world has no votes in the Assembly), contingents elsewhere, size of the operation.
+x: distance between capitals, same region, wealth and its square, population, regime, distance of ideal points, read off
+affinity (``ideal_distance``), contingents elsewhere, size of the operation.
 Persons are whole: what is promised, there and withdrawn always adds up.
 """
 
@@ -30,8 +30,9 @@ from foedus.rules.tables import PARTY, Records, Theta
 E_SENT, E_WITHDRAWN = int(Event.SENT), int(Event.WITHDRAWN)
 ROUNDS = 3
 FEWEST = 50  # persons of a contingent, as in the estimate
-IDEAL_DISTANCE = (
-    0.98  # mean of members and missions 2009-2013 (UNGA ideal points), on which the estimate rests
+IDEAL_DISTANCE = 0.98  # mean of members and missions 2009-2013 (UNGA), on which the estimate rests
+IDEAL_SLOPE = (
+    0.29  # by how much two are further apart for each sd of affinity less: least squares over pairs of 2019
 )
 
 
@@ -82,7 +83,7 @@ def _offers(m: Model, theta: Theta, w: Work, k: int, legitimacy: float) -> None:
     """Fill ``offer`` with persons, and ``rank`` with readiness: below 1 who offers, the round counted in."""
     operation = w.operation[k]
     host, e = operation.host, w.count[C_EPOCH]
-    members = operation.duty != NO_DUTY and not m.s.act[operation.duty].universal
+    members = operation.duty != NO_DUTY and not m.s.act[e, operation.duty].universal
     own = theta.ops_send_own_cost if operation.payer == P_COSTS_LIE else 0.0
     luck = named(named(operation.name, OFFER), operation.age)
     region = m.s.country[host].region
@@ -102,7 +103,8 @@ def _offers(m: Model, theta: Theta, w: Work, k: int, legitimacy: float) -> None:
         km = m.g.pair[host, s].capital_km  # symmetric; a row lies together in memory
         distance = np.log(max(km, 50.0) / 1000.0)
         near = 1.0 if c.region == region else 0.0
-        x = send_logit(theta, c, distance, near, elsewhere, strength)
+        apart = ideal_distance(m.g.pair[host, s].affinity - m.g.state[host].affinity)
+        x = send_logit(theta, c, distance, near, apart, (elsewhere, strength))
         x += own * max(-c.ln_gdp_per_head, 0.0)
         name = named(luck, m.g.state[s].code)
         u = uniform(name)
@@ -113,33 +115,49 @@ def _offers(m: Model, theta: Theta, w: Work, k: int, legitimacy: float) -> None:
             if u < p:
                 w.rank[s] = (again + u / p) / ROUNDS
                 break
-        y = ln_size(theta, c, distance, near, elsewhere, strength)
+        y = ln_size(theta, c, distance, near, apart, (elsewhere, strength))
         w.offer[s] = max(int(np.exp(y + theta.ops_size_spread * normal(named(name, SIZE)))), FEWEST)
 
 
 @compiled
+def ideal_distance(affinity: float) -> float:
+    """Distance of ideal points from the host, of a state whose affinity is so many sd above the host's mean.
+
+    >>> ideal_distance(0.0), ideal_distance(-2.0) > ideal_distance(0.0), ideal_distance(9.0)
+    (0.98, True, 0.0)
+    """
+    return max(IDEAL_DISTANCE - IDEAL_SLOPE * affinity, 0.0)
+
+
+@compiled
 def send_logit(
-    theta: Theta, c: Records, distance: float, near: float, elsewhere: float, strength: float
+    theta: Theta, c: Records, distance: float, near: float, apart: float, busy: tuple[float, float]
 ) -> float:
-    """x · b_send: how readily state ``c`` sends a contingent (logit); ``strength`` and the like in logarithms."""
+    """x · b_send: how readily state ``c`` sends a contingent (logit).
+
+    ``distance`` of capitals and ``busy`` (contingents elsewhere, size of the operation) in logarithms; ``apart``: of
+    ideal points.
+    """
+    elsewhere, strength = busy
     wealth = c.ln_gdp_per_head
     x = theta.ops_send_constant + theta.ops_send_ln_distance * distance + theta.ops_send_same_region * near
     x += wealth * (theta.ops_send_ln_gdp_per_head + theta.ops_send_ln_gdp_per_head_squared * wealth)
     x += theta.ops_send_ln_population * c.ln_population + theta.ops_send_polyarchy * c.polyarchy
-    x += theta.ops_send_ideal_distance * IDEAL_DISTANCE + theta.ops_send_other_missions * elsewhere
+    x += theta.ops_send_ideal_distance * apart + theta.ops_send_other_missions * elsewhere
     return x + theta.ops_send_ln_strength * strength
 
 
 @compiled
 def ln_size(
-    theta: Theta, c: Records, distance: float, near: float, elsewhere: float, strength: float
+    theta: Theta, c: Records, distance: float, near: float, apart: float, busy: tuple[float, float]
 ) -> float:
     """x · b_size: ln persons of the contingent that state ``c`` would send, by the same x."""
+    elsewhere, strength = busy
     wealth = c.ln_gdp_per_head
     y = theta.ops_size_constant + theta.ops_size_ln_distance * distance + theta.ops_size_same_region * near
     y += wealth * (theta.ops_size_ln_gdp_per_head + theta.ops_size_ln_gdp_per_head_squared * wealth)
     y += theta.ops_size_ln_population * c.ln_population + theta.ops_size_polyarchy * c.polyarchy
-    y += theta.ops_size_ideal_distance * IDEAL_DISTANCE + theta.ops_size_other_missions * elsewhere
+    y += theta.ops_size_ideal_distance * apart + theta.ops_size_other_missions * elsewhere
     return y + theta.ops_size_ln_strength * strength
 
 

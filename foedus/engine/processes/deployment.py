@@ -1,12 +1,14 @@
 """Process 5, operations once they are decided: they come, stay, cost, change hands and leave, month by month.
 
     there      of what a contributor has promised, the whole persons in  promised · Φ((ln t - ln half) / within),
-               t months since the promise, at the end of each month; from the day of exit what is there less 1/D of
-               it a month, so that the last are gone D months later
+               t months since the promise, at the end of each month, and of forces on standby nobody before their
+               notice; from the day of exit what is there less 1/D of it a month, so that the last are gone D months
+               later
     cost       persons · dollars a month, in whole dollars; paid is a share of it by who pays, the rest is unpaid
     rotation, gaps, review     as time comes (``tenure``); the dead of each year of its life (``losses``)
 
-Effect on conflict: ``troops`` (armed, by what their mandate and leadership are worth) and ``presence``, both by state.
+Effect on conflict: ``troops`` (armed, by what their mandate and leadership are worth) and ``presence`` (PRESENT armed
+troops and more), both by state. Police and observers do nothing here.
 """
 
 from __future__ import annotations
@@ -40,12 +42,14 @@ from foedus.rules.setting import P_DONORS, P_UN
 from foedus.rules.tables import Theta
 
 E_HALF, E_YEAR, E_COST = int(Event.HALF), int(Event.OPERATION_YEAR), int(Event.COST)
-E_UNPAID, E_GONE = int(Event.UNPAID), int(Event.GONE)
+E_UNPAID, E_GONE, E_REACHED = int(Event.UNPAID), int(Event.GONE), int(Event.REACHED)
 E_AUTHORISED, E_SERVED, E_RELIEVED = int(Event.AUTHORISED), int(Event.SERVED), int(Event.RELIEVED)
 X_ON_FILE = int(Exit.ON_FILE)
 SQRT2 = math.sqrt(2.0)
 ALL_THERE = 0.995  # share from which the tail of the curve counts as arrived
-PRESENT = 500  # persons from which a mission is a presence
+PRESENT = 500  # armed troops from which a mission is a presence
+MARKS = (25, 50, 75, 90)  # percent of the ceiling whose day is written
+HALF = MARKS.index(50)
 SETTLED_DAYS = 730.5  # after which what an operation lacks of its ceiling is not still to come
 
 
@@ -166,7 +170,7 @@ def _as_on_file(m: Model, theta: Theta, w: Work, k: int, o: int, begun: bool, da
             sender.since = operation.decided
             sender.there = size if begun else 0
             operation.persons += sender.there
-    operation.half_seen = begun
+    operation.reached = len(MARKS) if begun else 0
     if begun:
         _effect(theta, w, k)
 
@@ -180,13 +184,24 @@ def _arrive(m: Model, theta: Theta, w: Work, k: int, end: float) -> None:
         if sender.there < sender.promised:
             if sender.since != since:  # most have promised on one day
                 since = sender.since
-                share = arrived((end - since) / DAYS_PER_MONTH, operation.half, theta.ops_deploy_within)
+                months = (end - since) / DAYS_PER_MONTH
+                share = arrived(months, operation.half, theta.ops_deploy_within)
+                share = share if months >= operation.notice else 0.0
             sender.there = max(sender.there, int(sender.promised * share))
         total += sender.there
     operation.persons = total
-    if not operation.half_seen and 2 * total >= operation.ceiling and end <= m.horizon:
-        operation.half_seen = True
-        record(w, E_HALF, end, operation.number, -1, operation.host, operation.duty, end - operation.decided)
+    if operation.reached < len(MARKS) and end <= m.horizon:
+        _mark(w, k, end)
+
+
+@compiled
+def _mark(w: Work, k: int, end: float) -> None:
+    """Write which of MARKS the strength of operation ``k`` has reached by the ``end`` of the month."""
+    o = w.operation[k]
+    while o.reached < len(MARKS) and 100 * o.persons >= MARKS[o.reached] * o.ceiling:
+        kind, mark = (E_HALF, -1) if o.reached == HALF else (E_REACHED, MARKS[o.reached])
+        record(w, kind, end, o.number, mark, o.host, o.duty, end - o.decided)
+        o.reached += 1
 
 
 @compiled
@@ -266,6 +281,7 @@ def _close_year(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
         if o.relieved > 0:
             record(w, E_RELIEVED, day, o.number, -1, o.host, o.duty, float(o.relieved))
         count_losses(m, theta, w, k, day)
+    o.unpaid_share = o.unpaid / o.due if o.due > 0 else 0.0
     o.person_months = o.due = o.unpaid = o.relieved = 0
 
 
@@ -277,7 +293,7 @@ def _effect(theta: Theta, w: Work, k: int) -> None:
     mandate = 1.0 if o.robust else theta.pko_traditional
     usable = 1.0 - theta.ops_caveats
     w.troops[o.host] += o.persons * o.armed * usable * led * mandate
-    if o.persons >= PRESENT and o.stage == S_THERE:
+    if o.persons * o.armed >= PRESENT and o.stage == S_THERE:
         w.presence[o.host] = max(w.presence[o.host], led)
 
 

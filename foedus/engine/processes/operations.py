@@ -58,7 +58,7 @@ from foedus.rules.tables import CIVIL, ENFORCE, INTERPOSE, OWN_DECISION, PARTY, 
 E_PROPOSED, E_DENIED, E_AUTHORISED = int(Event.PROPOSED), int(Event.DENIED), int(Event.AUTHORISED)
 D_VOTE, D_HOST, D_UNUSED = int(Denial.VOTE), int(Denial.HOST), int(Denial.UNUSED)
 D_NOBODY, D_NO_BODY, D_BUSY = int(Denial.NOBODY), int(Denial.NO_BODY), int(Denial.BUSY)
-L_UN, L_AU, L_OAS, L_OSCE, L_EU = (LAUNCHES.index(word) for word in ("un", "au", "oas", "osce", "eu"))
+L_UN, L_AU, L_EU = (LAUNCHES.index(word) for word in ("un", "au", "eu"))
 UNIVERSAL, NEAR = 0, 1  # streams of alarms: to the body of nearly all states, to one near the host
 SMALLEST, LARGEST = 20.0, 45_000.0  # persons authorised; nothing on record lies beyond
 AFTER_YEARS = 2  # so long after a conflict an operation is likelier than in peace
@@ -71,6 +71,7 @@ AFTER_YEARS = 2  # so long after a conflict an operation is likelier than in pea
 def alarms(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> None:
     """Proposals of the year that begins, in states where no operation is or is under way.
 
+    Who watches a line between two states serves neither inside: the Golan has observers, and Syria may have more.
     None for a major power: nobody has ever proposed one.
     """
     if theta.ops_on == 0.0:
@@ -86,7 +87,7 @@ def alarms(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> None
                 continue
             name = named(named(luck, 2 * year + stream), m.g.state[s].code)
             u = uniform(named(name, ALARM))
-            if u >= rate or u >= 1.0 - np.exp(-rate) or _served(w, s):  # the chance is less than the rate
+            if u >= rate or u >= 1.0 - np.exp(-rate) or _served(m, w, s):  # the chance is less than the rate
                 continue
             day = (year + uniform(named(name, ALARM_DAY))) * DAYS_PER_YEAR
             if day < m.horizon:
@@ -110,10 +111,20 @@ def alarm_rate(theta: Theta, stream: int, level: int, never: bool, years_at_peac
 
 
 @compiled
-def _served(w: Work, s: int) -> bool:
+def _served(m: Model, w: Work, s: int) -> bool:
     for k in range(w.count[C_OPERATIONS]):
-        if w.operation[k].host == s:
+        if w.operation[k].host == s and not watches_a_line(m, w.operation[k].mission):
             return True
+    return False
+
+
+@compiled
+def watches_a_line(m: Model, mission: int) -> bool:
+    """Whether an operation on file stands between two states: those stay for decades, at peace or not."""
+    if mission >= 0:
+        for k in range(m.s.watch.size):
+            if m.s.watch[k].mission == mission:
+                return True
     return False
 
 
@@ -127,7 +138,7 @@ def _propose(
     operation = w.operation[k]
     operation.duty = first_duty(m, w, s, stream, NO_DUTY, True)
     record(w, E_PROPOSED, day, number, -1, s, operation.duty, 0.0)
-    operation.decided = day + delay_days(theta, _launch(m, operation.duty), normal(named(name, DELAY)))
+    operation.decided = day + delay_days(theta, _launch(m, w, operation.duty), normal(named(name, DELAY)))
 
 
 @compiled
@@ -145,13 +156,14 @@ def new_operation(w: Work, number: int, host: int, name: np.uint64) -> int:
     operation.age = operation.persons = operation.senders = operation.ceiling = 0
     operation.unpaid_months = operation.left = operation.person_months = 0
     operation.due = operation.unpaid = 0
-    operation.relieved, operation.exposed, operation.half_seen = 0, 0.0, False
+    operation.relieved, operation.exposed, operation.reached = 0, 0.0, 0
+    operation.notice = operation.unpaid_share = 0.0
     return k
 
 
 @compiled
-def _launch(m: Model, d: int) -> int:
-    return L_UN if d == NO_DUTY else m.s.act[d].launch
+def _launch(m: Model, w: Work, d: int) -> int:
+    return L_UN if d == NO_DUTY else m.s.act[w.count[C_EPOCH], d].launch
 
 
 @compiled
@@ -162,13 +174,7 @@ def delay_days(theta: Theta, launch: int, z: float) -> float:
     """
     if launch == L_UN or launch > L_EU:
         return theta.ops_decide_months_un * np.exp(theta.ops_decide_spread * z) * DAYS_PER_MONTH
-    months = theta.ops_launch_months_eu
-    if launch == L_AU:
-        months = theta.ops_launch_months_au
-    elif launch == L_OAS:
-        months = theta.ops_launch_months_oas
-    elif launch == L_OSCE:
-        months = theta.ops_launch_months_osce
+    months = theta.ops_launch_months_au if launch == L_AU else theta.ops_launch_months_eu
     return months * np.exp(theta.ops_decide_spread * (z - theta.ops_decide_spread / 2.0)) * DAYS_PER_MONTH
 
 
@@ -187,7 +193,7 @@ def first_duty(m: Model, w: Work, s: int, stream: int, after: int, consents: boo
     case = Case(CIVIL, w.one[:0], w.one[:1], -1)
     for position in range(m.t.first_duty[e, s], m.t.first_duty[e, s + 1]):
         d = m.t.duty_of[e, position]
-        what, act = m.t.duty[d].obligation, m.s.act[d]
+        what, act = m.t.duty[d].obligation, m.s.act[e, d]
         if d <= after or not m.t.duty[d].voted[OWN_DECISION] or what != (INTERPOSE if consents else ENFORCE):
             continue
         if not act.armed or act.universal != (stream == UNIVERSAL) or not (consents or act.force):
@@ -212,7 +218,7 @@ def decide(m: Model, theta: Theta, w: Work, k: int) -> bool:
     operation, e = w.operation[k], w.count[C_EPOCH]
     name, s, day = operation.name, operation.host, operation.decided
     consents = uniform(named(name, CONSENT)) < consent(theta, m.s.country[s].ln_population)
-    stream = UNIVERSAL if operation.duty != NO_DUTY and m.s.act[operation.duty].universal else NEAR
+    stream = UNIVERSAL if operation.duty != NO_DUTY and m.s.act[e, operation.duty].universal else NEAR
     d = first_duty(m, w, s, stream, NO_DUTY, consents)
     asked = 0
     while True:
@@ -222,7 +228,7 @@ def decide(m: Model, theta: Theta, w: Work, k: int) -> bool:
         if d == NO_DUTY:
             break
         asked += 1
-        takes_up = named(named(name, TAKES_UP), m.s.act[d].word)
+        takes_up = named(named(name, TAKES_UP), m.s.act[e, d].word)
         if asked > 1 and uniform(takes_up) >= theta.ops_take_up:
             d = first_duty(m, w, s, stream, d, consents)
             continue
@@ -241,11 +247,11 @@ def _adopts(m: Model, theta: Theta, w: Work, e: int, k: int, d: int, consents: b
     """The vote under duty ``d``; and, of forces that stand ready, whether they are used."""
     operation = w.operation[k]
     s = operation.host
-    passes, blocker = vote_on(m, theta, w, e, d, s, consents, named(operation.name, m.s.act[d].word))
+    passes, blocker = vote_on(m, theta, w, e, d, s, consents, named(operation.name, m.s.act[e, d].word))
     if not passes:
         record(w, E_DENIED, day, operation.number, blocker, s, d, float(D_VOTE))
         return False
-    if m.s.act[d].standby_persons == 0:
+    if m.s.act[e, d].standby_persons == 0:
         return True
     why = D_BUSY if at_home(m, w, d) < SMALLEST else D_UNUSED
     if why == D_UNUSED and uniform(named(operation.name, STANDBY_USED)) < theta.standby_use:
@@ -257,12 +263,13 @@ def _adopts(m: Model, theta: Theta, w: Work, e: int, k: int, d: int, consents: b
 @compiled
 def at_home(m: Model, w: Work, d: int) -> int:
     """Persons of the forces that stand ready under duty ``d`` who are in no operation: one place at a time."""
-    ready = m.s.act[d].standby_persons
+    act = m.s.act[w.count[C_EPOCH]]
+    ready = act[d].standby_persons
     for k in range(w.count[C_OPERATIONS]):
         other = w.operation[k].duty
-        if w.operation[k].stage == S_PROPOSED or other == NO_DUTY or m.s.act[other].standby_persons == 0:
+        if w.operation[k].stage == S_PROPOSED or other == NO_DUTY or act[other].standby_persons == 0:
             continue
-        if m.s.act[other].forces == m.s.act[d].forces:
+        if act[other].forces == act[d].forces:
             ready -= w.operation[k].ceiling
     return max(ready, 0)
 
@@ -280,26 +287,46 @@ def vote_on(
 @compiled
 def _raise(m: Model, theta: Theta, w: Work, k: int, d: int, consents: bool) -> bool:
     """Set up operation ``k`` as decided under duty ``d`` (NO_DUTY: a coalition of the willing) and raise its force."""
-    operation = w.operation[k]
+    operation, act = w.operation[k], m.s.act[w.count[C_EPOCH]]
     operation.duty, operation.consent = d, consents
-    operation.universal = d != NO_DUTY and m.s.act[d].universal
+    operation.universal = d != NO_DUTY and act[d].universal
     operation.robust = not consents or uniform(named(operation.name, ROBUST)) < theta.ops_robust
     operation.ceiling, operation.sought = _size(m, theta, w, k), theta.ops_peak_of_ceiling
-    operation.payer = P_COSTS_LIE if d == NO_DUTY else m.s.act[d].payer
+    operation.payer = P_COSTS_LIE if d == NO_DUTY else act[d].payer
     operation.usd_per_month = usd_per_month(theta, operation.universal, operation.payer)
     z = normal(named(operation.name, SPEED))
     operation.half = theta.ops_deploy_half * np.exp(theta.ops_deploy_between * z)
-    if d != NO_DUTY and m.s.act[d].standby_persons > 0:
+    if d != NO_DUTY and act[d].standby_persons > 0:
         operation.ceiling = min(operation.ceiling, at_home(m, w, d))
-        operation.half = m.s.act[d].standby_days / DAYS_PER_MONTH
+        operation.notice = act[d].standby_days / DAYS_PER_MONTH
+        operation.half = half_at_word(operation.notice, operation.half, theta.standby_at_word)
     record(
         w, E_AUTHORISED, operation.decided, operation.number, -1, operation.host, d, float(operation.ceiling)
     )
     operation.stage = S_THERE
-    if generate(m, theta, w, k, theta.ops_legitimacy if d == NO_DUTY else 1.0, operation.decided) == 0:
+    if generate(m, theta, w, k, legitimacy(theta, operation.universal, consents, d), operation.decided) == 0:
         record(w, E_DENIED, operation.decided, operation.number, -1, operation.host, d, float(D_NOBODY))
         return False
     return True
+
+
+@compiled
+def half_at_word(notice: float, half: float, at_word: float) -> float:
+    """max(notice, half^(1-a) · notice^a): months to half strength of forces on standby, their word believed to ``a``.
+
+    Nobody has seen them go: at 0 they come as other forces do, never before their notice; at 1 as they promise.
+
+    >>> half_at_word(0.5, 8.0, 0.0), half_at_word(0.5, 8.0, 0.5), half_at_word(0.5, 0.1, 0.0)
+    (8.0, 2.0, 0.5)
+    """
+    return max(notice, half ** (1.0 - at_word) * notice**at_word)
+
+
+@compiled
+def legitimacy(theta: Theta, universal: bool, consents: bool, d: int) -> float:
+    """The share of those who would send under a mandate of all that send without: where no body has decided, or one of
+    some states acts against the host's will."""
+    return theta.ops_legitimacy if d == NO_DUTY or not (universal or consents) else 1.0
 
 
 @compiled

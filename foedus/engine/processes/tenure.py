@@ -18,13 +18,20 @@ from foedus.base.draws import named, uniform
 from foedus.engine.model import C_EPOCH, MONTHS_PER_YEAR, S_LEAVING, Model, Work
 from foedus.engine.names import CONSENT, DONE, HANDS_OVER, LEAVES, MONEY_ENDS, RENEWED, UNWANTED
 from foedus.engine.processes.contingents import generate, promised, rotation, withdraw
-from foedus.engine.processes.operations import UNIVERSAL, first_duty, usd_per_month, vote_on
+from foedus.engine.processes.operations import (
+    UNIVERSAL,
+    first_duty,
+    legitimacy,
+    usd_per_month,
+    vote_on,
+    watches_a_line,
+)
 from foedus.engine.record import record
 from foedus.log.events import Event, Exit
 from foedus.rules.respond import NO_DUTY
 from foedus.rules.setting import P_DONORS, P_UN
-from foedus.rules.tables import OWN_DECISION, Masks, Theta
-from foedus.rules.voting import adopted, objection, vetoes, votes
+from foedus.rules.tables import CIVIL, OWN_DECISION, Case, Masks, Theta
+from foedus.rules.voting import adopted, objection, side, stake, vetoes, votes
 
 E_HANDED, E_EXIT, E_WITHDRAWN = int(Event.HANDED_OVER), int(Event.EXIT), int(Event.WITHDRAWN)
 X_DONE, X_CONSENT, X_VETO = int(Exit.DONE), int(Exit.CONSENT), int(Exit.VETO)
@@ -63,8 +70,8 @@ def rotate(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
             continue
         sender.relief = operation.age + months
         burden = unevenness(w, k) if burden < 0.0 else burden
-        years = months / MONTHS_PER_YEAR
-        chance = leaving(theta, operation.payer, sender.promised, sender.killed, burden, years)
+        years, unpaid = months / MONTHS_PER_YEAR, operation.unpaid_share
+        chance = leaving(theta, operation.payer, sender.promised, sender.killed, burden, unpaid, years)
         name = named(named(named(operation.name, LEAVES), operation.age), m.g.state[sender.state].code)
         if uniform(name) < chance:
             withdraw(w, k, n, sender.promised, day)
@@ -77,8 +84,9 @@ def fill_gaps(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
     """Ask others, where too little is promised and somebody pays."""
     operation = w.operation[k]
     if promised(w, k) < GAP * operation.ceiling * operation.sought and operation.funded_until > day:
-        willing = operation.mission < 0 and operation.duty == NO_DUTY
-        generate(m, theta, w, k, theta.ops_legitimacy if willing else 1.0, day)
+        on_file = operation.mission >= 0
+        chance = 1.0 if on_file else legitimacy(theta, operation.universal, operation.consent, operation.duty)
+        generate(m, theta, w, k, chance, day)
 
 
 @compiled
@@ -92,14 +100,19 @@ def unevenness(w: Work, k: int) -> float:
 
 
 @compiled
-def leaving(theta: Theta, payer: int, persons: int, killed: int, burden: float, years: float) -> float:
+def leaving(
+    theta: Theta, payer: int, persons: int, killed: int, burden: float, unpaid: float, years: float
+) -> float:
     """The chance that a contributor of so many persons leaves after ``years``.
 
     More where donors pay; (1 + ``killed`` in the year before) to ``ops_leave_deaths`` as often; and
-    exp(``ops_leave_unequal`` · burden), ``burden`` how unevenly all contribute.
+    exp(``ops_leave_unequal`` · burden + ``ops_leave_unpaid`` · unpaid), ``burden`` how unevenly all contribute,
+    ``unpaid`` the share of the last year's cost that nobody has paid.
     """
     rate = theta.ops_leave * (max(persons, 1) / USUAL_CONTINGENT) ** theta.ops_leave_ln_troops
-    rate *= (1.0 + killed) ** theta.ops_leave_deaths * np.exp(theta.ops_leave_unequal * burden)
+    rate *= (1.0 + killed) ** theta.ops_leave_deaths * np.exp(
+        theta.ops_leave_unequal * burden + theta.ops_leave_unpaid * unpaid
+    )
     return 1.0 - np.exp(-rate * years * (theta.ops_leave_donors if payer == P_DONORS else 1.0))
 
 
@@ -133,47 +146,42 @@ def end_rate(theta: Theta, level: int) -> float:
 
 
 @compiled
-def watches_a_line(m: Model, mission: int) -> bool:
-    """Whether an operation on file stands between two states: those stay for decades, at peace or not."""
-    if mission >= 0:
-        for k in range(m.s.watch.size):
-            if m.s.watch[k].mission == mission:
-                return True
-    return False
-
-
-@compiled
 def _renewed(m: Model, theta: Theta, w: Work, k: int, name: np.uint64) -> bool:
     """Whether every body that gave the mandate renews it; objections are rarer than to a new one."""
     operation, e = w.operation[k], w.count[C_EPOCH]
     if operation.mission < 0:
         d = operation.duty
-        if d == NO_DUTY or m.s.act[d].standby_persons > 0:
+        if d == NO_DUTY or m.s.act[e, d].standby_persons > 0:
             return True
         era = m.t.era[e, d]
         needed, tolerated = era.yes_needed[OWN_DECISION], era.tolerated[OWN_DECISION]
-        return _tally(m, theta, m.t.role[e, d], needed, tolerated, name)
+        return _tally(m, theta, w, k, m.t.role[e, d], (needed, tolerated), name)
     mission = m.s.mission[operation.mission]
     for g in range(mission.first_renewal, mission.last_renewal):
         renewal = m.s.renewal[g]
-        if not _tally(m, theta, m.s.renewal_role[g], renewal.yes_needed, renewal.tolerated, name):
+        if not _tally(m, theta, w, k, m.s.renewal_role[g], (renewal.yes_needed, renewal.tolerated), name):
             return False
     return True
 
 
 @compiled
-def _tally(m: Model, theta: Theta, role: Masks, needed: int, tolerated: int, name: np.uint64) -> bool:
-    """A vote on what no state is against by itself: every member objects with the same small probability.
+def _tally(
+    m: Model, theta: Theta, w: Work, k: int, role: Masks, rule: tuple[int, int], name: np.uint64
+) -> bool:
+    """A vote on whether operation ``k`` stays; ``rule``: yes needed, objections tolerated.
 
     Who does not object votes for it: no renewal on record failed for want of votes, the two that did were vetoed.
     """
     yes, objections, vetoed = 0, 0, False
-    p = objection(theta, 0, 0.0, False, theta.object_renewal)
+    needed, tolerated = rule
+    e = w.count[C_EPOCH]
+    w.one[0] = w.operation[k].host
+    case = Case(CIVIL, w.one[:0], w.one[:1], -1)
     for s in range(role.size):
         if not votes(role[s], OWN_DECISION, False, True):
             continue
-        ballot = named(name, m.g.state[s].code)
-        if uniform(named(ballot, 1)) < p:
+        ballot, at_stake = named(name, m.g.state[s].code), stake(m.t, m.g, theta, e, case, s)
+        if uniform(named(ballot, 1)) < objection(theta, side(case, s), at_stake, theta.object_renewal):
             objections += 1
             vetoed = vetoed or vetoes(role[s], OWN_DECISION)
         else:
