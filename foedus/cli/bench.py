@@ -62,7 +62,7 @@ def _print(found: dict[str, Any]) -> None:
     )
     for heading in ("", "world-years per second", "ms per world"):
         table.add_column(heading, justify="left" if not heading else "right")
-    for name in ("engine", "floor"):
+    for name in found["world_years_per_second"]:
         speed, ms = found["world_years_per_second"][name], found["milliseconds_per_world"][name]
         table.add_row(name, f"{speed:,.0f}", f"{ms:.2f}")
     console().print(table)

@@ -295,7 +295,8 @@ class Law:
         leaning = self.liking[self.at[s], self.at[i]] - self.liking[self.at[s], self.at[j]]
         ally = (s, i) in self.ties(day)["ally"]
         t = self.theta
-        return chance(t.object_base + t.object_affinity * leaning + (t.object_ally if ally else 0.0))
+        x = t.object_base + t.object_affinity * leaning + (t.object_ally if ally else 0.0)
+        return chance(x + (t.object_rival if self.world.rivalry[self.at[s], self.at[j]] else 0.0))
 
     def vote(self, p: Promise, decision: Decision, day: date, i: str, j: str, ballots: Any) -> bool:
         """Whether the body adopts the act; ``ballots[s]`` holds a member's two uniforms."""

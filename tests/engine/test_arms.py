@@ -27,8 +27,7 @@ def with_rivals(pairs, *, open_=False):
     table = np.array(pairs, RIVALS)
     ground, tie = one.g.pair.copy(), one.t.tie.copy()
     ground["rivals"] = True
-    for a, b in pairs:
-        tie[:, a, b] = tie[:, a, b] & ~np.uint8(OPEN) | (OPEN if open_ else 0)
+    tie[:] = tie & ~tie.dtype.type(OPEN) | (OPEN if open_ else 0)
     return one._replace(
         t=one.t._replace(tie=tie), g=one.g._replace(pair=ground), s=one.s._replace(rivals=table)
     )

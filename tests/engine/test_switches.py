@@ -20,6 +20,7 @@ from inner_world import (
     setting_of,
 )
 from moved import NEUTRAL, OFF, clearly_fewer, matched, per_future, small, small_log, whole_log
+from scipy import stats
 from small_world import quick, small_world
 
 import foedus
@@ -316,17 +317,16 @@ def test_what_is_not_paid_is_owed(name, value, payer):
     assert paid_share(quick(**paid).medians(), payer) == paid_share(quick(**paid).medians(), COSTS_LIE) == 1.0
 
 
-def test_who_is_not_paid_in_full_leaves_sooner():
-    """Half of the cost stays unpaid: by the closed form e^(b / 2) times the hazard in the second year."""
-    setting = setting_of(2, mission(pledge=CONTINGENTS, payer=PAYS_UN))
-    usual = inner(ops_leave=0.2, ops_leave_ln_troops=0.0, ops_few=0.01, ops_assessed_paid=0.5)
-    base, more = (lived(setting, usual, 300, 2.2, ops_leave_unpaid=x) for x in (0.0, 2.0))
-    gone = [sum(len(withdrawn(rows)) for rows in found) for found in (base, more)]
-    chance = [1 - np.exp(-0.2 * np.exp(b * 0.5)) for b in (0.0, 2.0)]
-    for n, p in zip(gone, chance, strict=True):
-        first = 300 * len(CONTINGENTS) * p  # all contingents are relieved once or twice in these years
-        assert 0.8 * first < n < 2.0 * first
-    assert gone[1] > 1.5 * gone[0]
+@pytest.mark.parametrize("weight", [0.0, 2.0])
+def test_who_is_not_paid_in_full_leaves_sooner(weight):
+    """Half of the first year's cost stays unpaid: in the second 1 - exp(-h e^(b / 2)) of those there leave."""
+    setting = setting_of(3, mission(pledge=CONTINGENTS, payer=PAYS_UN))
+    usual = inner(ops_leave=0.2, ops_leave_ln_troops=0.0, ops_few=0.0, ops_assessed_paid=0.5)
+    futures = lived(setting, usual, 300, 2.5, ops_leave_unpaid=weight)
+    days = [float(r["day"]) for rows in futures for r in of(rows, Event.WITHDRAWN) if r["a"] in CONTINGENTS]
+    first, second = (sum(365.0 * y <= day < 365.0 * (y + 1) for day in days) for y in (0, 1))
+    stayed = 300 * len(CONTINGENTS) - first
+    assert stats.binomtest(second, stayed, 1.0 - np.exp(-0.2 * np.exp(weight / 2))).pvalue > 1e-3
 
 
 def test_an_operation_that_nobody_pays_leaves_and_one_that_may_stay_unpaid_does_not():

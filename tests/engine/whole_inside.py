@@ -155,7 +155,10 @@ def objects(day: date, s: str, host: str, consenting: bool) -> float:
     if s == host:
         return 0.0 if consenting else 1.0
     if consenting:
-        return chance(t.object_base)
+        others = [own.liking[own.at[host], k] for k in range(own.world.n) if k != own.at[host]]
+        lacks = sum(others) / len(others) - own.liking[own.at[host], own.at[s]]
+        rival = own.world.rivalry[own.at[s], own.at[host]]
+        return chance(t.object_base + t.object_affinity * lacks + (t.object_rival if rival else 0.0))
     x = t.object_base + t.object_affinity * own.liking[own.at[s], own.at[host]] + t.object_unwanted
     return chance(x + (t.object_ally if (s, host) in own.ties(day)["ally"] else 0.0))
 

@@ -79,15 +79,15 @@ for _months, _share, _interval in (
     )(there_within(50, _months))
 
 
-for _percent, _months in ((25, 2.7), (50, 4.3), (75, 6.1), (90, 7.8)):
+for _percent, _within in ((25, 2.7), (50, 4.3), (75, 6.1), (90, 7.8)):
     pattern(
-        f"{_percent} % of a UN operation there within {_months} months",
+        f"{_percent} % of a UN operation there within {_within} months",
         "share of operations",
         0.50,
         (0.28, 0.72),
         "evidence: median of 16 missions 1992-2013, of the ceiling, from the resolution",
         set_to_match=_percent == 50,
-    )(there_within(_percent, _months))
+    )(there_within(_percent, _within))
 
 
 @pattern(
