@@ -22,7 +22,14 @@ NATO_OPERATIONS = ["deny-flight", "deliberate-force", "ifor", "sfor", "allied-fo
 NATO_OPERATIONS += ["resolute-support", "unified-protector"]
 AFRICAN_UNION = ["african-union", "african-standby-force", "amisom", "atmis", "aussom", "unamid", "misca"]
 UNITED_NATIONS = ["un-charter", "unifil", "minusma", "monuc", "monusco", "minusca"]
-OTHERS = ["mfo", "nato-response-force", "eu-battlegroups", "eu-rapid-deployment-capacity", "osce", "asean-regional-forum"]
+OTHERS = [
+    "mfo",
+    "nato-response-force",
+    "eu-battlegroups",
+    "eu-rapid-deployment-capacity",
+    "osce",
+    "asean-regional-forum",
+]
 OPERATIONS = [*NATO_OPERATIONS, *AFRICAN_UNION[2:], *UNITED_NATIONS[1:], "mfo"]
 NAMED = [*COLLECTIVE_DEFENCE, *NATO_OPERATIONS, *AFRICAN_UNION, *UNITED_NATIONS, *OTHERS]
 
