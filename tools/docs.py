@@ -30,6 +30,7 @@ from foedus.cases.expectations import load_expectations
 from foedus.cases.lessons import sentences
 from foedus.cli.app import COMMANDS, app
 from foedus.cli.figures import quantity
+from foedus.cli.listing import every_switch
 from foedus.cli.plan import PLANS
 from foedus.cli.replay_text import HEAD, notes, row
 from foedus.ensemble import load_scenarios
@@ -322,7 +323,8 @@ def practices() -> str:
         "basis",
         "source",
     )
-    parts += ["## Switches", table(head, map(switch_row, switches.in_force(load_parameters())))]
+    every = every_switch()
+    parts += ["## Switches", table(head, map(switch_row, every)), *thin(every)]
     parts += [
         "## On file",
         f"In use on {DAY}. Where there is a unified command or joint exercises, an arrangement is practised, which the"
@@ -330,6 +332,28 @@ def practices() -> str:
         table(("practice", "arrangements"), ((name, ", ".join(ids)) for name, ids in used)),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def thin(every: Iterable[switches.InForce]) -> Iterator[str]:
+    """What is on though nothing published gives its size, and why."""
+    guessed = [one for one in every if one.on and one.parameter.basis == "guess"]
+    at_nothing = [f"`{o.parameter.name}`" for o in guessed if o.parameter.value == o.switch.neutral]
+    ours = [f"`{o.parameter.name}`" for o in guessed if o.parameter.value != o.switch.neutral]
+    yield "## On, and no more than a guess"
+    yield (
+        f"On by default with a size that is our guess, whatever is known of the sign: {', '.join(ours)}. Most are"
+        " ways in which arrangements are seen to fall short, and the neutral value would say that they do not: that"
+        " coalitions of unlike forces fight as one (`interoperability`), that a standing command saves no day"
+        " (`joint_haste`), that all decisions take equally long (`ops_decide_spread`), that every host consents and"
+        " every standby force is sent. That is a stronger claim than a wide interval, so they ship on and wide, are"
+        " drawn anew in each future, and stand in the sensitivity table of a run where they matter. Where not even the"
+        " sign is argued for, a practice ships off."
+    )
+    yield (
+        f"Centred on no effect: {', '.join(at_nothing) or 'none'}. No estimate was found, and the median is the neutral"
+        " value: in a run without parameter uncertainty it does nothing; with it, it is on only as uncertainty, either"
+        " way, and makes intervals wider without a view of its own. No figure may be quoted as its effect."
+    )
 
 
 def switch_row(one: switches.InForce) -> tuple[object, ...]:

@@ -22,7 +22,14 @@ NATO_OPERATIONS = ["deny-flight", "deliberate-force", "ifor", "sfor", "allied-fo
 NATO_OPERATIONS += ["resolute-support", "unified-protector"]
 AFRICAN_UNION = ["african-union", "african-standby-force", "amisom", "atmis", "aussom", "unamid", "misca"]
 UNITED_NATIONS = ["un-charter", "unifil", "minusma", "monuc", "monusco", "minusca"]
-OTHERS = ["mfo", "eu-battlegroups", "eu-rapid-deployment-capacity", "osce", "asean-regional-forum"]
+OTHERS = [
+    "mfo",
+    "nato-response-force",
+    "eu-battlegroups",
+    "eu-rapid-deployment-capacity",
+    "osce",
+    "asean-regional-forum",
+]
 OPERATIONS = [*NATO_OPERATIONS, *AFRICAN_UNION[2:], *UNITED_NATIONS[1:], "mfo"]
 NAMED = [*COLLECTIVE_DEFENCE, *NATO_OPERATIONS, *AFRICAN_UNION, *UNITED_NATIONS, *OTHERS]
 
@@ -154,6 +161,29 @@ def test_battlegroups_stood_ready_and_were_never_sent():
     ready = [turn for turn in groups.rotas if turn.holds(date(2009, 3, 1))]
     assert [turn.lead for turn in ready] == ["ITA", "GRC"]
     assert any(not turn.states for turn in groups.rotas)
+
+
+PROMISED = {2004: 9000, 2005: 17000, 2007: 25000, 2012: 13000, 2016: 40000}  # on the first of January
+
+
+def test_the_response_force_by_year_and_that_no_conflict_saw_it():
+    """AFP 2003, NATO 2004 and 2013, Guinness 2006, AFP 2022 (sizes); SHAPE 2024 (ten days); 5 to 30 days (recalled)."""
+    one = LIBRARY["nato-response-force"]
+    ready = [f for f in one.forces if f.what == "standby" and f.unit == "persons"]
+    assert {y: f.value for y in PROMISED for f in ready if f.holds(date(y, 1, 1))} == PROMISED
+    assert all(a.until == b.since for a, b in pairwise(ready))
+    days = {(r.low or r.value, r.high or r.value) for r in one.readiness if r.holds(date(2016, 1, 1))}
+    assert days == {(5, 30), (2, 7)}
+    assert [r.value for r in one.readiness if r.holds(date(2025, 1, 1))] == [10]
+    assert peak(one).value == 1000  # relief in Pakistan
+    assert seats("nato-response-force", "nac", date(2005, 1, 1)) == 26
+
+
+def test_the_council_of_nato_decides_on_conflicts_of_others_since_the_concept_of_1999():
+    """Strategic Concept of 24 April 1999, paragraph 31: a month after the air campaign over Kosovo began."""
+    for duty in (LIBRARY["nato"].duty("crisis-response"), LIBRARY["nato"].duty("crisis-response-force")):
+        assert (duty.since, duty.on_behalf_of, duty.decision.body) == (date(1999, 4, 24), "others", "nac")
+        assert set(duty.triggers) <= {"ceasefire", "civil_conflict", "violation"}
 
 
 def test_the_standby_force_has_six_scenarios():

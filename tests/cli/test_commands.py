@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from foedus.base.paths import LIBRARY
 from foedus.cli.schema import schema_of
+from foedus.reports.frictions import NEUTRAL
 
 Called = Callable[..., tuple[int, str, str]]
 ESTONIA = ("trigger", "RUS attacks EST", "--on", "2025-06-01")
@@ -119,6 +120,16 @@ def test_lists_are_arrays_of_objects(foedus, what):
     assert code == 0
     assert len(rows) >= least
     assert all(row[key] for row in rows)
+
+
+def test_practices_that_a_report_names_are_listed_and_on_the_page(foedus):
+    rows = json.loads(foedus("list", "practices", "--json")[1])
+    page = (Path(__file__).parents[2] / "docs" / "practices.md").read_text(encoding="utf-8")
+    assert {row["parameter"] for row in rows} == set(NEUTRAL)
+    assert all(f"| `{name}` |" in page for name in NEUTRAL)
+    assert {row["parameter"]: row["neutral"] for row in rows if row["neutral"] is not None} == {
+        name: neutral for name, neutral in NEUTRAL.items() if neutral != float("inf")
+    }
 
 
 def test_show_as_json(foedus):
