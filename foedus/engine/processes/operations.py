@@ -53,7 +53,7 @@ from foedus.engine.record import record
 from foedus.log.events import Denial, Event
 from foedus.rules.respond import NO_DUTY, TRIGGERED, sigmoid, silence
 from foedus.rules.setting import LAUNCHES, P_COSTS_LIE
-from foedus.rules.tables import CIVIL, ENFORCE, INTERPOSE, OWN_DECISION, PARTY, Case, Theta
+from foedus.rules.tables import CIVIL, ENFORCE, INTERPOSE, LAND, OWN_DECISION, PARTY, SEA, Case, Masks, Theta
 
 E_PROPOSED, E_DENIED, E_AUTHORISED = int(Event.PROPOSED), int(Event.DENIED), int(Event.AUTHORISED)
 D_VOTE, D_HOST, D_UNUSED = int(Denial.VOTE), int(Denial.HOST), int(Denial.UNUSED)
@@ -186,7 +186,7 @@ def first_duty(m: Model, w: Work, s: int, stream: int, after: int, consents: boo
     """The first duty after ``after`` under which a body may decide an operation in ``s``, or NO_DUTY.
 
     With the host's consent one to interpose, else one to enforce. A body of nearly all states for the universal
-    stream, else one whose arrangement the host is party to, or whose forces stand ready for others.
+    stream, else one whose arrangement the host or a neighbour of it is party to, or whose forces stand ready.
     """
     e = w.count[C_EPOCH]
     w.one[0] = s
@@ -198,11 +198,24 @@ def first_duty(m: Model, w: Work, s: int, stream: int, after: int, consents: boo
             continue
         if not act.armed or act.universal != (stream == UNIVERSAL) or not (consents or act.force):
             continue
-        if stream == NEAR and not m.t.role[e, d, s] & PARTY and act.standby_persons == 0:
+        if stream == NEAR and act.standby_persons == 0 and not _borders(m, m.t.role[e, d], s):
             continue
         if silence(m.t, e, d, case) == TRIGGERED:
             return d
     return NO_DUTY
+
+
+@compiled
+def _borders(m: Model, role: Masks, s: int) -> bool:
+    """Whether state ``s``, or one across a border or a narrow sea, is party."""
+    if role[s] & PARTY:
+        return True
+    for position in range(m.g.first_near[s], m.g.first_near[s + 1]):
+        other = m.g.near[position]
+        kind = m.g.pair[s, other].kind
+        if role[other] & PARTY and (kind == LAND or kind == SEA):
+            return True
+    return False
 
 
 @compiled
