@@ -32,7 +32,12 @@ def who_pays(run: Run, arm: str, view: str) -> pl.DataFrame:
     """future, rule, state (null: nobody is named), usd (Int64): every dollar of every operation once."""
     due = bills(run, arm, view)
     weights = pl.concat(
-        [_of_bodies(run, arm, due), _of_files(run, arm, due), _of_deciders(run, arm, view, due), _of_senders(run, arm, view, due)],
+        [
+            _of_bodies(run, arm, due),
+            _of_files(run, arm, due),
+            _of_deciders(run, arm, view, due),
+            _of_senders(run, arm, view, due),
+        ],
         how="vertical",
     )
     shared = apportioned(due.select(*BILL, whole="paid"), weights)
