@@ -85,6 +85,7 @@ class Payer(StrEnum):
     COSTS_LIE = "costs_lie"
     NATO_COMMON = "nato_common"
     PARTIES = "parties"
+    AFRICAN_UNION = "african_union"
 
 
 class Funding(Range):
@@ -92,7 +93,7 @@ class Funding(Range):
 
     ``what``: the rule only, the cost of the whole in that span, a part of it, or what a soldier gets. ``by``: the rule
     in a word that can be reckoned with: the scale of UN peacekeeping, voluntary donors, costs lie where they fall, the
-    key of NATO's common funds, or the parties by ``shares``.
+    key of NATO's common funds, the scale of the African Union, or the parties by ``shares``.
     """
 
     by: Payer | None = None

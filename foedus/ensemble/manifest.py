@@ -15,7 +15,7 @@ from typing import Any
 from foedus import __version__
 from foedus.arrangements import Library, Trigger
 from foedus.base.compiled import SOURCES
-from foedus.ensemble.payers import operation, payers
+from foedus.ensemble.payers import deciders, operation, payers
 from foedus.ensemble.scenario import Scenario
 from foedus.log.run import FORMAT
 from foedus.parameters import Parameters
@@ -150,6 +150,10 @@ def _operations(p: Plan) -> dict[str, Any]:
             for arm, (on_file, _) in known.items()
         },
         "payers": {arm: shared for arm, (_, shared) in known.items()},
+        "deciders": {
+            arm.id: deciders(compiled, p.world, p.scenario.baseline)
+            for arm, compiled in zip(p.scenario.arms, p.compiled, strict=True)
+        },
     }
 
 

@@ -39,7 +39,9 @@ class Run:
     {arrangement, duty, clause, obligation} by position), ``parameters`` (name -> value, interval, basis, source, ...),
     ``digests`` (world, library per arm, parameters), ``versions``; and of what happens inside states: ``focus`` (ISO-3,
     empty: none), ``inside`` (level and years at peace at the baseline, by position), ``operations`` (per arm: those on
-    file by their number) and ``payers`` (per arm: shares by state of each rule by which costs are borne).
+    file by their number), ``payers`` (per arm: shares by state of each rule by which costs are borne) and ``deciders``
+    (per arm: arrangement -> who pays for the operations it decides). Of an operation and of a decider: ``shares`` by
+    state on file and, without them, the parties that pay ``equally``.
 
     ``places``: positions of states. Where given, only conflict inside these states and operations in them are read.
     """

@@ -1,14 +1,19 @@
 """Who pays for operations, to the dollar: paid_i = paid · s_i, rounded by largest remainders so that Σ paid_i = paid.
 
-    un_peacekeeping, nato_common   s by the rule's shares in the manifest (``payers``), over all operations of a future
-    parties, donors                s of the operation's own file (``operations``); without one nobody is named
-    costs_lie                      s in proportion to the person-days that each has promised to the operation
-    unpaid                         what is due and nobody has paid: nobody's yet
+    un_peacekeeping, nato_common, african_union   s by the rule's shares in the manifest (``payers``), over all
+                operations of a future
+    parties     s of the operation's own file (``operations``), else of the arrangement that decided it (``deciders``):
+                shares on file, else equal ones of its parties
+    donors      the shares on file only; without them nobody is named
+    costs_lie   s in proportion to the person-days that each has promised to the operation
+    unpaid      what is due and nobody has paid: nobody's yet
 
 The shares are of the world's year and the same in every future; Hamilton's method, ties to the first by code.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import polars as pl
 
@@ -18,7 +23,7 @@ from foedus.outcomes.contract import of_kind
 from foedus.outcomes.course_of_operations import ON_FILE
 
 RULES = [str(rule) for rule in Payer]  # in the order of the payer column
-BY_BODY = ("un_peacekeeping", "nato_common")
+BY_BODY = ("un_peacekeeping", "nato_common", "african_union")
 UNPAID = "unpaid"
 BILL = ("future", "rule", "dispute")
 
@@ -27,7 +32,12 @@ def who_pays(run: Run, arm: str, view: str) -> pl.DataFrame:
     """future, rule, state (null: nobody is named), usd (Int64): every dollar of every operation once."""
     due = bills(run, arm, view)
     weights = pl.concat(
-        [_of_bodies(run, arm, due), _of_files(run, arm, due), _of_senders(run, arm, view, due)],
+        [
+            _of_bodies(run, arm, due),
+            _of_files(run, arm, due),
+            _of_deciders(run, arm, view, due),
+            _of_senders(run, arm, view, due),
+        ],
         how="vertical",
     )
     shared = apportioned(due.select(*BILL, whole="paid"), weights)
@@ -89,15 +99,31 @@ def _whole(share: float) -> int:
 
 def _of_files(run: Run, arm: str, due: pl.DataFrame) -> pl.DataFrame:
     on_file = run.manifest.get("operations", {}).get(arm, [])
-    table = [
-        (ON_FILE - k, s, _whole(x))
-        for k, one in enumerate(on_file)
-        for s, x in one["shares"].items()
-        if x > 0
-    ]
-    listed = pl.DataFrame(table, {"dispute": pl.Int32, "state": pl.String, "weight": pl.Int64}, orient="row")
-    own = due.filter(pl.col("rule").is_in(["parties", "donors"]))
-    return own.select(BILL).join(listed, on="dispute").select(*BILL, "state", "weight")
+    listed = _listed("dispute", [(ON_FILE - k, one) for k, one in enumerate(on_file)])
+    return due.select(BILL).join(listed, on=["rule", "dispute"]).select(*BILL, "state", "weight")
+
+
+def _of_deciders(run: Run, arm: str, view: str, due: pl.DataFrame) -> pl.DataFrame:
+    """Of operations decided in the run: a cost names the duty by which its operation was decided."""
+    known, duties = run.manifest.get("deciders", {}).get(arm, {}), run.manifest["duties"].get(arm, [])
+    own = [(d, known[duty["arrangement"]]) for d, duty in enumerate(duties) if duty["arrangement"] in known]
+    by = of_kind(run, arm, view, Event.COST).filter(pl.col("duty") >= 0)
+    duty = pl.col("duty").cast(pl.Int32).first()
+    decided = by.group_by("future", "dispute").agg(duty=duty).collect()
+    rows = due.select(BILL).join(decided, on=["future", "dispute"])
+    return rows.join(_listed("duty", own), on=["rule", "duty"]).select(*BILL, "state", "weight")
+
+
+def _listed(key: str, known: list[tuple[int, dict[str, Any]]]) -> pl.DataFrame:
+    """rule, ``key``, state, weight: of who pays by shares on file, or equally."""
+    table = []
+    for number, one in known:
+        told = [(s, _whole(x)) for s, x in one["shares"].items() if x > 0]
+        alike = [(s, 1) for s in one.get("equally", ())]
+        table += [("parties", number, *each) for each in told or alike]
+        table += [("donors", number, *each) for each in told]
+    schema = {"rule": pl.String, key: pl.Int32, "state": pl.String, "weight": pl.Int64}
+    return pl.DataFrame(table, schema, orient="row")
 
 
 def _of_senders(run: Run, arm: str, view: str, due: pl.DataFrame) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from foedus.reports.scope import contrasts_of
 RULES = {
     "un_peacekeeping": "assessed on all members of the UN",
     "nato_common": "NATO's common funds",
+    "african_union": "assessed on the members of the African Union",
     "costs_lie": "costs lie where they fall",
     "parties": "the parties to the arrangement",
     "donors": "voluntary donors",
@@ -29,9 +30,10 @@ Rows = list[dict[str, Any]]
 def payers(material: Material) -> Html:
     """By place: what a life costs, bars by payer, the sums by rule; then who serves, in the whole world."""
     note = (
-        "Average per future, in US dollars. Assessed costs are shared by the UN's peacekeeping scale, reckoned from "
-        f"the incomes of {material.world.year}; own costs by what each state sends; which states give as donors is on "
-        "file for few operations, and guessed for none. What is due and not paid is nobody's yet."
+        "Average per future, in US dollars. Assessed costs are shared by the scale of the UN for peacekeeping, or by "
+        f"the African Union's, reckoned from the incomes of {material.world.year}; own costs by what each state sends; "
+        "what parties bear as their file says, else equally. Which states give as donors is on file for few "
+        "operations, and guessed for none. What is due and not paid is nobody's yet."
     )
     arms = enumerate(material.run.arms)
     entries = [key(ARMS[k % len(ARMS)], material.arm(arm)) for k, arm in arms]

@@ -189,6 +189,10 @@ SWITCHES: tuple[Switch, ...] = (
     Switch("ops_leave_deaths", 0.0, STAYING, "who has lost soldiers leaves more often", friction=HESITATION),
     Switch("ops_caveats", 0.0, THERE, "a part of the troops may not act", friction="caveats"),
     Switch("ops_assessed_paid", 1.0, THERE, "assessed contributions are not paid in full", friction="underfunding"),
+    Switch(
+        "ops_assessed_paid_au", 1.0, THERE, "members of the African Union pay less than they are assessed",
+        friction="underfunding",
+    ),
     Switch("ops_donors_paid", 1.0, THERE, "donors pay less than the cost", friction="underfunding"),
     Switch("ops_leave_unpaid", 0.0, STAYING, "contributors leave sooner unpaid", friction="underfunding"),
     Switch("ops_unpaid_months", math.inf, STAYING, "an operation unpaid for so long leaves", friction="underfunding"),

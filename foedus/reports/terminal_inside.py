@@ -135,7 +135,7 @@ def _below(data: dict[str, Any], part: dict[str, Any], view: str) -> list[Text]:
 def _paid(arm: str, rows: list[dict[str, Any]]) -> str:
     paid: dict[str, float] = {}
     for row in rows:
-        name = row["state"] or NOBODY.get(row["rule"], RULES[row["rule"]])
+        name = row["state"] or NOBODY.get(row["rule"], f"not by state: {RULES[row['rule']]}")
         paid[name] = paid.get(name, 0.0) + row["share"]
     top = sorted(paid, key=lambda name: (-paid[name], name))[:PAYERS]
     return f"{arm} is paid by " + ", ".join(f"{name} {plain(paid[name], 'share')}" for name in top)

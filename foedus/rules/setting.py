@@ -15,8 +15,8 @@ from foedus.arrangements.facts import Payer
 from foedus.rules.tables import Floats, Ints, Masks, Records
 
 PAYERS = list(Payer)
-P_UN, P_DONORS, P_COSTS_LIE = (
-    PAYERS.index(p) for p in (Payer.UN_PEACEKEEPING, Payer.DONORS, Payer.COSTS_LIE)
+P_UN, P_DONORS, P_COSTS_LIE, P_AU = (
+    PAYERS.index(p) for p in (Payer.UN_PEACEKEEPING, Payer.DONORS, Payer.COSTS_LIE, Payer.AFRICAN_UNION)
 )
 
 COUNTRY = np.dtype(  # a state from inside, at the end of the year before the baseline

@@ -1,4 +1,5 @@
-"""Published scales of the United Nations (A/RES/76/238, A/76/296/Rev.1/Add.1, A/79/318/Add.1, recalled) and of NATO.
+"""Published scales of the United Nations (A/RES/76/238, A/76/296/Rev.1/Add.1, A/79/318/Add.1, recalled), of NATO and of
+the African Union (Assembly/AU/Dec.578, read in excerpt).
 
 How far the rules miss them, and by which data: the shipped world's single year of GDP, or the mean GDP of three and six
 years of the record in place of national income.
@@ -184,3 +185,35 @@ def test_natos_key_of_2021_from_three_years_of_gdp():
     misses = {s: found[s] - share for s, share in wanted.items()}
     assert {s for s, miss in misses.items() if abs(miss) > 0.009} == {"TUR"}
     assert np.median(np.abs(list(misses.values()))) < 0.0025
+
+
+@pytest.mark.record
+@pytest.mark.parametrize("years", [(2011, 2013), (2012, 2014), (2013, 2015)])
+def test_the_african_unions_first_tier_of_2016_from_three_years_of_gdp(years):
+    """Five with 60 per cent, 12 each: Nigeria, South Africa, Egypt, Algeria; Angola, which by decision pays 8."""
+    day = date(2016, 6, 1)
+    members = sorted(load_library()["african-union"].members(day))
+    stock, gdp = (
+        WORLD.gdp_oer.copy(),
+        dict(income_of_years(*years).select("iso3", "gdp_current_usd").iter_rows()),
+    )
+    for s in members:
+        stock[WORLD.index(s)] = gdp[s] or WORLD.gdp_oer[WORLD.index(s)]  # of ERI the record has none
+    found = dict(
+        zip(members, shares("african_union", members, replace(WORLD, gdp_oer=stock), on=day), strict=True)
+    )
+    told = [p.shares for p in load_scales()["african-union"].published_on(day)]
+    wanted = {s: x for one in told for s, x in one.items()}
+    assert {s for s, x in wanted.items() if found[s] != pytest.approx(x)} == {"AGO"}
+    assert {s for s, x in found.items() if x == pytest.approx(0.12)} == set(wanted)
+    assert sum(found[s] for s in wanted) == pytest.approx(0.6)
+
+
+def test_the_african_unions_scale_today_has_seven_in_the_first_tier():
+    """60 per cent by seven: 8.57 each; the other 47 by GDP; fewer members are prorated."""
+    members = sorted(load_library()["african-union"].members(NEW))
+    found = dict(zip(members, shares("african_union", members, WORLD, on=NEW), strict=True))
+    first = {s for s, x in found.items() if x == pytest.approx(0.6 / 7)}
+    assert first == {"DZA", "EGY", "ETH", "KEN", "MAR", "NGA", "ZAF"}
+    part = shares("african_union", ["KEN", "UGA"], WORLD, on=NEW)
+    assert part[0] / part[1] == pytest.approx(found["KEN"] / found["UGA"])

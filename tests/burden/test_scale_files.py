@@ -61,7 +61,7 @@ def test_what_is_wrong_is_named(tmp_path, old, new, words):
 
 def test_shipped_scales_name_lists_that_exist():
     day = date(2025, 6, 1)
-    assert set(load_scales()) == {"nato-common", "un-peacekeeping", "un-regular"}
+    assert set(load_scales()) == {"african-union", "nato-common", "un-peacekeeping", "un-regular"}
     for scale in load_scales().values():
         for level in scale.levels:
             assert level.group is None or group_on(scale, level.group, day)

@@ -21,10 +21,10 @@ from foedus.log.events import Event
 from foedus.parameters import Parameters
 from foedus.rules.compile import Compiled
 from foedus.rules.missions import acts
-from foedus.rules.setting import COUNTRY, MISSION, P_COSTS_LIE, P_DONORS, P_UN, Setting
+from foedus.rules.setting import COUNTRY, MISSION, P_AU, P_COSTS_LIE, P_DONORS, P_UN, Setting
 from foedus.rules.surroundings import nothing
 
-PAYS_UN, PAYS_DONORS, COSTS_LIE = P_UN, P_DONORS, P_COSTS_LIE
+PAYS_UN, PAYS_DONORS, COSTS_LIE, PAYS_AU = P_UN, P_DONORS, P_COSTS_LIE, P_AU
 MONTH = 30.4375
 QUIET = {"onset_constant": -60.0, "onset_unrelated": -60.0}  # no state starts a dispute
 NO_ALARM = {f"ops_start_{word}": 0.0 for word in ("none", "after", "minor", "major")} | {"ops_near": 0.0}

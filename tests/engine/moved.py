@@ -11,7 +11,7 @@ import polars as pl
 from small_world import BASELINE, YEARS, quick, small_library, small_world
 
 from foedus.arrangements import Library, amend, load_library
-from foedus.arrangements.amend_operations import Practise
+from foedus.arrangements.amend_operations import Fund, Practise
 from foedus.arrangements.schema import Practice
 from foedus.engine.lives import Lives, model
 from foedus.engine.model import Model
@@ -59,10 +59,14 @@ def small(bare: bool = False) -> Model:
 
 @cache
 def whole() -> Model:
-    """All processes of the world of 2026, for ten years; who watches Israel's lines shares intelligence."""
+    """All processes of the world of 2026, for ten years; who watches Israel's lines shares intelligence.
+
+    The African Union assesses its members for the operations that it decides.
+    """
     world, sharing = load_world(), {"do": "practise", "practice": "intelligence_sharing", "from": FIRST}
     takes_up = [Practise.model_validate({**sharing, "arrangement": one}) for one in ("undof", "mfo")]
-    library = amend(load_library(), takes_up)
+    assessed = {"do": "fund", "arrangement": "african-union", "by": "african_union", "from": FIRST}
+    library = amend(load_library(), [*takes_up, Fund.model_validate(assessed)])
     compiled = compile_library(library, world, FIRST, LAST)
     given = setting(library, compiled, world, (FIRST, LAST), conflict_start(world, FIRST.year), Added())
     return model(compiled.tables, world, FIRST, 3652.5, given)

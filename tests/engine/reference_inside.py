@@ -283,7 +283,9 @@ class Reference:
 
     def _pay(self, f: Force, day: float) -> None:
         t, here = self.theta, sum(f.there.values())
-        share = {0: t.ops_assessed_paid, 1: t.ops_donors_paid}.get(f.row["payer"], 1.0)
+        share = {0: t.ops_assessed_paid, 1: t.ops_donors_paid, 5: t.ops_assessed_paid_au}.get(
+            f.row["payer"], 1.0
+        )
         due = round(here * f.row["usd_per_month"])
         paid = int(due * share) if day < f.funded_until else 0
         f.unpaid_months = 0 if day < f.funded_until else f.unpaid_months + 1

@@ -10,6 +10,7 @@ from inner_world import (
     COSTS_LIE,
     LASTING,
     MONTH,
+    PAYS_AU,
     PAYS_DONORS,
     STILL,
     by_operation,
@@ -233,7 +234,13 @@ def test_an_operation_that_has_long_been_there_seeks_what_it_has(begins, sought)
 
 
 @pytest.mark.parametrize(
-    ("payer", "paid"), [(0, "ops_assessed_paid"), (PAYS_DONORS, "ops_donors_paid"), (COSTS_LIE, None)]
+    ("payer", "paid"),
+    [
+        (0, "ops_assessed_paid"),
+        (PAYS_AU, "ops_assessed_paid_au"),
+        (PAYS_DONORS, "ops_donors_paid"),
+        (COSTS_LIE, None),
+    ],
 )
 def test_cost_is_persons_times_price_and_what_is_unpaid_is_its_share(payer, paid):
     parameters = inner(ops_unpaid_months=99.0)

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from inner_world import (
     COSTS_LIE,
+    PAYS_AU,
     PAYS_DONORS,
     PAYS_UN,
     chain,
@@ -304,12 +305,14 @@ def unpaid(found):
     ("name", "value", "payer"),
     [
         ("ops_assessed_paid", 0.7, PAYS_UN),
+        ("ops_assessed_paid_au", 0.7, PAYS_AU),
         ("ops_donors_paid", 0.7, PAYS_DONORS),
         ("ops_donors_stop", 0.4, PAYS_DONORS),
     ],
 )
 def test_what_is_not_paid_is_owed(name, value, payer):
-    paid = {"ops_assessed_paid": 1.0, "ops_donors_paid": 1.0, "ops_donors_stop": 0.0}
+    full = ("ops_assessed_paid", "ops_assessed_paid_au", "ops_donors_paid")
+    paid = {**dict.fromkeys(full, 1.0), "ops_donors_stop": 0.0}
     setting = setting_of(4, mission(payer=payer))
     neutral, moved = (lived(setting, inner(**paid), 30, 4, **{name: x}) for x in (paid[name], value))
     assert unpaid(neutral) == 0.0

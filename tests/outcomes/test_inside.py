@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 import pytest
-from made_up_inside import ARMS, ON_FILE, YEAR, drawn_inside, hand_made_inside, written
+from made_up_inside import ARMS, DONORS, ON_FILE, PARTIES, YEAR, drawn_inside, hand_made_inside, written
 from made_up_run import ARMS as PACT_ARMS
 from made_up_run import VIEWS, drawn, write_run
 
@@ -154,6 +154,37 @@ def test_who_pays_by_hand(run):
         ("costs_lie", states[1]): 100,  # 200 of 1,400 person-years promised: 100.14
         ("costs_lie", states[2]): 601,
         ("unpaid", None): 300,
+    }
+
+
+def test_parties_of_who_decided_an_operation_pay_for_it(tmp_path):
+    """Duty 1: three parties pay equally. Duty 2: by shares. Of duty 0 nobody knows."""
+    rows = [
+        (0, YEAR, Event.COST, -1 - duty, payer, 5, duty, 100.0)
+        for duty in (0, 1, 2)
+        for payer in (DONORS, PARTIES)
+    ]
+    duties = [{"arrangement": name, "duty": "d"} for name in ("unknown", "alike", "uneven")]
+    known = {
+        "alike": {"shares": {}, "equally": ["EGY", "KEN", "UGA"]},
+        "uneven": {"shares": {"EGY": 0.25, "KEN": 0.75}, "equally": []},
+    }
+    run = written(
+        tmp_path,
+        {arm["id"]: rows for arm in ARMS},
+        1,
+        duties={arm["id"]: duties for arm in ARMS},
+        deciders={arm["id"]: known for arm in ARMS},
+    )
+    told = {(rule, state): usd for _, rule, state, usd in who_pays(run, "with", VIEW).iter_rows()}
+    assert told == {
+        ("parties", None): 100,
+        ("parties", "EGY"): 34 + 25,
+        ("parties", "KEN"): 33 + 75,
+        ("parties", "UGA"): 33,
+        ("donors", None): 200,
+        ("donors", "EGY"): 25,
+        ("donors", "KEN"): 75,
     }
 
 

@@ -38,7 +38,7 @@ from foedus.engine.processes.tenure import SEEK, fill_gaps, leave, review, rotat
 from foedus.engine.record import record
 from foedus.log.events import Event, Exit
 from foedus.rules.respond import NO_DUTY
-from foedus.rules.setting import P_DONORS, P_UN
+from foedus.rules.setting import P_AU, P_DONORS, P_UN
 from foedus.rules.tables import Theta
 
 E_HALF, E_YEAR, E_COST = int(Event.HALF), int(Event.OPERATION_YEAR), int(Event.COST)
@@ -266,6 +266,8 @@ def paid_share(theta: Theta, payer: int) -> float:
     """What is paid of what is due: assessments and promises of donors fall short, own costs do not."""
     if payer == P_UN:
         return theta.ops_assessed_paid
+    if payer == P_AU:
+        return theta.ops_assessed_paid_au
     return theta.ops_donors_paid if payer == P_DONORS else 1.0
 
 
