@@ -11,7 +11,7 @@ from rich.text import Text
 from foedus.log import Run
 from foedus.outcomes import measure
 from foedus.reports.key_figures import in_order
-from foedus.reports.numbers import MISSING, label_of, plain, signed
+from foedus.reports.numbers import MISSING, TINY, label_of, plain, signed
 from foedus.reports.scope import recalled, says_between, says_inside
 from foedus.reports.terminal_inside import inside
 from foedus.world import load_world
@@ -113,6 +113,8 @@ def short(x: float | None, kind: str, sign: bool = False) -> str:
     """
     if x is None:
         return MISSING
+    if sign and kind in ("count", "months") and abs(x) < TINY:
+        return "0.00" if x else "0"
     if kind != "deaths":
         return signed(x, kind) if sign else plain(x, kind).removesuffix(" %")
     text = signed(x, kind) if sign else plain(x, kind)

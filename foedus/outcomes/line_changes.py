@@ -1,0 +1,40 @@
+"""What an arm changes on each line between two states: d_f = measure in the arm − in the reference, future by future.
+
+Of the measures of ``lines_watched``: mean, its 90 % interval, median, 90 % of futures, and the share of futures
+in which nothing differs. ``watched_otherwise``: violations, sight or watchers differ in some future.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from foedus.log import Run
+from foedus.outcomes.compare import Pair
+from foedus.outcomes.lines_watched import KEYS, MEASURES, by_line, name_of
+from foedus.outcomes.summarise import summarise
+
+WATCH = ("violations", "raised", "persons")
+
+
+def line_changes(run: Run, pair: Pair, view: str) -> dict[str, dict[str, Any]]:
+    """By line, as in EGY-ISR: its two states, ``watched_otherwise``, and ``measures`` by name."""
+    own, reference = by_line(run, pair.arm, view), by_line(run, pair.reference, view)
+    nothing = dict.fromkeys(MEASURES, np.zeros(run.futures))
+    found = {}
+    for line in sorted({*own, *reference}):
+        there, before = own.get(line, nothing), reference.get(line, nothing)
+        measures = {name: _change(there[name] - before[name]) for name in MEASURES}
+        found[name_of(run, line)] = {
+            "states": [run.states[s] for s in line],
+            "watched_otherwise": any(measures[name]["identical"] < 1.0 for name in WATCH),
+            "measures": measures,
+        }
+    return found
+
+
+def _change(d: np.ndarray[Any, np.dtype[np.float64]]) -> dict[str, Any]:
+    told = summarise(pl.Series(d), heavy_tailed=False)
+    return {key: told[key] for key in KEYS} | {"identical": float((d == 0).mean())}
