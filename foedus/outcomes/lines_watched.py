@@ -35,20 +35,21 @@ ByLine = dict[tuple[int, int], dict[str, Floats]]
 
 def by_line(run: Run, arm: str, view: str) -> ByLine:
     """Every measure of every line, by future; lines by the positions of their states, the lower first."""
-    rows = of_kind(run, arm, view, Event.LINE_YEAR, *COUNTED.values()).select(
-        "future",
-        "kind",
-        "value",
-        raised="duty",
-        low=pl.min_horizontal("a", "b"),
-        high=pl.max_horizontal("a", "b"),
-    )
-    years = rows.filter(pl.col("kind") == int(Event.LINE_YEAR))
-    pairs = years.select("low", "high").unique()
     kind, value = pl.col("kind"), pl.col("value")
     line_year, led = kind == int(Event.LINE_YEAR), kind == int(Event.VIOLATION)
+    both = pl.min_horizontal("a", "b").cast(pl.Int32) * len(run.states) + pl.max_horizontal("a", "b")
+    lines = of_kind(run, arm, view, Event.LINE_YEAR).select(both.alias("both").unique()).collect()["both"]
     found = (
-        rows.join(pairs, on=("low", "high"), how="semi")
+        of_kind(run, arm, view, Event.LINE_YEAR, *COUNTED.values())
+        .filter(both.is_in(lines.to_list()))
+        .select(
+            "future",
+            "kind",
+            "value",
+            raised="duty",
+            low=pl.min_horizontal("a", "b"),
+            high=pl.max_horizontal("a", "b"),
+        )
         .group_by("future", "low", "high")
         .agg(
             violations=value.filter(line_year).sum() / run.years,
@@ -97,6 +98,8 @@ def by_state(run: Run, arm: str, view: str) -> pl.DataFrame:
     for pair, measures in by_line(run, arm, view).items():
         for name in MEASURES:
             told = summarise(pl.Series(measures[name]), heavy_tailed=False)
+            if told["mean_low"] is not None:
+                told["mean_low"] = max(told["mean_low"], 0.0)
             rows.append({"line": name_of(run, pair), "measure": name} | {key: told[key] for key in KEYS})
     return pl.DataFrame(rows, schema=SCHEMA)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from foedus.reports.html import Html, details, joined, table, tag, with_interval
+from foedus.reports.html import Html, details, joined, table, tag
 from foedus.reports.material import Material, under_views_that_differ
-from foedus.reports.numbers import MISSING, plain, span
+from foedus.reports.numbers import plain, span
 
 SHOWN, SAID_NO = 10, 3
 KINDS = {
@@ -75,13 +75,18 @@ def _bodies(material: Material, arms: dict[str, Rows]) -> Html:
     lines = []
     for key in keys:
         what = " (joint act)" if key[2] else ""
-        name = f"{key[0].replace('-', ' ')}, {key[1]}{what}"
+        name = f"{_name(material, key[0])}, {key[1]}{what}"
         cells = [_voted(material, [row for row in rows if _key(row, BODY) == key]) for rows in arms.values()]
         lines.append((name, *cells))
     if not lines:
         return tag("p", "No body has to vote on it.", class_="small")
     head = ("Body and duty", *(material.arm(arm) for arm in arms))
-    return table(head, lines, class_="figures")
+    return table(head, lines, class_="answers")
+
+
+def _name(material: Material, arrangement: str) -> str:
+    known = material.run.manifest["arrangements"].get(arrangement)
+    return str(known["name"]) if known else arrangement
 
 
 BODY = ("arrangement", "clause", "joint")
@@ -103,42 +108,39 @@ def _keys(arms: dict[str, Rows], answers: tuple[str, ...], names: tuple[str, ...
 def _voted(material: Material, rows: Rows) -> Html | str:
     if not rows:
         return "not asked"
-    acted, blocked = (_share(rows, answer) for answer in ("acted", "blocked"))
-    no = sorted(
-        (row for row in rows if row["answer"] == "objected"), key=lambda row: (-row["share"], row["state"])
-    )
+    said = [
+        tag("div", word, _share(rows, answer))
+        for word, answer in (("acts ", "acted"), ("blocked ", "blocked"))
+    ]
+    no = [row for row in rows if row["answer"] == "objected"]
+    no.sort(key=lambda row: (-row["share"], row["state"]))
     named = ", ".join(
         f"{material.state(row['state'])} {plain(row['share'], 'share')}" for row in no[:SAID_NO]
     )
-    return joined(
-        [
-            tag("div", "acts ", acted),
-            tag("div", "blocked ", blocked),
-            tag("div", f"by {named}") if named else "",
-        ]
-    )
+    return joined([*said, tag("div", f"first to object: {named}", class_="muted") if named else ""])
 
 
 def _share(rows: Rows, answer: str) -> Html:
     one = next((row for row in rows if row["answer"] == answer), None)
     if one is None:
-        return with_interval("0 %", "in no future")
-    return with_interval(plain(one["share"], "share"), span(one["low"], one["high"], "share"))
+        return tag("span", "in no future")
+    reach = span(one["low"], one["high"], "share")
+    return joined([tag("b", plain(one["share"], "share")), tag("span", f" ({reach})", class_="muted")])
 
 
 def _states(material: Material, arms: dict[str, Rows]) -> Html:
     """States that are called: in what share of futures each comes, in what share it does not, and after how long."""
     lines = []
     for key in _keys(arms, ("honoured", "refused"), CALLED):
-        duty = f"{key[1].replace('-', ' ')}, {key[2]}"
+        duty = f"{_name(material, key[1])}, {key[2]}"
         cells = [_came([row for row in rows if _key(row, CALLED) == key]) for rows in arms.values()]
         lines.append((material.state(key[0]), duty, *cells))
     if not lines:
         return tag("p", "No state is called by a duty in any arm.", class_="small")
     head = ("State called", "by the duty", *(material.arm(arm) for arm in arms))
     rest = lines[SHOWN:]
-    more = details(f"{len(rest)} more states called", table(head, rest, class_="figures")) if rest else ""
-    return joined([table(head, lines[:SHOWN], class_="figures"), more])
+    more = details(f"{len(rest)} more states called", table(head, rest, class_="answers")) if rest else ""
+    return joined([table(head, lines[:SHOWN], class_="answers"), more])
 
 
 def _came(rows: Rows) -> Html | str:
@@ -146,19 +148,17 @@ def _came(rows: Rows) -> Html | str:
     rows = [row for row in rows if row["answer"] in ("honoured", "refused")]
     if not rows:
         return "not called"
-    if not came:
-        days = MISSING
-    elif came[0]["days"] is None:
-        days = "with aid, not forces"
-    else:
-        days = f"forces after {plain(round(came[0]['days']))} days (median)"
-    return joined(
-        [
-            tag("div", "comes ", _share(rows, "honoured")),
-            tag("div", "stays away ", _share(rows, "refused")),
-            tag("div", days),
-        ]
+    aid = bool(came) and came[0]["days"] is None
+    days = (
+        "with aid, not forces"
+        if aid or not came
+        else f"forces after {plain(round(came[0]['days']))} days (median)"
     )
+    said = [
+        tag("div", word, _share(rows, answer))
+        for word, answer in (("comes ", "honoured"), ("stays away ", "refused"))
+    ]
+    return joined([*said, tag("div", days, class_="muted") if came else ""])
 
 
 def _shocks(material: Material, shocks: Rows) -> Html:

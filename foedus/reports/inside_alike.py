@@ -33,9 +33,8 @@ def inside_alike(material: Material) -> Html:
     }
     panel = under_views_that_differ(material, told, lambda one: _panel(material, one))
     note = tag("p", NOTE.format(horizon=material.horizon), class_="small")
-    return details(
-        "Conflict inside states and operations, the same in every arm: the whole world", note, panel
-    )
+    heading = "Conflict inside states and operations in the whole world, the same in every arm"
+    return joined([tag("p", SAME, class_="small"), details(heading, note, panel)])
 
 
 def _panel(material: Material, told: dict[str, Any]) -> Html:
@@ -68,10 +67,10 @@ def _exceedance(curve: list[dict[str, float]]) -> list[tuple[object, ...]]:
 def _payers(material: Material, tables: dict[str, list[dict[str, Any]]]) -> Html:
     most = summed(material, tables)[:PAYERS]
     lines = [(row["name"], plain(row["amount"], "money")) for row in most]
-    caption = "Who pays, average per future"
     return joined(
         [
+            tag("h5", "Who pays, average per future"),
             by_rule(material, tables),
-            table(("The largest payers", EVERY), lines, caption=caption, class_="figures"),
+            table(("The largest payers", EVERY), lines, class_="figures"),
         ]
     )

@@ -30,7 +30,7 @@ NOTE = (
 
 
 def watched_otherwise(contrast: dict[str, Any]) -> list[str]:
-    """Lines whose violations, sight or watchers differ between the arms under any view, by name."""
+    """Lines that are watched otherwise in the arm under any view, by name."""
     views = contrast["lines"].values()
     return sorted({line for lines in views for line, one in lines.items() if one["watched_otherwise"]})
 
@@ -38,6 +38,8 @@ def watched_otherwise(contrast: dict[str, Any]) -> list[str]:
 def lines(material: Material, contrast: dict[str, Any]) -> Html:
     """A table for each line that is watched otherwise; the others in one sentence."""
     shown = watched_otherwise(contrast)
+    if not shown:
+        return tag("p", "Every line is watched as in the reference.", class_="small")
     first = contrast["lines"][material.run.views[0]]
     parts: list[Html] = [tag("p", NOTE.format(horizon=material.horizon), class_="small")]
     for line in shown:
@@ -47,7 +49,7 @@ def lines(material: Material, contrast: dict[str, Any]) -> Html:
     others = [line for line in first if line not in shown]
     if others:
         named = "; ".join(" and ".join(material.state(s) for s in first[line]["states"]) for line in others)
-        parts.append(tag("p", f"Watched alike in both arms: {named}.", class_="small"))
+        parts.append(tag("p", f"Watched alike in both arms, or nearly so: {named}.", class_="small"))
     return joined(parts)
 
 

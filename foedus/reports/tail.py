@@ -101,7 +101,7 @@ def _chart(
         scale=alt.Scale(type="log", domain=list(domain), nice=False),
         axis=alt.Axis(values=ticks(*domain), labelExpr=LABELS, gridColor=GRID),
     )
-    y_axis = alt.Axis(values=[0.001, 0.01, 0.1, 1], format="~%", gridColor=GRID)
+    y_axis = alt.Axis(values=[p for p in (0.001, 0.01, 0.1, 1) if p >= bottom], format="~%", gridColor=GRID)
     y = alt.Y(
         "p:Q",
         title="Share of futures above x",

@@ -110,6 +110,8 @@ def short(x: float | None, kind: str, sign: bool = False) -> str:
 
     >>> short(13_400, "deaths"), short(-2_100_000, "deaths", sign=True), short(0.256, "share")
     ('13k', '−2.1m', '26')
+    >>> short(0.004, "count", sign=True), short(0.0, "count", sign=True)
+    ('0.00', '0')
     """
     if x is None:
         return MISSING
