@@ -18,7 +18,7 @@ from foedus.parameters import load_parameters
 from foedus.reports.lived import lived, lives_on
 from foedus.reports.material import Material
 from foedus.reports.numbers import plain, signed, signed_span
-from foedus.reports.tail import span_of_deaths
+from foedus.reports.tail import _chart, span_of_deaths
 from foedus.reports.tail import tail as tail_section
 from foedus.world import load_world
 
@@ -172,11 +172,14 @@ def test_a_tiny_difference_has_its_sign_where_it_can_be_read(kind):
 def test_the_curve_of_deaths_begins_where_it_leaves_100_percent(tmp_path):
     run = drawn(tmp_path, 60, per_future=800, effect=0.0, views=VIEWS[:1], arms=ARMS)
     material = Material(run, measure(run), load_world(), load_parameters())
-    curves = list(material.measured["exceedance"]["battle_deaths"][VIEWS[0]["id"]].values())
+    drawn_curves = material.measured["exceedance"]["battle_deaths"][VIEWS[0]["id"]]
+    curves = list(drawn_curves.values())
     low, high = span_of_deaths(curves)
     assert low > 3_000  # some ten wars in each future, of 1,000 deaths at least
     assert {row["p"] for curve in curves for row in curve if row["x"] <= low} == {1.0}
     assert min(row["p"] for curve in curves for row in curve if row["x"] <= 3 * low) < 1.0
     assert high == max(row["x"] for curve in curves for row in curve)
+    chart = _chart(material, drawn_curves, (low, high), 300)
+    assert chart.to_dict()["layer"][1]["encoding"]["x"]["scale"]["domain"] == [low, high]
     assert ">1k<" not in tail_section(material)
     assert ">0.1%<" not in tail_section(material)  # of 60 futures no curve can say that
