@@ -21,7 +21,7 @@ from inside_page import inside_parts, rolling
 
 from docs import cell, table
 from foedus.base.errors import InputError
-from foedus.parameters import Parameters, load_parameters
+from foedus.parameters import Parameter, Parameters, load_parameters
 from foedus.reports.calibration import measured_on, panel
 from foedus.reports.charts import svg_file
 from foedus.reports.estimates import label
@@ -37,10 +37,12 @@ from foedus.reports.fit_scores import (
     verdict,
 )
 from foedus.reports.hindcast_chart import bands, totals
+from foedus.reports.lived import COMPARED_ONLY, lives_on
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGE, PLOTS = DOCS / "estimation.md", DOCS / "plots"
 BASES = ("estimated", "literature", "guess")
+NOT_READ = f"none: `{COMPARED_ONLY}*`, for the comparison of months"
 FOLDERS = 2
 LONG = 20  # years of disputes: hindcasts of disputes between states
 MANY = 12  # names of a block are listed up to here, else counted
@@ -98,25 +100,31 @@ def replaced(text: str, name: str, part: str) -> str:
 
 
 def parameters_part(parameters: Parameters) -> str:
-    """How many numbers of each process rest on what; then their names."""
-    counts = Counter((p.process, p.basis) for p in parameters.parameters)
+    """How many numbers of each process rest on what, those that no process reads apart; then their names."""
+    counts = Counter((_read_by(p), p.basis) for p in parameters.parameters)
     processes = list(dict.fromkeys(p.process for p in parameters.parameters))
     rows = [(name, *(counts[name, basis] or "" for basis in BASES)) for name in processes]
-    rows.append(("all", *(sum(counts[name, basis] for name in processes) for basis in BASES)))
+    rows.append(("all that the engine reads", *(sum(counts[n, basis] for n in processes) for basis in BASES)))
+    rows.append((NOT_READ, *(counts[NOT_READ, basis] or "" for basis in BASES)))
     parts = [table(("process", *BASES), rows)]
     for basis in BASES:
-        rows = [(name, told) for name in processes if (told := _names(parameters, name, basis))]
+        groups = (*processes, NOT_READ)
+        rows = [(name, told) for name in groups if (told := _names(parameters, name, basis))]
         parts.append(f"**{basis.capitalize()}**\n\n{table(('process', 'parameters'), rows)}")
     contested = [f"`{p.name}`" for p in parameters.parameters if p.contested]
     parts.append(f"Contested, with a value under each view: {', '.join(contested)}.")
     return "\n\n".join(parts)
 
 
-def _names(parameters: Parameters, process: str, basis: str) -> str:
+def _read_by(p: Parameter) -> str:
+    return p.process if lives_on(p.name) else NOT_READ
+
+
+def _names(parameters: Parameters, group: str, basis: str) -> str:
     """The names by block; of a large block their number and first word."""
     blocks: dict[str, list[str]] = {}
     for p in parameters.parameters:
-        if (p.process, p.basis) == (process, basis):
+        if (_read_by(p), p.basis) == (group, basis):
             blocks.setdefault(p.block or "", []).append(p.name)
     told = []
     for block, names in blocks.items():

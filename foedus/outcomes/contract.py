@@ -31,6 +31,7 @@ MACHINERY = {
     "inside_made_of",
     "inside_years",
     "intervals",
+    "line_changes",
     "made_of",
     "measure",
     "named_events",
@@ -51,7 +52,7 @@ class Outcome:
     ``direction``: which way is better. ``kind``: a number of things, a share in [0, 1], deaths, US dollars, or months
     that something takes. ``heavy_tailed``: the mean is ruled by the rarest futures (or does not exist), so it is never
     shown. ``about``: disputes between states; what happens inside a state, so that it can be told of some states
-    alone; or of the world only.
+    alone; of the world only; or arms races, of which there is nothing to say where a scenario does not turn them on.
     """
 
     label: str
@@ -59,7 +60,7 @@ class Outcome:
     direction: Literal["lower", "higher", "none"]
     kind: Literal["count", "share", "deaths", "money", "months"] = "count"
     heavy_tailed: bool = False
-    about: Literal["between", "inside", "world"] = "between"
+    about: Literal["between", "inside", "world", "arms"] = "between"
     per_future: Table | None = None
     by_state: Table | None = None
     name: str = ""

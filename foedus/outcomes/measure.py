@@ -12,8 +12,9 @@
     risk          view → state → reference, arm, change, low, high, clear           of being attacked
     inside        view → name → difference and its parts                            conflict inside states
     conflict_risk view → state → as ``risk``                                        of a year of major conflict
+    lines         view → line → states, watched_otherwise, measures                 violations, disputes, watchers
     cost_per_life view → defined, usd, low, high, extra, averted
-    further_pairs the same eight for every further arm
+    further_pairs the same nine for every further arm
     focus         states, and all that is said of what happens inside them alone; null without a focus
 
 Every interval is 90 %. Every number that depends on a contested question is given under each view of it.
@@ -34,6 +35,7 @@ from foedus.outcomes.course_of_operations import course
 from foedus.outcomes.exceedance import exceedance
 from foedus.outcomes.inside_made_of import inside_made_of
 from foedus.outcomes.intervals import Floats
+from foedus.outcomes.line_changes import line_changes
 from foedus.outcomes.made_of import made_of
 from foedus.outcomes.named_events import named_events
 from foedus.outcomes.risk import conflict_risk, risk_change
@@ -47,6 +49,7 @@ COMPARED = (
     "risk",
     "inside",
     "conflict_risk",
+    "lines",
     "cost_per_life",
 )
 Values = dict[tuple[str, str, str], pl.DataFrame]
@@ -146,6 +149,7 @@ def _compared(run: Run, pair: Pair, counted: dict[str, Outcome], values: Values)
     between: list[tuple[str, Callable[[Run, Pair, str], Any]]] = []
     if run.places is None:
         between = [("made_of", made_of), ("named_events", named_events), ("risk", risk_change)]
+        between += [("lines", line_changes)]
     inside: list[tuple[str, Callable[[Run, Pair, str], Any]]] = [
         ("inside", inside_made_of),
         ("conflict_risk", conflict_risk),

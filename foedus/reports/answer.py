@@ -6,7 +6,9 @@ from typing import Any
 
 from foedus.reports.answer_inside import answer_inside
 from foedus.reports.html import Html, joined, tag
-from foedus.reports.material import Material, under_each_view
+from foedus.reports.lines import in_words as line_in_words
+from foedus.reports.lines import watched_otherwise
+from foedus.reports.material import Material, under_each_view, under_views_that_differ
 from foedus.reports.numbers import compact, direction, fewer_or_more, plain, signed_span
 
 LARGE = 100_000.0
@@ -17,6 +19,7 @@ def answer(material: Material, contrast: dict[str, Any]) -> Html:
     pair = contrast["pair"]
     compared = f"{material.arm(pair['arm'])}, compared with: {material.arm(pair['reference'])}."
     inside = [answer_inside(material, contrast)] if material.inside else []
+    inside += _on_lines(material, contrast)
     if not material.between:
         return joined([tag("p", tag("b", compared), class_="verdict"), *inside])
     return joined(
@@ -26,6 +29,21 @@ def answer(material: Material, contrast: dict[str, Any]) -> Html:
             under_each_view(material, lambda view: _sentences(material, contrast["differences"][view])),
         ]
     )
+
+
+def _on_lines(material: Material, contrast: dict[str, Any]) -> list[Html]:
+    """Disputes over the lines that are watched otherwise: between which two states, under each view."""
+    named = watched_otherwise(contrast)
+    if not named:
+        return []
+    told = {
+        view: [
+            line_in_words(material, contrast, line, view) for line in named if line in contrast["lines"][view]
+        ]
+        for view in material.run.views
+    }
+    panel = under_views_that_differ(material, told, lambda said: tag("ul", *(tag("li", one) for one in said)))
+    return [tag("h3", "Between states across a line that is watched otherwise"), panel]
 
 
 def verdict(material: Material, contrast: dict[str, Any]) -> str:

@@ -64,8 +64,7 @@ def key_figures(material: Material, contrast: dict[str, Any]) -> Html:
     told = under_each_view(
         material, lambda view: _compared(material, material.measured, contrast, names, view)
     )
-    rest = "" if material.inside else tag("p", SAME_INSIDE, class_="small")
-    return joined([tag("p", NOTE.format(horizon=material.horizon), class_="small"), told, rest])
+    return joined([tag("p", NOTE.format(horizon=material.horizon), class_="small"), told])
 
 
 NOTE = (
@@ -73,7 +72,6 @@ NOTE = (
     "average over futures (for battle deaths the median, since the average of a fat tail says nothing) with the 90 % "
     "interval that this many futures leave; then the range of 90 % of futures. Shares in percentage points."
 )
-SAME_INSIDE = "Conflict inside states, and operations there, are the same in both arms in every future."
 SAME = "Nothing about disputes and wars between states differs between the arms in any future."
 
 

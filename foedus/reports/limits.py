@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from foedus.reports.html import Html, tag
+from foedus.reports.lived import lived
 from foedus.reports.material import Material
 from foedus.reports.scope import recalled
 from foedus.world.conflicts import LAST_READ
@@ -113,8 +114,7 @@ def _uncertain() -> list[tuple[str, str]]:
 
 
 def _own(material: Material) -> list[tuple[str, str]]:
-    every = material.run.manifest["parameters"]
-    used = {name: p for name, p in every.items() if p["process"] not in NOT_LIVED}
+    used = {name: p for name, p in lived(material.run).items() if p["process"] not in NOT_LIVED}
     guesses = [name.replace("_", " ") for name, p in used.items() if p["basis"] == "guess"]
     drawn = "parameters" in material.about["uncertainty"]
     return [

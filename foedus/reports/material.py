@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,6 +102,16 @@ def under_views_inside(material: Material, part: dict[str, Any], panel: Callable
     if len(views) > 1 or len(material.run.views) == 1:
         return under_each_view(material, panel)
     return tag("div", panel(views[0]), class_="alike")
+
+
+def under_views_that_differ(
+    material: Material, told: Mapping[str, Any], panel: Callable[[Any], Html]
+) -> Html:
+    """What is told by view: a panel for each view, but one where no view changes it."""
+    first = next(iter(told.values()))
+    if len(told) > 1 and any(one != first for one in told.values()):
+        return under_each_view(material, lambda view: panel(told[view]))
+    return tag("div", panel(first), class_="alike")
 
 
 def folded(blocks: list[tuple[str, Html]]) -> Html:

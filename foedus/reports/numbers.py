@@ -7,6 +7,7 @@ from typing import Any
 
 MISSING = "–"
 MILLION = 1e6
+TINY = 0.005  # rounds to nothing in two decimals
 
 
 def _decimals(x: float) -> int:
@@ -37,7 +38,7 @@ def plain(x: float | None, kind: str = "count") -> str:
         return _true_minus(_deaths(x) if kind == "deaths" else ("-$" if x < 0 else "$") + _dollars(abs(x)))
     if float(x).is_integer():
         return _true_minus(f"{x:,.0f}")
-    if 0 < x < 0.005:
+    if 0 < x < TINY:
         return "under 0.01"
     text = f"{x:,.{_decimals(x)}f}"
     return _true_minus(text.removesuffix(".0"))
@@ -63,15 +64,17 @@ def _true_minus(text: str) -> str:
 def signed(x: float | None, kind: str = "count") -> str:
     """A difference with its sign; a share in percentage points.
 
-    >>> signed(-0.314), signed(0.021, "share"), signed(-0.0001)
-    ('−0.31', '+2.1', '0.00')
+    >>> signed(-0.314), signed(0.021, "share"), signed(0.0)
+    ('−0.31', '+2.1', '0')
+    >>> signed(0.0004), signed(-0.0004), signed(0.0004, "months")
+    ('under +0.01', 'above −0.01', 'under +0.01')
     """
     if x is None or math.isnan(x):
         return MISSING
     if kind == "share":
         text = _true_minus(f"{100 * x:.1f}")
-    elif kind == "count" and 0 < abs(x) < 0.005:
-        text = "0.00"
+    elif kind in ("count", "months") and 0 < abs(x) < TINY:
+        return "under +0.01" if x > 0 else "above −0.01"
     else:
         text = plain(x, kind)
     return text if text.startswith("−") or not any(d in text for d in "123456789") else f"+{text}"

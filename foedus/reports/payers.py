@@ -89,13 +89,13 @@ def _by_payer(material: Material, part: dict[str, Any], view: str) -> Html:
         return tag("p", "No operation costs anything.", class_="small")
     wide = len(material.views_inside(part)) == 1
     drawn = svg(
-        _chart(material, _summed(material, tables), "US dollars per future", wide),
+        _chart(material, summed(material, tables), "US dollars per future", wide),
         f"Cost of operations by payer: {material.view(view)}",
     )
-    return joined([drawn, _by_rule(material, tables)])
+    return joined([drawn, by_rule(material, tables)])
 
 
-def _summed(material: Material, tables: dict[str, Rows]) -> list[dict[str, Any]]:
+def summed(material: Material, tables: dict[str, Rows]) -> list[dict[str, Any]]:
     """name, arm, amount: of each payer over its rules; the payers with most, and who is nobody by state."""
     paid: dict[str, dict[str, float]] = {}
     for arm, found in tables.items():
@@ -104,11 +104,7 @@ def _summed(material: Material, tables: dict[str, Rows]) -> list[dict[str, Any]]
             name = material.state(row["state"]) if row["state"] else nobody
             paid.setdefault(name, {})[arm] = paid.get(name, {}).get(arm, 0.0) + row["usd"]
     top = sorted(paid, key=lambda name: (-max(paid[name].values()), name))[:SHOWN]
-    return [
-        {"name": name, "arm": arm, "amount": paid[name].get(arm, 0.0)}
-        for name in top
-        for arm in material.run.arms
-    ]
+    return [{"name": name, "arm": arm, "amount": paid[name].get(arm, 0.0)} for name in top for arm in tables]
 
 
 def _chart(material: Material, data: Rows, title: str, wide: bool) -> alt.LayerChart:
@@ -134,7 +130,8 @@ def _chart(material: Material, data: Rows, title: str, wide: bool) -> alt.LayerC
     return layered(bars)
 
 
-def _by_rule(material: Material, tables: dict[str, Rows]) -> Html:
+def by_rule(material: Material, tables: dict[str, Rows]) -> Html:
+    """What is paid by each rule, and together, arm beside arm."""
     sums = {
         arm: {rule: sum(row["usd"] for row in found if row["rule"] == rule) for rule in RULES}
         for arm, found in tables.items()

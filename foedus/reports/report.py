@@ -14,17 +14,21 @@ from foedus.reports.distributions import distributions
 from foedus.reports.document import document
 from foedus.reports.frictions import frictions
 from foedus.reports.html import Html, joined, tag
+from foedus.reports.incidents import given, incidents
+from foedus.reports.inside_alike import inside_alike
 from foedus.reports.inside_deaths import inside_deaths
 from foedus.reports.inside_map import inside_map
 from foedus.reports.inside_parts import inside_parts
 from foedus.reports.key_figures import figures_inside, key_figures, levels_only
 from foedus.reports.levers import levers
 from foedus.reports.limits import limits
+from foedus.reports.lines import lines, watched_otherwise
 from foedus.reports.material import Material
 from foedus.reports.operations import operations
 from foedus.reports.parts import events, made_of
 from foedus.reports.payers import payers
 from foedus.reports.provenance import provenance
+from foedus.reports.races import races, races_weigh
 from foedus.reports.response import response
 from foedus.reports.risk_map import risk_map
 from foedus.reports.sources import sources
@@ -91,8 +95,12 @@ def sections(material: Material) -> list[Section]:
     """Name, heading and body of every section that has something to say, in order."""
     return [
         *_answered(material),
+        *_given(material),
+        *_lines(material),
         *(_inside(material) if material.inside else []),
         *(_between(material) if material.between else []),
+        *([("races", "Arms races", races(material))] if races_weigh(material.measured) else []),
+        ("frictions", "Practices and frictions", frictions(material)),
         ("levers", "The parameters that matter most", levers(material)),
         ("sources", "Sources of everything used", sources(material)),
         ("limits", "What this result cannot say", limits(material)),
@@ -109,7 +117,8 @@ def _answered(material: Material) -> list[Section]:
             ("answer", "The answer", alone),
             ("figures", "Key figures", joined([inside, levels_only(material)])),
         ]
-    figures = joined([inside, _each(material, key_figures)])
+    alike = Html("") if material.inside else inside_alike(material)
+    figures = joined([inside, _each(material, key_figures), alike])
     return [("answer", "The answer", _each(material, answer)), ("figures", "Key figures", figures)]
 
 
@@ -122,8 +131,23 @@ def _inside(material: Material) -> list[Section]:
         *(made if material.contrasts else []),
         ("operations", "Operations: decided, deployed, ended", operations(material)),
         ("payers", "What operations cost, and who pays", payers(material)),
-        ("frictions", "Practices and frictions", frictions(material)),
     ]
+
+
+def _given(material: Material) -> list[Section]:
+    """What the scenario takes as given, if anything."""
+    happened, shocks = given(material)
+    if not (happened or shocks):
+        return []
+    heading = " and ".join(name for name, some in (("incidents", happened), ("shocks", shocks)) if some)
+    return [("incidents", f"{heading.capitalize()} given", incidents(material))]
+
+
+def _lines(material: Material) -> list[Section]:
+    """Lines between two states, where an arm has one watched otherwise."""
+    if not any(watched_otherwise(contrast) for contrast in material.contrasts):
+        return []
+    return [("lines", "Lines that are watched", _each(material, lines))]
 
 
 def _between(material: Material) -> list[Section]:

@@ -15,7 +15,7 @@ from foedus.world import World
 from foedus.world.conflicts import conflict_start
 
 INSIDE_KEYS = ("outcomes", "by_state", "operations", "strength")
-INSIDE_NAMES = {name for name, outcome in registered().items() if outcome.about != "between"}
+INSIDE_NAMES = {name for name, outcome in registered().items() if outcome.about in ("inside", "world")}
 
 
 def contrasts_of(part: dict[str, Any]) -> list[dict[str, Any]]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from foedus.reports.html import Html, details, joined, table, tag
+from foedus.reports.lived import lived
 from foedus.reports.material import Material
 
 READ = {"text": "read in full", "excerpt": "read in excerpt", "recalled": "recalled, not re-read"}
+
+NOT_READ = "Left out: numbers of months of conflict, estimated for a comparison and read by no process of the engine."
 
 
 def sources(material: Material) -> Html:
@@ -16,7 +19,7 @@ def sources(material: Material) -> Html:
 
 
 def _parameters(material: Material) -> Html:
-    used: dict[str, dict[str, Any]] = material.run.manifest["parameters"]
+    used = lived(material.run)
     lines = [
         (
             name,
@@ -36,7 +39,9 @@ def _parameters(material: Material) -> Html:
         f"literature, {count['guess']} guesses"
     )
     return details(
-        summary, table(("Name", "Value [90 %], unit", "Rests on", "What", "Source"), lines, class_="list")
+        summary,
+        tag("p", NOT_READ, class_="small") if len(used) < len(material.run.manifest["parameters"]) else "",
+        table(("Name", "Value [90 %], unit", "Rests on", "What", "Source"), lines, class_="list"),
     )
 
 

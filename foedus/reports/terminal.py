@@ -11,7 +11,7 @@ from rich.text import Text
 from foedus.log import Run
 from foedus.outcomes import measure
 from foedus.reports.key_figures import in_order
-from foedus.reports.numbers import MISSING, label_of, plain, signed
+from foedus.reports.numbers import MISSING, TINY, label_of, plain, signed
 from foedus.reports.scope import recalled, says_between, says_inside
 from foedus.reports.terminal_inside import inside
 from foedus.world import load_world
@@ -110,9 +110,13 @@ def short(x: float | None, kind: str, sign: bool = False) -> str:
 
     >>> short(13_400, "deaths"), short(-2_100_000, "deaths", sign=True), short(0.256, "share")
     ('13k', '−2.1m', '26')
+    >>> short(0.004, "count", sign=True), short(0.0, "count", sign=True)
+    ('0.00', '0')
     """
     if x is None:
         return MISSING
+    if sign and kind in ("count", "months") and abs(x) < TINY:
+        return "0.00" if x else "0"
     if kind != "deaths":
         return signed(x, kind) if sign else plain(x, kind).removesuffix(" %")
     text = signed(x, kind) if sign else plain(x, kind)

@@ -93,6 +93,7 @@ SHIPPED = {
     "au-funds-itself",
     "aussom-funding-stops",
     "battlegroups-used",
+    "drought-and-insurgency",
     "nato-article-5",
     "no-veto-on-atrocities",
     "sahel-with-minusma",
@@ -120,6 +121,14 @@ def test_shipped_scenarios_load_and_compile():
             for one, arm in zip(p.libraries, scenario.arms, strict=True)
         }
         assert len(said) == len(scenario.arms)  # every arm says something else
+
+
+def test_one_that_ships_takes_shocks_and_incidents_as_given_and_says_that_they_are_assumed():
+    scenario = load_scenario("drought-and-insurgency", load_library(), load_parameters())
+    given = [*scenario.shocks, *scenario.incidents]
+    assert {len(scenario.shocks) > 0, len(scenario.incidents) > 0} == {True}
+    assert {one.source for one in given} == {"assumed"}
+    assert "assumed" in (scenario.note or "")
 
 
 def test_an_unknown_scenario_names_the_nearest():

@@ -21,7 +21,7 @@ from foedus.reports.scope import says_between, says_inside, views_inside
 from foedus.reports.terminal import summary
 
 NARROWEST = 200  # pixels of a table that can be read
-INSIDE = ("inside-map", "inside-deaths", "inside-parts", "operations", "payers", "frictions")
+INSIDE = ("inside-map", "inside-deaths", "inside-parts", "operations", "payers")
 BETWEEN = ("map", "distributions", "tail", "views", "parts", "response")
 
 
@@ -54,7 +54,16 @@ def ids(read: Reader) -> list[str]:
 def test_a_run_about_the_inside_has_its_sections_and_not_those_of_wars(read, measured):
     assert says_inside(measured)
     assert not says_between(measured)
-    assert ids(read) == ["answer", "figures", *INSIDE, "levers", "sources", "limits", "provenance"]
+    assert ids(read) == [
+        "answer",
+        "figures",
+        *INSIDE,
+        "frictions",
+        "levers",
+        "sources",
+        "limits",
+        "provenance",
+    ]
     assert all(len(read.text[name]) > 100 for name in INSIDE)
     assert read.open == []
 
@@ -127,7 +136,7 @@ def test_an_arm_that_holds_a_friction_puts_it_on(tmp_path):
         "arms": [{"id": "with", "label": "x", "parameters": {"ops_caveats": 0.4}}],
     }
     read = Reader(reported(hand_made_inside(tmp_path, scenario=scenario)))
-    assert "held at 0.4 in: with" in read.text["frictions"]
+    assert "held at 0.4 in: The mission" in read.text["frictions"]
     assert not {tag for tag, _ in read.tags} & {"script", "img"}
 
 
