@@ -30,13 +30,13 @@ from foedus.cases.expectations import load_expectations
 from foedus.cases.lessons import sentences
 from foedus.cli.app import COMMANDS, app
 from foedus.cli.figures import quantity
-from foedus.cli.listing import every_switch
 from foedus.cli.plan import PLANS
 from foedus.cli.replay_text import HEAD, notes, row
 from foedus.ensemble import load_scenarios
 from foedus.outcomes import outcomes
 from foedus.parameters import Parameter, load_parameters
 from foedus.reports import switches
+from foedus.reports.switches import in_force
 from foedus.rules.character import character, nearest_day
 from foedus.rules.decisions.contract import rules
 from foedus.rules.practised import in_use
@@ -323,7 +323,7 @@ def practices() -> str:
         "basis",
         "source",
     )
-    every = every_switch()
+    every = in_force(load_parameters())
     parts += ["## Switches", table(head, map(switch_row, every)), *thin(every)]
     parts += [
         "## On file",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 from rich.table import Table
@@ -15,9 +15,6 @@ from foedus.base.paths import LIBRARY
 from foedus.cli.console import console, emit
 from foedus.parameters import load_parameters
 from foedus.world import load_world
-
-if TYPE_CHECKING:
-    from foedus.reports.switches import InForce
 
 Rows = list[dict[str, Any]]
 
@@ -171,42 +168,12 @@ def parameters() -> Rows:
 
 def practices() -> Rows:
     """Practices and frictions by the parameter that each acts through, on or off as foedus ships."""
+    from foedus.reports.switches import in_force  # noqa: PLC0415  loads what reports need
+
     return [
         {**row, "of": row["practice"] or row["friction"], "state": _state(bool(row["on"]), str(row["read"]))}
-        for row in (one.as_dict() for one in every_switch())
+        for row in (one.as_dict() for one in in_force(load_parameters()))
     ]
-
-
-def every_switch() -> list[InForce]:
-    """Every practice and friction that a report may name: the switches, then what else holds operations back."""
-    from foedus.reports.frictions import OF_OPERATIONS  # noqa: PLC0415  loads what reports need
-    from foedus.reports.switches import InForce, Switch, in_force  # noqa: PLC0415
-
-    shipped = load_parameters()
-    others = (
-        (Switch(name, neutral, READ_BY.get(name, DECIDING), shipped[name].text, friction=MET_BY[name]), name)
-        for name, neutral in OF_OPERATIONS.items()
-    )
-    return in_force(shipped) + [InForce(switch, shipped[name]) for switch, name in others]
-
-
-DECIDING = "engine/processes/operations.py"
-READ_BY = {
-    "pko_other_than_un": "engine/processes/deployment.py",
-    "ops_consent_ends": "engine/processes/tenure.py",
-}
-MET_BY = {  # frictions of operations that no practice on file relieves, in a word
-    "ops_budget": "underfunding",
-    "pko_other_than_un": "not led by the United Nations",
-    "ops_take_up": "hesitation",
-    "ops_consent": "the host's refusal",
-    "ops_consent_ends": "the host's refusal",
-    "standby_use": "forces on standby that are not used",
-    "ops_willing": "no mandate of the Council",
-    "ops_peak_of_ceiling": "fewer sent than authorised",
-    "ops_cost_own": "cost without reimbursement",
-    "ops_cost_donors": "cost by who pays",
-}
 
 
 def _state(on: bool, read: str) -> str:

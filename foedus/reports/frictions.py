@@ -14,19 +14,7 @@ from foedus.reports.lived import lived
 from foedus.reports.material import Material
 from foedus.reports.switches import SWITCHES
 
-OF_OPERATIONS = {  # frictions of operations that no practice relieves
-    "ops_budget": 1.0,
-    "pko_other_than_un": 1.0,
-    "ops_take_up": 1.0,
-    "ops_consent": 1.0,
-    "ops_consent_ends": 0.0,
-    "standby_use": 1.0,
-    "ops_willing": 0.0,
-    "ops_peak_of_ceiling": 1.0,
-    "ops_cost_own": 1.0,
-    "ops_cost_donors": 1.0,
-}
-NEUTRAL = {one.parameter: one.neutral for one in SWITCHES} | OF_OPERATIONS
+NEUTRAL = {one.parameter: one.neutral for one in SWITCHES}
 PROCESSES = {
     "conflict inside states and operations": ("intrastate", "operations"),
     "disputes and wars between states": ("disputes", "escalation", "call", "war", "lines", "arms"),

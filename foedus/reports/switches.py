@@ -200,4 +200,18 @@ SWITCHES: tuple[Switch, ...] = (
         "ops_legitimacy", 1.0, ALARM, "fewer send soldiers where no body has decided",
         friction="no mandate of the Council",
     ),
+    Switch("ops_willing", 0.0, ALARM, "a coalition goes where no body decides", friction="no mandate of the Council"),
+    Switch("ops_take_up", 1.0, ALARM, "who was not asked first may not take it up", friction=HESITATION),
+    Switch("ops_consent", 1.0, ALARM, "a host may refuse", friction="the host's refusal"),
+    Switch("ops_consent_ends", 0.0, STAYING, "a host may withdraw its consent", friction="the host's refusal"),
+    Switch("standby_use", 1.0, ALARM, "forces that stand ready are hardly sent", friction="standby forces not used"),
+    Switch("standby_at_word", 0.0, ALARM, "standby forces come as they promise", "standby forces as promised"),
+    Switch("ops_budget", 1.0, ALARM, "new operations are smaller or larger", friction="underfunding"),
+    Switch("ops_peak_of_ceiling", 1.0, ALARM, "fewer are sought than authorised", friction="underfunding"),
+    Switch("ops_cost_own", 1.0, ALARM, "states pay more for operations of their own", friction="cost by who pays"),
+    Switch("ops_cost_donors", 1.0, ALARM, "forces that donors pay cost less", friction="cost by who pays"),
+    Switch(
+        "pko_other_than_un", 1.0, THERE, "missions that the UN does not lead have less effect",
+        friction="not led by the United Nations",
+    ),
 )  # fmt: skip

@@ -45,7 +45,7 @@ READ = [s for s in SWITCHES if s.read]
 MOVED = {  # off the neutral value, as far as needed for ten years to show it
     "training_closes": 0.9, "exercise_haste": 0.2, "warning_days": 15.0, "summits": 3.0,
     "relapse_mediated_early": 0.3, "relapse_mediated": 2.0, "relapse_mediated_years": 0.6, "preemption": 2.0,
-    "perceived_error": 0.5, "arms_transparency": 0.8,
+    "perceived_error": 0.5, "arms_transparency": 0.8, "ops_leave_unpaid": 10.0, "standby_at_word": 1.0,
 }  # fmt: skip
 
 
@@ -76,7 +76,11 @@ WITH |= {
     "preemption": {"arms_transparency": 0.8},
 }
 WITH["arms_transparency"] |= {"arms_race": 2.45}
-WITH |= {"ops_legitimacy": {"ops_willing": 1.0}, "ops_unpaid_months": {"ops_donors_stop": 0.5}}
+WITH |= {
+    "ops_legitimacy": {"ops_willing": 1.0},
+    "standby_at_word": {"standby_use": 1.0},
+    "ops_unpaid_months": {"ops_donors_stop": 0.5},
+}
 FAR = {
     "honour_dormant": 2.0,
     "object_affinity": 1.5,
