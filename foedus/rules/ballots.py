@@ -19,7 +19,7 @@ from foedus.rules.beliefs import Spread
 from foedus.rules.reasons import body_name, decision_words
 from foedus.rules.situation import EPOCH, Bound, Situation
 from foedus.rules.tables import Floats, Records, Theta
-from foedus.rules.voting import objection, pass_probability, side, stake
+from foedus.rules.voting import objection, pass_probability, side, stake, usual_affinity
 
 LIKELY, SHOWN = 0.5, 3
 
@@ -86,14 +86,15 @@ def _ballot(situation: Situation, bound: Bound, which: int, decision: Decision, 
 def likely_blockers(situation: Situation, d: int, which: int, theta: Theta) -> tuple[Objector, ...]:
     """Blockers more likely than not to object, and in any case the three most likely."""
     found = [
-        Objector(situation.world.iso3[s], round(_objects(situation, s, theta), 4))
+        Objector(situation.world.iso3[s], round(_objects(situation, d, which, s, theta), 4))
         for s in situation.blockers(d, which)
     ]
     found.sort(key=lambda o: (-o.p_object, o.state))
     return tuple(o for k, o in enumerate(found) if o.p_object > 0 and (k < SHOWN or o.p_object >= LIKELY))
 
 
-def _objects(situation: Situation, s: int, theta: Theta) -> float:
-    case = situation.case
-    at_stake = stake(situation.tables, situation.ground, theta, EPOCH, case, s)
+def _objects(situation: Situation, d: int, which: int, s: int, theta: Theta) -> float:
+    t, g, case = situation.tables, situation.ground, situation.case
+    usual = usual_affinity(g, t.role[EPOCH, d], which, case, bool(t.duty["host_consent"][d, which]))
+    at_stake = stake(t, g, theta, EPOCH, case, s, usual)
     return float(objection(theta, side(case, s), at_stake, 0.0))

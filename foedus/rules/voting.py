@@ -11,10 +11,12 @@ from foedus.base.compiled import compiled
 from foedus.rules.respond import sigmoid
 from foedus.rules.tables import (
     ALLY,
+    CIVIL,
     SEAT,
     VETO,
     Case,
     Ground,
+    Masks,
     Tables,
     Theta,
 )
@@ -60,17 +62,24 @@ def objection(theta: Theta, own_side: int, stake: float, more: float) -> float:
 
 
 @compiled
-def stake(t: Tables, g: Ground, theta: Theta, e: int, case: Case, s: int) -> float:
+def stake(t: Tables, g: Ground, theta: Theta, e: int, case: Case, s: int, usual: float) -> float:
     """affinity · leaning + ally + rival: what member ``s`` has at stake, as a logit of its objection.
 
     ``ally``: it owes the first initiator defence. ``rival``: of the first target, which the act would help.
+    ``usual``: the body's mean affinity with the target where no state acts and the act is for the target
+    (``usual_affinity``); nan where it is not known for whom the act is: then nobody has anything at stake.
     """
-    x: float = theta.object_affinity * leaning(g, case, s)
-    if case.initiators.size and t.tie[e, s, case.initiators[0]] & ALLY:
-        x += theta.object_ally
     j = case.targets[0]
-    helped = case.initiators.size == 0 or case.initiators[0] != j
-    if helped and g.pair[j, s].rivals:
+    if case.initiators.size == 0:
+        if np.isnan(usual):
+            return 0.0
+        x: float = theta.object_affinity * (usual - g.pair[j, s].affinity)
+        return x + theta.object_rival if g.pair[j, s].rivals else x
+    i = case.initiators[0]
+    x = theta.object_affinity * leaning(g, case, s)
+    if t.tie[e, s, i] & ALLY:
+        x += theta.object_ally
+    if i != j and g.pair[j, s].rivals:
         x += theta.object_rival
     return x
 
@@ -79,19 +88,30 @@ def stake(t: Tables, g: Ground, theta: Theta, e: int, case: Case, s: int) -> flo
 def leaning(g: Ground, case: Case, s: int) -> float:
     """Affinity with the first initiator less that with the first target.
 
-    Where no state acts, whom the target faces is as near to everybody as it is itself on average: what the member's
-    affinity with the target lacks of the mean. Where a body acts against a government in its own country, initiator
-    and target are one: affinity with it.
+    Where a body acts against a government in its own country, initiator and target are one: affinity with it.
     """
-    j = case.targets[0]
-    if case.initiators.size == 0:
-        lacks: float = g.state[j].affinity - g.pair[j, s].affinity
-        return lacks
-    i = case.initiators[0]
+    i, j = case.initiators[0], case.targets[0]
     against: float = g.pair[i, s].affinity - (
         g.pair[j, s].affinity if i != j else 0.0
     )  # symmetric; rows lie together
     return against
+
+
+@compiled
+def usual_affinity(g: Ground, role: Masks, which: int, case: Case, host_consent: bool) -> float:
+    """The mean affinity with the target of those who sit in a body, where no state acts and the act is for the target.
+
+    So a body is no readier to act for those who are near to it; its members differ. nan where states act, or where
+    conflict inside a state is answered without the consent of its government, which the act may be against.
+    """
+    if case.initiators.size or (case.kind == CIVIL and not host_consent):
+        return np.nan
+    total, seated, j = 0.0, 0, case.targets[0]
+    for s in range(role.size):
+        if s != j and votes(role[s], which, False, True):
+            total += g.pair[j, s].affinity
+            seated += 1
+    return total / seated if seated else np.nan
 
 
 @compiled
@@ -115,6 +135,7 @@ def pass_probability(t: Tables, g: Ground, theta: Theta, e: int, d: int, which: 
     needed, most = era.yes_needed[which], 0 if uncounted else era.tolerated[which]
     p = np.zeros((n + 1, most + 1))
     p[0, 0] = 1.0
+    usual = usual_affinity(g, t.role[e, d], which, case, duty.host_consent[which] != 0)
     seated = 0
     for position in range(era.first_seat[which], era.last_seat[which]):
         m = t.seat[position]
@@ -122,7 +143,7 @@ def pass_probability(t: Tables, g: Ground, theta: Theta, e: int, d: int, which: 
         if not votes(role, which, own != 0, duty.disputants_vote[which]):
             continue
         seated += 1
-        against = objection(theta, own, stake(t, g, theta, e, case, m), 0.0)
+        against = objection(theta, own, stake(t, g, theta, e, case, m, usual), 0.0)
         yes = (1.0 - against) * (1.0 if own == 1 else 1.0 - theta.abstain)
         silent = 1.0 - against - yes
         if uncounted and not vetoes(role, which):

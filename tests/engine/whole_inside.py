@@ -149,13 +149,18 @@ def standing(w: Whole, day: float, d: int) -> Any:
     return _standing(epoch(w, day)).get((a.id, duty.id))
 
 
-def objects(day: date, s: str, host: str, consenting: bool) -> float:
-    """A target is for it, an initiator against it; where the host refuses it is both, and everybody objects more."""
+def objects(day: date, s: str, host: str, body: Any, consenting: bool) -> float:
+    """A target is for it, an initiator against it; where the host refuses it is both, and everybody objects more.
+
+    ``body``: who sits there, where the act needs the host's consent; else none.
+    """
     t, own = law().theta, law()
     if s == host:
         return 0.0 if consenting else 1.0
     if consenting:
-        others = [own.liking[own.at[host], k] for k in range(own.world.n) if k != own.at[host]]
+        if not body - {host}:
+            return chance(t.object_base)
+        others = [own.liking[own.at[host], own.at[k]] for k in body - {host}]
         lacks = sum(others) / len(others) - own.liking[own.at[host], own.at[s]]
         rival = own.world.rivalry[own.at[s], own.at[host]]
         return chance(t.object_base + t.object_affinity * lacks + (t.object_rival if rival else 0.0))
@@ -171,7 +176,8 @@ def vote(w: Whole, p: Any, day: float, host: str, consenting: bool, name: np.uin
     members, permanent = law().seated(p.arrangement, body, on)
     voting = members if decision.disputants_vote else members - {host}
     code = {s: int(w.fixed.g.state["code"][law().at[s]]) for s in voting}
-    against = {s for s in voting if draw(name, VOTE, code[s], 1) < objects(on, s, host, consenting)}
+    known = members if decision.host_consent else set()
+    against = {s for s in voting if draw(name, VOTE, code[s], 1) < objects(on, s, host, known, consenting)}
     yes = {
         s
         for s in voting - against

@@ -53,7 +53,7 @@ from foedus.rules.tables import (
     Case,
     Theta,
 )
-from foedus.rules.voting import adopted, objection, side, stake, vetoes, votes
+from foedus.rules.voting import adopted, objection, side, stake, usual_affinity, vetoes, votes
 
 HONOURED, REFUSED, VOLUNTEERED = int(Event.HONOURED), int(Event.REFUSED), int(Event.VOLUNTEERED)
 SIDED, JOINED, ACTED, BLOCKED = int(Event.SIDED), int(Event.JOINED), int(Event.ACTED), int(Event.BLOCKED)
@@ -72,13 +72,14 @@ def vote(
     """
     duty, era, ballots = m.t.duty[d], m.t.era[e, d], named(name, VOTE)
     yes, objections, blocker = 0, 0, NOBODY
+    usual = usual_affinity(m.g, m.t.role[e, d], which, case, duty.host_consent[which] != 0)
     for position in range(era.first_seat[which], era.last_seat[which]):
         s = m.t.seat[position]
         role, own = m.t.role[e, d, s], side(case, s)
         if not votes(role, which, own != 0, duty.disputants_vote[which]):
             continue
         ballot = named(ballots, m.g.state[s].code)
-        if uniform(named(ballot, 1)) < objection(theta, own, stake(m.t, m.g, theta, e, case, s), more):
+        if uniform(named(ballot, 1)) < objection(theta, own, stake(m.t, m.g, theta, e, case, s, usual), more):
             objections += 1
             blocker = s if blocker == NOBODY else blocker
             if vetoes(role, which):
