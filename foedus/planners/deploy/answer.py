@@ -23,7 +23,7 @@ from foedus.planners.deploy.plan import (
     Sent,
     Total,
 )
-from foedus.planners.deploy.planner import FIRST, NONE, ON_FILE, Found, Ints, Responses, Watch, find
+from foedus.planners.deploy.planner import FIRST, NONE, ON_FILE, OPTIMAL, Found, Ints, Responses, Watch, find
 from foedus.planners.deploy.sureness import sureness
 from foedus.planners.deploy.task import DeployTask, Posting
 from foedus.planners.deploy.words import MEASURED, label_of, sentences
@@ -46,7 +46,9 @@ def plan_deploy(
 
     ``time_limit``: seconds for all solves together; living is not limited, but told by ``watch``.
     """
-    return answer(find(task, threads, time_limit, watch or Watch()))
+    watch = watch or Watch()
+    found = find(task, threads, time_limit, watch)
+    return watch.steady(lambda: answer(found))
 
 
 def answer(found: Found) -> DeployPlan:
@@ -73,7 +75,7 @@ def answer(found: Found) -> DeployPlan:
         own=_lived(found, FIRST + found.best, best.name, best.postings),
         rivals=rivals,
         prevented=tuple(_prevented(found, loss) for loss in LOSSES),
-        curve=tuple(_curve(responses, Clock(CURVE_SECONDS))),
+        curve=() if found.watch.restarted else tuple(_curve(responses, Clock(CURVE_SECONDS))),
         sureness=sureness(found),
         contested=tuple(contested),
         known=bool(rivals) and all(r.behind.low > 0.0 for r in rivals),
@@ -200,7 +202,10 @@ def _curve(responses: Responses, clock: Clock) -> Iterator[Point]:
     for step in STEPS:
         persons = round(max(limits) * step)
         one = board.with_persons(float(persons))
-        found = choose(one, responses.counted[:, 0], responses.saved, instance.measure, clock).postings
+        best = choose(one, responses.counted[:, 0], responses.saved, instance.measure, clock)
+        found = best.postings
+        if best.ended != OPTIMAL:
+            return
         if not found:
             yield Point(persons=persons, posted=0, prevented=Estimate(value=0.0, low=0.0, high=0.0))
             continue

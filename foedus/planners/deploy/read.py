@@ -11,6 +11,7 @@ from foedus.base.errors import InputError
 from foedus.parameters import load_parameters
 from foedus.planners.deploy.findings import Known, deploy_findings
 from foedus.planners.deploy.instance import DeployInstance
+from foedus.planners.deploy.room import room_findings
 from foedus.planners.deploy.task import DeployTask, deploy_task
 from foedus.world import load_world
 
@@ -26,4 +27,7 @@ def read_deploy(path: Path | str) -> DeployTask:
         findings.append(document.finding(("id",), what, Path(path).stem))
     if findings:
         raise InputError(findings)
-    return deploy_task(instance, known.library, known.world, known.parameters)
+    task = deploy_task(instance, known.library, known.world, known.parameters, document)
+    if without_room := list(room_findings(task)):
+        raise InputError(without_room)
+    return task
