@@ -13,6 +13,7 @@ from foedus.planners.deploy.contested import told
 from foedus.planners.deploy.instance import LOSSES, Loss
 from foedus.planners.deploy.knowledge import Floats, estimate
 from foedus.planners.deploy.plan import (
+    BEYOND,
     DeployPlan,
     Estimate,
     Place,
@@ -32,11 +33,6 @@ from foedus.planners.highs import Clock
 
 CURVE_SECONDS = 30.0
 STEPS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5)
-BEYOND: dict[Loss, tuple[float, ...]] = {
-    "battle_deaths": (0.0, 1_000.0, 10_000.0, 100_000.0),
-    "conflict_months": (0.0, 12.0, 60.0, 120.0),
-    "major_years": (0.0, 1.0, 5.0, 10.0),
-}
 
 
 def plan_deploy(

@@ -33,13 +33,10 @@ from foedus.planners.deploy.rivals import even, greedy
 from foedus.planners.deploy.room import no_place
 from foedus.planners.deploy.scenario import scenario_of
 from foedus.planners.deploy.senders import Sent, pool_of, usual_parts
-from foedus.planners.deploy.task import DeployTask, Posting
+from foedus.planners.deploy.task import FIRST_RESPONSE, DeployTask, Posting
 from foedus.planners.deploy.whole import Candidate, arms_of, candidate
 from foedus.planners.highs import Clock
 
-FIRST_RESPONSE = (
-    10_000_000  # futures and draws of the responses are numbered from here on, those of the end from 0
-)
 UNMANNED = "the contributors cannot man it"
 NEXT_BEST = 2
 DRAWS_FOR_A_PLAN = 2
@@ -151,7 +148,7 @@ def respond(task: DeployTask, threads: int, watch: Watch) -> Responses:
     began, effort = time.monotonic(), task.instance.effort
     on = stage(task, scenario_of(task, {}))
     none = on.model(on.arm(()))
-    sample = _sample(on, effort.draws, effort.lucks)
+    sample = responses_of(on, effort.draws, effort.lucks)
     authority = authorities(on, none, sample)
     postings, parts, out = _left(task, authority)
     if not postings:
@@ -195,7 +192,8 @@ def finite(losses: Floats, when: str) -> Floats:
     return losses
 
 
-def _sample(on: Stage, draws: int, lucks: int) -> Sample:
+def responses_of(on: Stage, draws: int, lucks: int) -> Sample:
+    """The futures of the responses: ``lucks`` on each draw of the parameters."""
     number = np.arange(draws * lucks) + FIRST_RESPONSE
     return Sample(number, np.repeat(np.arange(draws), lucks), on.thetas(FIRST_RESPONSE, draws))
 
@@ -241,6 +239,7 @@ def _found(responses: Responses, clock: Clock, threads: int, watch: Watch) -> Fo
     pairs = [(v, [arms[NONE], arms[FIRST + best], arms[at[frozenset(v.best)]]]) for v in views]
     judgements = _judged(responses, pairs, threads, watch)
     own = _own(responses, clock, watch)
+    watch.interrupted |= clock.interrupted
     return Found(responses, chosen, candidates, best, lived, record, fresh, judgements, own, watch)
 
 
@@ -309,7 +308,7 @@ def _distinct(board: Board, named: Sequence[tuple[str, tuple[int, ...]]]) -> tup
     return tuple(candidate(name, board, sorted(postings)) for postings, name in seen.items())
 
 
-def _fresh(on: Stage) -> Sample:
+def fresh_futures(on: Stage) -> Sample:
     """Futures that nothing is chosen on, each with a draw of its own, as ``foedus simulate`` lives them."""
     lived = on.task.instance.effort.lived
     return Sample(np.arange(lived), np.arange(lived), on.thetas(0, lived))
@@ -320,7 +319,7 @@ def _lived_whole(
 ) -> tuple[Floats, Ints, Floats]:
     """Losses of whole plans on the futures of the responses (and the draws of these), and on fresh ones."""
     began, on = time.monotonic(), responses.on
-    samples = (responses.sample, _fresh(on))
+    samples = (responses.sample, fresh_futures(on))
     advance = watch.step("whole", sum(len(s.number) for s in samples) * len(arms))
     found = []
     for sample in samples:
@@ -337,7 +336,7 @@ def _judged(
     responses: Responses, pairs: Sequence[tuple[Viewed, Sequence[Model]]], threads: int, watch: Watch
 ) -> tuple[tuple[Viewed, Floats], ...]:
     """The plan and each view's best, lived whole under the view on the fresh futures."""
-    began, fresh, found = time.monotonic(), _fresh(responses.on), []
+    began, fresh, found = time.monotonic(), fresh_futures(responses.on), []
     advance = watch.step("views, whole", 3 * len(fresh.number) * len(pairs))
     for view, arms in pairs if not watch.interrupted else ():
         losses, done = judged(responses.on, arms, fresh, view, threads, lambda n: advance(3 * n))

@@ -22,7 +22,9 @@ from foedus.rules.missions import on_file
 from foedus.world import World
 from foedus.world.conflicts import ConflictStart, conflict_start
 
-SMALL = "smaller than what is worth sending"
+FIRST_RESPONSE = (
+    10_000_000  # futures and draws of the responses are numbered from here on, those of the end from 0
+)
 NO_BODY = "no body may decide an operation there"
 MAJOR = "a major power: an operation in one has never been proposed"
 

@@ -33,6 +33,8 @@ def sentences(plan: DeployPlan) -> Iterator[str]:
     whole = next(p for p in plan.prevented if p.loss == plan.loss)
     if not whole.prevented.clear:
         yield f"Whether the plan prevents any {unit} at all is not known: {interval(whole.prevented)} on average."
+    elif whole.prevented.high < 0.0:
+        yield f"The plan makes it worse: {interval(_less(whole.prevented))} {unit} more than with nobody sent."
     yield from _sure(plan)
     for one in plan.contested:
         if one.same:
@@ -41,6 +43,11 @@ def sentences(plan: DeployPlan) -> Iterator[str]:
             yield (
                 f"If {one.label}: another plan is best, and prevents {interval(one.gained)} {unit} more than this one"
                 f" ({interval(one.prevented)})."
+            )
+        elif one.gained.high < 0.0:
+            yield (
+                f"If {one.label}: another plan came out best where it was chosen, but in fresh futures this one does"
+                f" better, by {interval(_less(one.gained))}; it prevents {interval(one.prevented)} {unit}."
             )
         else:
             yield (
@@ -55,6 +62,8 @@ def _told_apart(plan: DeployPlan) -> Iterator[str]:
     unsure = [r for r in plan.rivals if not r.behind.clear]
     better = [r for r in plan.rivals if r.behind.high < 0.0]
     worse = ", ".join(_rival(r) for r in plan.rivals if r.behind.low > 0.0)
+    for r in better:
+        yield f"In fresh futures '{r.label}' does better than the plan, by {interval(_less(r.behind))}."
     if plan.known:
         yield f"In fresh futures the plan is clearly better than every rival that was lived: {worse}."
     elif worse:
@@ -62,8 +71,6 @@ def _told_apart(plan: DeployPlan) -> Iterator[str]:
     if unsure:
         said = ", ".join(_rival(r) for r in unsure)
         yield f"Not known: the effects cannot tell the plan from these: {said}."
-    for r in better:
-        yield f"In fresh futures '{r.label}' is better than the plan, by {interval(_less(r.behind))}."
 
 
 def _rival(r: Rival) -> str:
