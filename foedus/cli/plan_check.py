@@ -12,6 +12,10 @@ from cyclopts import Parameter
 from foedus.base.documents import Document, read_document
 from foedus.base.errors import InputError
 from foedus.cli.console import console, emit, errors
+from foedus.planners.burden.answer import read_burden_answer
+from foedus.planners.burden.checker import UNSEEN as UNSEEN_OF_RULES
+from foedus.planners.burden.checker import check_burden
+from foedus.planners.burden.read import read_burden
 from foedus.planners.contract import find
 from foedus.planners.deploy.checker import check_deploy
 from foedus.planners.deploy.figures import UNSEEN
@@ -26,6 +30,7 @@ from foedus.world import load_world
 Broken = tuple[str, str]  # a rule, and how the plan breaks it
 MARKS = {
     "postings": "deploy",
+    "left_out": "burden",
     "deployments": "force",
     "turns": "roster",
 }  # the part of a plan that others have not
@@ -38,7 +43,7 @@ def check(
     again: Annotated[bool, Parameter(negative="")] = False,
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
-    """Check a plan that  foedus plan force, roster or deploy --json  has written, without a solver.
+    """Check a plan that  foedus plan force, roster, deploy or burden --json  has written, without a solver.
 
     Parameters
     ----------
@@ -74,7 +79,7 @@ def _planner(document: Document) -> str:
             return planner
     what = f"is no plan: it has none of {', '.join(MARKS)}"
     raise InputError(
-        [document.finding((), what, "a file written by  foedus plan force, roster or deploy --json")]
+        [document.finding((), what, "a file written by  foedus plan force, roster, deploy or burden --json")]
     )
 
 
@@ -117,8 +122,15 @@ def _roster(instance: str, plan: Path) -> tuple[Sequence[Broken], str]:
     return lies, f"{len(given.turns)} turns keep every rule of {task.instance.id}: {words}"
 
 
+def _burden(instance: str, plan: Path) -> tuple[Sequence[Broken], str]:
+    task, given = read_burden(find("burden", instance)), read_burden_answer(plan)
+    kept = f"{len(given.rules)} rules add up over {len(given.members)} members of {task.instance.id}\n{UNSEEN_OF_RULES}"
+    return [(v.rule, v.what) for v in check_burden(task, given)], kept
+
+
 AGAIN = {"deploy": _deploy_again}
 CHECKERS: dict[str, Callable[[str, Path], tuple[Sequence[Broken], str]]] = {
+    "burden": _burden,
     "deploy": _deploy,
     "force": _force,
     "roster": _roster,

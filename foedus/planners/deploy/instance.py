@@ -23,8 +23,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Strict, Tag
 
-from foedus.arrangements.dated import Confidence, Day, Id, Model, State, Text
+from foedus.arrangements.dated import Confidence, Id, Model, State, Text
 from foedus.arrangements.schema import Source
+from foedus.planners.days import Day
 
 Basis = Literal["record", "literature", "guess"]
 Mandate = Literal["robust", "traditional", "observers"]
