@@ -18,11 +18,10 @@ from pydantic import BeforeValidator, Field, Strict
 from foedus.arrangements.dated import Confidence, Id, Model, State, Text
 from foedus.arrangements.schema import Source
 from foedus.planners.days import Day
+from foedus.planners.numbers import Real, Whole
 
 MOST = 1e15  # of an amount: a thousand times the world's yearly product
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Real = Annotated[float, Strict()]
-Whole = Annotated[int, Strict()]
 Part = Annotated[Real, Field(ge=0, le=1)]
 Amount = Annotated[Real, Field(ge=0, le=MOST)]
 

@@ -26,12 +26,11 @@ from pydantic import BeforeValidator, Discriminator, Field, Strict, Tag
 from foedus.arrangements.dated import Confidence, Id, Model, State, Text
 from foedus.arrangements.schema import Source
 from foedus.planners.days import Day
+from foedus.planners.numbers import Real, Whole
 
 Basis = Literal["record", "literature", "guess"]
 Mandate = Literal["robust", "traditional", "observers"]
 Loss = Literal["battle_deaths", "conflict_months", "major_years"]
-Whole = Annotated[int, Strict()]  # "4000" in quotes is a text, and true is no number
-Real = Annotated[float, Strict()]
 Persons = Annotated[Whole, Field(ge=1, le=45_000)]
 Share = Annotated[Real, Field(gt=0, le=1)]
 IN_CONFLICT = "in_conflict"
