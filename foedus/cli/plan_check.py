@@ -96,12 +96,12 @@ def _deploy(instance: str, plan: Path) -> tuple[Sequence[Broken], str]:
 
 
 def _deploy_again(instance: str, plan: Path) -> tuple[Sequence[Broken], str]:
-    from foedus.planners.deploy.again import LIVED, check_again  # noqa: PLC0415  loads the engine
+    from foedus.planners.deploy.again import LIVED, VOTED, check_again  # noqa: PLC0415  loads the engine
 
     found, kept = _deploy(instance, plan)
     task, given = read_deploy(find("deploy", instance)), read_deploy_plan(plan)
     lived = [] if found else [(v.rule, v.what) for v in check_again(task, given, os.cpu_count() or 1)]
-    return [*found, *lived], kept.replace(UNSEEN, LIVED)
+    return [*found, *lived], kept.replace(UNSEEN, VOTED if given.interrupted else LIVED)
 
 
 def _roster(instance: str, plan: Path) -> tuple[Sequence[Broken], str]:

@@ -15,7 +15,7 @@ import pytest
 
 from foedus.base.errors import RunError
 from foedus.planners.contract import FOLDER
-from foedus.planners.deploy import planner
+from foedus.planners.deploy import planner, words
 
 
 def test_the_text_fits_80_columns_and_says_what_is_not_known(foedus, tmp_path):
@@ -57,6 +57,11 @@ def test_a_plan_as_json_is_a_plan_that_the_checker_reads_and_a_lie_is_refused(fo
     assert code == 0
     code, out, _ = foedus("plan", "check", "four-places", str(path), "--json")
     assert (code, json.loads(out)) == (0, {"valid": True, "violations": []})
+    assert "not checked, as only the engine knows it" in foedus("plan", "check", "four-places", str(path))[1]
+    assert "lived again" in foedus("plan", "check", "four-places", str(path), "--again")[1]
+    lie = {**data, "interrupted": True, "said": [*data["said"], words.STOPPED]}
+    path.write_text(json.dumps(lie))
+    assert "not checked: losses" in foedus("plan", "check", "four-places", str(path), "--again")[1]
     data["postings"][0]["persons"][0] += 4000
     path.write_text(json.dumps(data))
     code, _, err = foedus("plan", "check", "four-places", str(path))

@@ -21,7 +21,8 @@ from foedus.planners.deploy.scenario import posting_of, scenario_of
 from foedus.planners.deploy.task import DeployTask
 from foedus.planners.force.case import Violation
 
-LIVED = "lived again: the figures of the fresh futures and of authorisation are the engine's"
+LIVED = "lived again: losses on the fresh futures and authorisation are the engine's; not checked: rivals and savings"
+VOTED = "voted again: authorisation is the engine's; not checked: losses, as the plan was interrupted"
 
 
 def check_again(task: DeployTask, plan: DeployPlan, threads: int) -> Iterator[Violation]:

@@ -20,6 +20,7 @@ UNITS: dict[Loss, str] = {
     "conflict_months": "months of conflict",
     "major_years": "years of major conflict",
 }
+STOPPED = "Stopped by Ctrl-C: this is the best plan so far, on the futures lived until then."
 MEASURED = {
     "expected": "mean over futures",
     "cvar": "mean of the futures worse than {level:.0%} of all (CVaR)",
@@ -55,7 +56,7 @@ def sentences(plan: DeployPlan) -> Iterator[str]:
                 f" ({signed(one.gained)}); this one prevents {interval(one.prevented)} {unit}."
             )
     if plan.interrupted:
-        yield "Stopped by Ctrl-C: this is the best plan so far, on the futures lived until then."
+        yield STOPPED
 
 
 def _told_apart(plan: DeployPlan) -> Iterator[str]:
