@@ -20,11 +20,16 @@ import numpy as np
 
 from foedus.base.errors import Finding, InputError
 from foedus.burden.contract import Rule, answer, find_rule, in_order, rules
+from foedus.burden.income import outside
 from foedus.burden.payers import Recorded
 from foedus.burden.published import Beside, beside
 from foedus.burden.question import Numbers, Question
 
 RECORDED = "recorded"
+OF_UNITED = (
+    "un_peacekeeping",
+    "un_regular",
+)  # rules that are computed over the members of the United Nations
 DAYS = 365.0
 
 
@@ -93,7 +98,15 @@ class Comparison:
     def remarks(self) -> tuple[str, ...]:
         """What to know of single rules, in sentences."""
         held = ((c.rule.name, self.published(c)) for c in self.columns)
-        return tuple(f"{name}: {b.words()}" for name, b in held if b is not None)
+        beside_it = tuple(f"{name}: {b.words()}" for name, b in held if b is not None)
+        strangers = outside(self.question)
+        of_united = [c.rule.name for c in self.columns if c.rule.name in OF_UNITED]
+        if not strangers or not of_united:
+            return beside_it
+        who = ", ".join(strangers[:6]) + (" ..." if len(strangers) > 6 else "")
+        no = "it is no member" if len(strangers) == 1 else "they are no members"
+        as_if = f"of {who} computed as if, but {no} of the United Nations on {self.question.day}"
+        return (*beside_it, f"{', '.join(of_united)}: {as_if}.")
 
     def gap(self, column: Column) -> float:
         """The part of the cost that goes unpaid."""
@@ -118,7 +131,7 @@ class Comparison:
             "rules": {c.rule.name: self._told(c) for c in self.columns},
             "left_out": dict(self.left_out),
             "arrears": dict(self.arrears),
-            "notes": list(self.notes),
+            "notes": [*self.notes, *self.remarks],
         }
 
     def _told(self, column: Column) -> dict[str, Any]:

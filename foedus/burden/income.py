@@ -52,6 +52,11 @@ def income_of_payers(question: Question) -> Income:
     )
 
 
+def outside(question: Question) -> tuple[str, ...]:
+    """Those who share the cost and are no members of the United Nations on the day, in the order of their codes."""
+    return tuple(sorted(set(question.members) - set(load_library()[CHARTER].members(question.day))))
+
+
 def permanent_members(question: Question) -> frozenset[str]:
     """The permanent members of the Security Council on the day."""
     body = next(b for b in load_library()[CHARTER].bodies if b.id == COUNCIL)

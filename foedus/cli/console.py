@@ -35,7 +35,12 @@ def wants_json() -> bool:
 
 def emit(data: Any) -> None:
     """Print ``data`` as one JSON document; numbers that are not finite become null."""
-    sys.stdout.write(json.dumps(_finite(data), indent=1, ensure_ascii=False, default=str) + "\n")
+    sys.stdout.write(as_json(data))
+
+
+def as_json(data: Any) -> str:
+    """``data`` as one JSON document; numbers that are not finite become null."""
+    return json.dumps(_finite(data), indent=1, ensure_ascii=False, default=str) + "\n"
 
 
 def searches(time_limit: float) -> None:

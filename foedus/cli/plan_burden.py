@@ -10,21 +10,34 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from cyclopts import Parameter
+from cyclopts import Parameter, Token
 
 from foedus.arrangements import Arrangement, load_library
-from foedus.base.errors import Finding, InputError
+from foedus.base.errors import Finding, InputError, nearest
 from foedus.burden import Question
-from foedus.burden.comparison import Comparison, compare
+from foedus.burden.comparison import RECORDED, Comparison, compare
+from foedus.burden.contract import rules
 from foedus.burden.payers import Payers, payers_of
 from foedus.cli.burden_text import print_comparison
-from foedus.cli.console import console, emit, save, writable
+from foedus.cli.console import as_json, console, emit, save, writable
+from foedus.planners.burden.answer import answered
+from foedus.planners.burden.instance import MOST
+from foedus.planners.burden.read import read_burden
+from foedus.planners.contract import find
 from foedus.rules.character import nearest_day
 from foedus.rules.incident import parse_day
 from foedus.world import World, load_world
 
-MOST = 1e18  # of an amount: sums of larger ones lose what they are made of
 Several = Parameter(consume_multiple=True, negative="")
+
+
+def _whole(_: type[int], tokens: Sequence[Token]) -> int:
+    """A whole number as written: 1.5 is none, and not 1."""
+    written = tokens[0].value.replace("_", "")
+    if not written.lstrip("+-").isdecimal():
+        name = (tokens[0].keyword or "number").lstrip("-")
+        raise InputError([Finding(name, f"{tokens[0].value!r} is not a whole number", "1, say")])
+    return int(written)
 
 
 @Parameter(name="*")
@@ -60,9 +73,10 @@ class How:
     ] = ()
     mix: Annotated[str | None, Parameter(help="The hybrid: gdp=0.5,costs_lie=0.5.")] = None
     samples: Annotated[
-        int, Parameter(help="Orders sampled for the Shapley value of more than 20 members.")
+        int,
+        Parameter(help="Orders sampled for the Shapley value of more than 20 members.", converter=_whole),
     ] = 2000
-    seed: Annotated[int, Parameter(help="Luck of that sample.")] = 1
+    seed: Annotated[int, Parameter(help="Luck of that sample.", converter=_whole)] = 1
 
 
 @Parameter(name="*")
@@ -81,18 +95,50 @@ class Given:
 
 
 def burden(
+    instance: str | None = None,
     *,
     who: Who = Who(),
     how: How = How(),
     given: Given = Given(),
     json: Annotated[bool, Parameter(help="Print everything as JSON.", negative="")] = False,
-    out: Annotated[Path | None, Parameter(help="Write an HTML page to this file.")] = None,
+    out: Annotated[
+        Path | None, Parameter(help="Write an HTML page to this file; to NAME.json the answer.")
+    ] = None,
 ) -> None:
     """Share a cost by every rule, side by side: shares, change, ratio to GDP, who gains and loses, arrears.
 
-    For example: foedus plan burden --arrangement unifil --arrears USA=0.25
+    For example: foedus plan burden peacekeeping-2025-2027  or  foedus plan burden --arrangement unifil
+
+    Parameters
+    ----------
+    instance
+        A burden question that ships with foedus (foedus list instances), or a burden file; then no other options.
     """
     writable(out)
+    title, found, data = (
+        _of_options(who, how, given) if instance is None else _of_file(instance, who, how, given)
+    )
+    if out is not None:
+        _write(out, found, title, data)
+    emit(data) if json else print_comparison(found, title)
+    if out is not None and not json:
+        console().print(str(out), soft_wrap=True, markup=False)
+
+
+def _of_file(instance: str, who: Who, how: How, given: Given) -> tuple[str, Comparison, dict[str, Any]]:
+    """What a burden file asks: its title, the comparison, the answer."""
+    if (who, how, given) != (Who(), How(), Given()):
+        what = f"{instance} says who shares which cost by which rules"
+        raise InputError(
+            [Finding("instance", what, "either a file, or --arrangement, --members and the like")]
+        )
+    task = read_burden(find("burden", instance))
+    found = task.compared()
+    return task.instance.title, found, answered(task, found)
+
+
+def _of_options(who: Who, how: How, given: Given) -> tuple[str, Comparison, dict[str, Any]]:
+    """What the options ask: a title, the comparison, everything as data."""
     if how.samples < 1:
         raise InputError([Finding("samples", f"{how.samples} orders are none", "1 or more, such as 2000")])
     world = load_world()
@@ -108,28 +154,30 @@ def burden(
         **_given(given, payers, world),
     )
     cost = payers.cost if who.cost is None else who.cost
-    if cost is not None and not (math.isfinite(cost) and cost > 0):
-        raise InputError([Finding("cost", f"{cost:g} is not a cost", "a number above 0")])
+    if cost is not None and not 0 < cost <= MOST:
+        raise InputError([Finding("cost", f"{cost:g} is not a cost", f"a number above 0, {MOST:g} at most")])
     found = compare(
         question,
         _listed(how.rules),
-        how.today,
+        _checked_today(how.today),
         payers.recorded,
         cost=cost,
         unit=payers.unit,
         arrears=_amounts("arrears", how.arrears, world),
         notes=tuple(n for n in payers.notes if not (given.contributions and n.startswith("contributions:"))),
     )
-    title = (
-        arrangement.name
-        if arrangement
-        else f"{len(payers.members)} state" + ("s" if len(payers.members) != 1 else "")
-    )
-    if out is not None:
-        _write(out, found, title)
-    emit({"arrangement": who.arrangement, **found.as_dict()}) if json else print_comparison(found, title)
-    if out is not None and not json:
-        console().print(str(out), soft_wrap=True, markup=False)
+    count = len(payers.members)
+    title = arrangement.name if arrangement else f"{count} state" + ("s" if count != 1 else "")
+    return title, found, {"arrangement": who.arrangement, **found.as_dict()}
+
+
+def _checked_today(name: str | None) -> str | None:
+    """A rule's name or ``recorded``; a wrong one is blamed on this option and not on the rules."""
+    words = [RECORDED, *rules()]
+    if name is None or name.replace("-", "_") in words:
+        return name
+    what = f"there is no rule {name!r} to compare with"
+    raise InputError([Finding("today", what, nearest(name, words) or ", ".join(words))])
 
 
 def _payers(who: Who, world: World, day: date | None) -> tuple[Payers, Arrangement | None, date]:
@@ -205,7 +253,11 @@ def _amounts(name: str, words: Iterable[str], world: World | None) -> dict[str, 
     return found
 
 
-def _write(out: Path, found: Comparison, title: str) -> None:
+def _write(out: Path, found: Comparison, title: str, data: dict[str, Any]) -> None:
+    """The page, or the answer as JSON where the file is called so."""
+    if out.suffix == ".json":
+        save(out, as_json(data))
+        return
     from foedus.reports.burden import burden_page  # noqa: PLC0415  loads what draws charts
 
     save(out, burden_page(found, title, " ".join(sys.argv[1:])))

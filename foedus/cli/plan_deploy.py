@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from foedus.base.errors import InputError
 from foedus.cli.console import console, emit, errors, save, searches, writable
 from foedus.cli.deploy_text import print_deploy
 from foedus.planners.contract import find
 from foedus.planners.deploy.answer import plan_deploy
-from foedus.planners.deploy.planner import Watch
+from foedus.planners.deploy.planner import PREPARED, StoppedError, Watch
 from foedus.planners.deploy.read import read_deploy
 from foedus.planners.deploy.scenario import scenario_text
 
@@ -33,7 +33,7 @@ def deploy(
 ) -> None:
     """Where a limited number of peacekeepers prevents most, by the engine's own law, and how sure that is.
 
-    Ctrl-C gives the best plan found so far.
+    Once two draws are lived Ctrl-C gives the best plan found so far.
 
     Parameters
     ----------
@@ -54,10 +54,16 @@ def deploy(
     if threads < 0:
         raise InputError(f"--threads {threads}: a number of threads is 1 or more (0: one per core)")
     writable(out, scenario)
-    task = read_deploy(find("deploy", instance))
-    errors().print(f"{task.instance.title}: Ctrl-C gives the best plan so far", style="dim", markup=False)
-    with _watching() as watch:
-        plan = plan_deploy(task, threads or os.cpu_count() or 1, time_limit, watch)
+    try:
+        task = read_deploy(find("deploy", instance))
+        _say(
+            f"{task.instance.title}: the engine is compiled on first use (minutes, once), then arms are prepared;"
+        )
+        _say("until two draws are lived Ctrl-C ends without a plan, from then on with the best so far")
+        with _watching() as watch:
+            plan = plan_deploy(task, threads or os.cpu_count() or 1, time_limit, watch)
+    except KeyboardInterrupt:
+        raise StoppedError("stopped while it prepared: nothing was lived, so there is no plan") from None
     if out is not None:
         from foedus.reports.deploy_page import deploy_page  # noqa: PLC0415  loads what draws charts
 
@@ -73,16 +79,27 @@ def deploy(
             console().print(str(path), soft_wrap=True, markup=False)
 
 
+def _say(words: str) -> None:
+    errors().print(words, style="dim", markup=False, soft_wrap=True)
+
+
 @contextmanager
 def _watching() -> Iterator[Watch]:
-    """A bar for each step, with the worlds that are lived and the time that is left."""
+    """A bar for each step, with the worlds that are lived the time that is left, and when Ctrl-C is safe."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=errors(), transient=True) as bar:
-        tasks: dict[str, int] = {}
+        tasks: dict[str, TaskID] = {}
+        watch, said = Watch(), False
 
         def told(step: str, done: int, total: int) -> None:
+            nonlocal said
             if step not in tasks:
-                tasks[step] = bar.add_task(f"worlds: {step}", total=total)
-            bar.update(tasks[step], completed=done)  # type: ignore[arg-type]
+                name = "arms prepared" if step == PREPARED else f"worlds: {step}"
+                tasks[step] = bar.add_task(name, total=total)
+            bar.update(tasks[step], completed=done)
+            if watch.ready and not said:
+                said = True
+                _say("Ctrl-C gives the best plan so far")
 
-        yield Watch(told)
+        watch.told = told
+        yield watch

@@ -19,18 +19,19 @@ WHERE = {  # imported on demand: some load the compiler or the solver, which the
     "scale": ("foedus.burden.scales", "Scale"),
     "force": ("foedus.planners.force", "instance_schema"),
     "deploy": ("foedus.planners.deploy.instance", "deploy_schema"),
+    "burden": ("foedus.planners.burden.instance", "burden_schema"),
 }
 KINDS = tuple(WHERE)
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema_command(kind: str, *, json: Annotated[bool, Parameter(negative="")] = True) -> None:
-    """Print the JSON Schema of arrangement, scenario, incident, case, roster, scale, force or deploy files.
+    """Print the JSON Schema of arrangement, scenario, incident, case, roster, scale, force, deploy or burden files.
 
     Parameters
     ----------
     kind
-        arrangement, scenario, incident, case, roster, scale, force or deploy.
+        arrangement, scenario, incident, case, roster, scale, force, deploy or burden.
     json
         For the sake of uniformity: the schema always is JSON.
     """

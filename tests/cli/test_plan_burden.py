@@ -110,6 +110,14 @@ def test_a_page_without_today_says_nothing_of_gains(foedus, tmp_path):
         (("--members", "DEU,FRA", "--contributions", "DEU=1e308", "FRA=1e308"), "is not a name and a number"),
         (("--members", "DEU,FRA", "--samples", "0"), "1 or more"),
         (("--members", "DEU,FRA", "--host", ""), "host: names no state"),
+        (("--members", "DEU,FRA", "--today", "foo"), "today: there is no rule 'foo' to compare with"),
+        (("--members", "DEU,FRA", "--samples", "1.5"), "samples: '1.5' is not a whole number"),
+        (("--members", "DEU,FRA", "--seed", "x"), "seed: 'x' is not a whole number"),
+        (("--members", "DEU,FRA", "--cost", "1e308"), "1e+15 at most"),
+        (("nowhere",), "no instance and no file 'nowhere'"),
+        (("unifil-2006",), "an instance of another planner (force, not burden)"),
+        (("nato-common-2025", "--cost", "5"), "either a file, or"),
+        (("nato-common-2025", "--rules", "gdp"), "either a file, or"),
     ],
 )  # fmt: skip
 def test_wrong_options_are_named(foedus, options, words):
@@ -117,6 +125,38 @@ def test_wrong_options_are_named(foedus, options, words):
     assert code == 2
     assert words in " ".join(err.split())
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("members", "said"), [("TWN,XKX", "of TWN, XKX computed"), ("DEU,TWN", "of TWN computed")]
+)
+def test_who_is_no_member_of_the_united_nations_is_said_to_pay_by_its_scale_as_if(foedus, members, said):
+    options = ("plan", "burden", "--members", members, "--rules", "gdp,un_regular", "--on", "2025-06-01")
+    assert said in " ".join(foedus(*options)[1].split())
+    (note,) = json.loads(foedus(*options, "--json")[1])["notes"]
+    assert note.startswith(f"un_regular: {said}")
+    assert "as if" not in foedus("plan", "burden", "--members", "DEU,FRA", "--rules", "un_regular")[1]
+    assert "as if" not in foedus("plan", "burden", "--members", members, "--rules", "gdp")[1]
+
+
+def test_a_file_is_answered_in_80_columns_as_a_page_and_as_json(foedus, tmp_path):
+    page, answer = tmp_path / "page.html", tmp_path / "answer.json"
+    code, out, _ = foedus("plan", "burden", "peacekeeping-2025-2027", "--out", str(page))
+    assert code == 0
+    assert max(map(len, (line for line in out.splitlines() if str(tmp_path) not in line))) <= 80
+    assert "The peacekeeping scale of 2025-2027: who pays, 5,590 m USD a year" in out
+    assert "Who gains and who loses" in page.read_text(encoding="utf-8")
+    assert foedus("plan", "burden", "peacekeeping-2025-2027", "--out", str(answer))[0] == 0
+    data = json.loads(answer.read_text(encoding="utf-8"))
+    assert (data["instance"], data["planner"]) == ("peacekeeping-2025-2027", "burden")
+
+
+def test_a_file_is_checked_and_its_schema_printed(foedus):
+    from foedus.planners.contract import find  # noqa: PLC0415  no other test here needs a planner
+
+    code, out, _ = foedus("check", str(find("burden", "nato-common-2025")))
+    assert (code, "ok (burden)" in out.replace("\n", "")) == (0, True)
+    assert json.loads(foedus("schema", "burden")[1])["title"] == "foedus burden"
 
 
 def test_plan_lists_its_plans(foedus):

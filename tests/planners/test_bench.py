@@ -35,8 +35,8 @@ def test_a_file_is_timed_and_json_is_all_that_is_printed(capsys):
 
 def test_what_no_planner_searches_for_is_told_so(tmp_path):
     path = tmp_path / "scale.yaml"
-    path.write_text("title: a scale\nplanner: burden\n", encoding="utf-8")
-    with pytest.raises(InputError, match="force or roster"):
+    path.write_text("title: a scale\nplanner: scale\n", encoding="utf-8")
+    with pytest.raises(InputError, match="burden or deploy or force or roster"):
         timed("scale", path, 1.0)
     with pytest.raises(InputError, match="no instance and no file"):
         chosen(["nowhere"])

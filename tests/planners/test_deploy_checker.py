@@ -92,8 +92,9 @@ def broken_by(change: Callable[[dict[str, Any]], object]) -> set[str]:
     return {v.rule for v in check_deploy(TASK, DeployPlan.model_validate(data))}
 
 
-def test_the_plan_is_right_as_it_is():
-    assert check_deploy(TASK, DeployPlan.model_validate(plan())) == []
+def test_the_postings_are_right_as_they_are():
+    """Its figures are made up: those of a plan that was lived are in ``test_deploy_figures``."""
+    assert [v for rule in RULES for v in rule(TASK, DeployPlan.model_validate(plan()))] == []
 
 
 def put(*path: Any) -> Callable[[dict[str, Any]], object]:

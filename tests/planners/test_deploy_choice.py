@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.planners.deploy.choice import choose, value_of
+from foedus.planners.deploy.choice import choose, floor_of, value_of
 from foedus.planners.deploy.instance import Measure
 from foedus.planners.deploy.rivals import even, greedy
 from foedus.planners.deploy.senders import contributions, manned, usual_parts
@@ -35,6 +35,20 @@ def test_no_plan_is_better_than_the_choice(seed, measure):
     assert found.postings in values, "it keeps every limit"
     assert found.value == pytest.approx(min(values.values()), rel=1e-7)
     assert found.bound <= found.value * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("measure", [EXPECTED, TAIL], ids=["expected", "cvar"])
+@pytest.mark.parametrize("seed", range(4))
+def test_without_time_the_bound_is_finite_and_below_every_plan(seed, measure):
+    task = made.task(seed, count=1)
+    board = made.board(task)
+    without, saved = made.losses(board, seed)
+    found = choose(board, without, saved, measure, Clock(0.0))
+    values = [value_of(measure, without - saved[:, list(p)].sum(1)) for p in made.every_plan(task)]
+    assert (found.postings, found.ended) == ((), "time limit")
+    assert np.isfinite(found.bound)
+    assert found.bound == floor_of(board, without, saved, measure)
+    assert found.bound <= min(values) + 1e-9
 
 
 def test_a_linear_response_is_the_knapsack_known_by_hand():

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 
+import numpy as np
 import pytest
 
+from foedus.base.errors import RunError
 from foedus.planners.contract import FOLDER
+from foedus.planners.deploy import planner, words
 
 
 def test_the_text_fits_80_columns_and_says_what_is_not_known(foedus, tmp_path):
@@ -53,6 +57,11 @@ def test_a_plan_as_json_is_a_plan_that_the_checker_reads_and_a_lie_is_refused(fo
     assert code == 0
     code, out, _ = foedus("plan", "check", "four-places", str(path), "--json")
     assert (code, json.loads(out)) == (0, {"valid": True, "violations": []})
+    assert "not checked, as only the engine knows it" in foedus("plan", "check", "four-places", str(path))[1]
+    assert "lived again" in foedus("plan", "check", "four-places", str(path), "--again")[1]
+    lie = {**data, "interrupted": True, "said": [*data["said"], words.STOPPED]}
+    path.write_text(json.dumps(lie))
+    assert "not checked: losses" in foedus("plan", "check", "four-places", str(path), "--again")[1]
     data["postings"][0]["persons"][0] += 4000
     path.write_text(json.dumps(data))
     code, _, err = foedus("plan", "check", "four-places", str(path))
@@ -99,8 +108,69 @@ def test_where_no_place_is_left_it_says_why_for_each(foedus, tmp_path):
     path.write_text((FOLDER / "four-places.yaml").read_text().replace("least: 0.1", "least: 0.99"))
     code, _, err = foedus("plan", "deploy", str(path))
     assert code == 2
-    assert "no place is left" in err
+    assert f"four-places.yaml:{_line(path, 'authorised:')}: authorised.least: no place is left" in err
     assert "SDN: authorised with a probability of" in err
+    likely = float(re.search(r"write instead: ([\d.]+) or less", err)[1])
+    assert 0.4 < likely < 0.99
+
+
+def _line(path, start):
+    return next(k for k, line in enumerate(path.read_text().splitlines(), 1) if line.startswith(start))
+
+
+@pytest.mark.parametrize(("limit", "ended"), [("0.05", "time limit"), ("inf", "optimal")])
+def test_no_time_and_all_time_give_a_plan_with_a_bound(foedus, tmp_path, limit, ended):
+    code, out, _ = foedus("plan", "deploy", "four-places", "--time-limit", limit, "--json")
+    plan = json.loads(out)
+    assert code == 0
+    assert plan["proof"]["ended"] == ended
+    assert 0 <= plan["proof"]["bound"] <= plan["proof"]["value"]
+    assert plan["postings"], "greedy and even need no search"
+    path = tmp_path / "plan.json"
+    path.write_text(out)
+    assert foedus("plan", "check", "four-places", str(path))[0] == 0
+
+
+@pytest.mark.parametrize("where", ["read_deploy", "plan_deploy"])
+def test_ctrl_c_before_anything_is_lived_says_so_in_words_and_json(foedus, monkeypatch, where):
+    def pressed(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"foedus.cli.plan_deploy.{where}", pressed)
+    code, out, err = foedus("plan", "deploy", "four-places", "--json")
+    assert code == 130
+    assert "there is no plan" in json.loads(out)["error"]
+    assert "there is no plan" in err
+
+
+def test_it_says_that_the_engine_is_compiled_and_from_when_on_ctrl_c_is_safe(foedus):
+    err = foedus("plan", "deploy", "four-places", "--json")[2]
+    said = ["compiled on first use", "Ctrl-C ends without a plan", "Ctrl-C gives the best plan so far"]
+    at = [err.index(words) for words in said]
+    assert at == sorted(at)
+
+
+@pytest.mark.parametrize("step", ["_choices", "_distinct", "arms_of"])
+def test_ctrl_c_between_lives_and_solves_gives_a_plan_too(foedus, monkeypatch, step):
+    """The first call of a step is broken off; the second one, with less to search, goes through."""
+    usual, calls = getattr(planner, step), []
+
+    def pressed_once(*given):
+        calls.append(given)
+        if len(calls) == 1:
+            raise KeyboardInterrupt
+        return usual(*given)
+
+    monkeypatch.setattr(planner, step, pressed_once)
+    code, out, _ = foedus("plan", "deploy", "four-places", "--json")
+    plan = json.loads(out)
+    assert (code, plan["interrupted"], len(calls)) == (0, True, 2)
+    assert plan["postings"]
+
+
+def test_losses_that_are_no_numbers_are_said_in_words():
+    with pytest.raises(RunError, match="if so: losses are not numbers"):
+        planner.finite(np.array([1.0, np.nan]), "if so")
 
 
 def test_ctrl_c_gives_the_best_plan_so_far(tmp_path):

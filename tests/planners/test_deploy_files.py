@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 
 import jsonschema
 import pytest
 import yaml
 
 from foedus.base.errors import InputError
+from foedus.parameters import load_parameters
 from foedus.planners.contract import FOLDER, find, kinds, shipped
+from foedus.planners.deploy.held import bounds
 from foedus.planners.deploy.instance import deploy_schema
 from foedus.planners.deploy.read import read_deploy
 from foedus.planners.deploy.task import MAJOR, courses_of
 
 TEXT = (FOLDER / "four-places.yaml").read_text()
+VIEW = "views.0.parameters."
 WRONG = [  # what is written instead of what, and what the message must say: line of the file, field, remedy
     ("state: BGD", "state: BGX", "contributors.0.state", "there is no state 'BGX'"),
     ("hosts: [SDN,", "hosts: [SDX,", "candidates.hosts.0", "there is no state 'SDX'"),
@@ -59,6 +63,50 @@ WRONG = [  # what is written instead of what, and what the message must say: lin
         "own",
     ),
     ("title: Four", "titel: Four", "titel", "title"),
+    ("troops: -0.02", "troops: 1.0e+9", f"{VIEW}pko_deaths_per_thousand_troops", "between -1.43 and 1.17"),
+    ("troops: -0.02", "troops: 50", f"{VIEW}pko_deaths_per_thousand_troops", "is no value that"),
+    (
+        "pko_deaths_per_thousand_troops",
+        "ops_peak_of_ceiling",
+        f"{VIEW}ops_peak_of_ceiling",
+        "between 0 and 1",
+    ),
+    ("pko_deaths_per_thousand_troops", "ops_leave", f"{VIEW}ops_leave", "a number above 0"),
+    ("pko_deaths_per_thousand_troops", "pko_troops_cap", f"{VIEW}pko_troops_cap", "0 or more"),
+    ("troops: -0.02", "troops: '-0.02'", f"{VIEW}pko_deaths_per_thousand_troops", "without quotes"),
+    ("persons: 12000, source", "persons: '12000', source", "periods.0.persons", "without quotes"),
+    ("persons: 12000, source", "persons: true, source", "periods.0.persons", "without quotes"),
+    ("persons: [4000,", "persons: ['4000',", "candidates.persons.0", "without quotes"),
+    ("years: 3", "years: '3'", "years", "without quotes"),
+    ("persons: 12000, source", "budget: 1, source", "periods.0.budget", "268000000 or more"),
+    (
+        "persons: 12000, source",
+        "budget: 150e6, source",
+        "periods.0.budget",
+        "without quotes and not as 150e6",
+    ),
+    ("persons: 12000, source", "budget: true, source", "periods.0.budget", "without quotes"),
+    ("[SDN, SOM,", "[SDN, SDN, SOM,", "candidates.hosts.1", "SDN is given twice"),
+    ("[robust]", "[robust, robust]", "candidates.mandates.1", "robust is given twice"),
+    ("[robust]", "[]", "candidates.mandates", "at least 1"),
+    ("[4000, 8000]", "[4000, 4000]", "candidates.persons.1", "4000 is given twice"),
+    (
+        "smallest: 1000",
+        "smallest: 1000, without: [FRA]",
+        "candidates.without.0",
+        "FRA is not among the hosts",
+    ),
+    ("view_lucks: 1", "view_lucks: 5", "effort.view_lucks", "4 or fewer"),
+    ("baseline: 2026-01-01", "baseline: 2500-01-01", "baseline", "the record ends with 2024"),
+    (
+        "hosts: [SDN, SOM, CAF, MLI]",
+        "hosts: in_conflct",
+        "candidates.hosts",
+        "should be in_conflict or a list",
+    ),
+    ("hosts: [SDN, SOM, CAF, MLI]", "hosts: 5", "candidates.hosts", "should be in_conflict or a list"),
+    ("hosts: [SDN, SOM, CAF, MLI]", "hosts: [CHN, RUS]", "candidates.hosts", "a major power"),
+    ("largest_share: 0.6", "largest_share: 0.0001", "limits.largest_share", "or more, as 4 may go to"),
     ("id: four-places", "id: five-places", "id", "not the file's name"),
 ]
 
@@ -77,7 +125,8 @@ def test_what_is_wrong_is_said_with_file_line_and_field(tmp_path, old, new, fiel
         read(tmp_path, text)
     found = [f for f in caught.value.findings if f.field == field]
     assert found, [str(f) for f in caught.value.findings]
-    assert any(said in str(f) for f in found)
+    assert any(said in str(f) for f in found), [str(f) for f in found]
+    assert not re.search(r"literal\[|tuple\[|constrained", " ".join(map(str, caught.value.findings)))
     assert all(f.file.endswith("four-places.yaml") and f.line > 0 for f in found)
 
 
@@ -85,6 +134,30 @@ def test_only_a_group_of_parameters_that_exist_can_be_asked_for(tmp_path):
     text = TEXT + "groups:\n  - {id: x, label: x, parameters: [nothing_]}\n"
     with pytest.raises(InputError, match=r"groups\.0\.parameters\.0.*nothing_"):
         read(tmp_path, text)
+
+
+def test_contributors_that_can_man_nothing_are_named(tmp_path):
+    text = re.sub(r"(state: [A-Z]{3}, persons:) \d+", r"\1 1", TEXT)
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, text)
+    (found,) = caught.value.findings
+    assert (found.field, found.line) == ("contributors", TEXT.splitlines().index("contributors:") + 1)
+    assert "4,000 persons be manned: at most 4 can be sent" in found.what
+
+
+def test_a_share_as_small_as_the_remedy_says_will_do(tmp_path):
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, TEXT.replace("largest_share: 0.6", "largest_share: 0.1"))
+    (found,) = caught.value.findings
+    remedy = found.remedy.split()[0]
+    read(tmp_path, TEXT.replace("largest_share: 0.6", f"largest_share: {remedy}"))
+
+
+@pytest.mark.parametrize("parameter", load_parameters().parameters, ids=lambda p: p.name)
+def test_every_view_on_file_and_both_ends_of_every_interval_may_be_held(parameter):
+    low, high = bounds(parameter)
+    stated = [parameter, *parameter.views.values()]
+    assert all(low < x < high for one in stated for x in (one.value, *one.interval))
 
 
 def test_a_major_power_is_out_and_says_why(tmp_path):

@@ -13,6 +13,7 @@ from foedus.planners.deploy.contested import told
 from foedus.planners.deploy.instance import LOSSES, Loss
 from foedus.planners.deploy.knowledge import Floats, estimate
 from foedus.planners.deploy.plan import (
+    BEYOND,
     DeployPlan,
     Estimate,
     Place,
@@ -23,7 +24,7 @@ from foedus.planners.deploy.plan import (
     Sent,
     Total,
 )
-from foedus.planners.deploy.planner import FIRST, NONE, ON_FILE, Found, Ints, Responses, Watch, find
+from foedus.planners.deploy.planner import FIRST, NONE, ON_FILE, OPTIMAL, Found, Ints, Responses, Watch, find
 from foedus.planners.deploy.sureness import sureness
 from foedus.planners.deploy.task import DeployTask, Posting
 from foedus.planners.deploy.words import MEASURED, label_of, sentences
@@ -32,11 +33,6 @@ from foedus.planners.highs import Clock
 
 CURVE_SECONDS = 30.0
 STEPS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5)
-BEYOND: dict[Loss, tuple[float, ...]] = {
-    "battle_deaths": (0.0, 1_000.0, 10_000.0, 100_000.0),
-    "conflict_months": (0.0, 12.0, 60.0, 120.0),
-    "major_years": (0.0, 1.0, 5.0, 10.0),
-}
 
 
 def plan_deploy(
@@ -46,7 +42,9 @@ def plan_deploy(
 
     ``time_limit``: seconds for all solves together; living is not limited, but told by ``watch``.
     """
-    return answer(find(task, threads, time_limit, watch or Watch()))
+    watch = watch or Watch()
+    found = find(task, threads, time_limit, watch)
+    return watch.steady(lambda: answer(found))
 
 
 def answer(found: Found) -> DeployPlan:
@@ -73,7 +71,7 @@ def answer(found: Found) -> DeployPlan:
         own=_lived(found, FIRST + found.best, best.name, best.postings),
         rivals=rivals,
         prevented=tuple(_prevented(found, loss) for loss in LOSSES),
-        curve=tuple(_curve(responses, Clock(CURVE_SECONDS))),
+        curve=() if found.watch.restarted else tuple(_curve(responses, Clock(CURVE_SECONDS))),
         sureness=sureness(found),
         contested=tuple(contested),
         known=bool(rivals) and all(r.behind.low > 0.0 for r in rivals),
@@ -200,7 +198,10 @@ def _curve(responses: Responses, clock: Clock) -> Iterator[Point]:
     for step in STEPS:
         persons = round(max(limits) * step)
         one = board.with_persons(float(persons))
-        found = choose(one, responses.counted[:, 0], responses.saved, instance.measure, clock).postings
+        best = choose(one, responses.counted[:, 0], responses.saved, instance.measure, clock)
+        found = best.postings
+        if best.ended != OPTIMAL:
+            return
         if not found:
             yield Point(persons=persons, posted=0, prevented=Estimate(value=0.0, low=0.0, high=0.0))
             continue

@@ -18,10 +18,9 @@ from foedus.base.draws import named, root, word
 from foedus.engine.model import C_EPOCH, Model, Work, work_space
 from foedus.engine.processes.operations import UNIVERSAL, consent, first_duty, vote_on
 from foedus.planners.deploy.lives import CAPACITY, Sample, Stage
-from foedus.planners.deploy.task import DeployTask
+from foedus.planners.deploy.task import NO_BODY, DeployTask
 from foedus.rules.respond import NO_DUTY
 
-NO_BODY = "no body may decide an operation there"
 VOTES = 400
 
 

@@ -1,14 +1,15 @@
 """Is this a plan for that file? Without a solver, the board or the engine: only the two files and the world.
 
-Every rule is looked at again from the postings, and the totals are added up anew. Written apart from the planner on
-purpose: what one of the two gets wrong the other sees.
+Every rule is looked at again from the postings, and the totals are added up anew; ``figures`` looks at the rest.
+Written apart from the planner on purpose: what one of the two gets wrong the other sees.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from foedus.planners.deploy.figures import FIGURES, Rule
 from foedus.planners.deploy.instance import DeployInstance
 from foedus.planners.deploy.plan import DeployPlan, Sent
 from foedus.planners.deploy.task import DeployTask
@@ -19,15 +20,12 @@ from foedus.world import World
 CLOSE = 0.5
 
 
-Rule = Callable[[DeployTask, DeployPlan], Iterator[Violation]]
-
-
 def check_deploy(task: DeployTask, plan: DeployPlan) -> list[Violation]:
     """Every violation; an empty list means that the plan is one, and that its totals are so."""
     unknown = list(_of_this_file(task, plan))
     if unknown:
         return unknown
-    return [violation for rule in RULES for violation in rule(task, plan)]
+    return [violation for rule in (*RULES, *FIGURES) for violation in rule(task, plan)]
 
 
 def _of_this_file(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:

@@ -94,7 +94,7 @@ class Chosen:
 def choose(board: Board, without: Floats, saved: Floats, measure: Measure, clock: Clock) -> Chosen:
     """The best postings for losses ``without`` [F] and ``saved`` [F,K], within the time that is left.
 
-    If time runs out or Ctrl-C comes: the best found so far, with the bound that is proven.
+    If time runs out or Ctrl-C comes: the best found so far, with the bound that is proven, at the least ``floor_of``.
     """
     scale = max(float(np.abs(saved).mean(0).max(initial=0.0)), 1e-12)
     solver = _solver(board, without / scale, saved / scale, measure)
@@ -119,8 +119,18 @@ def choose(board: Board, without: Floats, saved: Floats, measure: Measure, clock
         board.cuts.append(cut)
         _add_cut(solver, cut)
     value = value_of(measure, without - saved[:, list(best)].sum(1))
-    proven = value if ended == "optimal" else min(value, bound * scale)
+    least = floor_of(board, without, saved, measure)
+    proven = value if ended == "optimal" else min(value, max(bound * scale, least))
     return Chosen(best, value, proven, "interrupted" if clock.interrupted else ended)
+
+
+def floor_of(board: Board, without: Floats, saved: Floats, measure: Measure) -> float:
+    """What no choice can be below, without a search: in each future the best posting of each place, limits or not."""
+    left = without.astype(float)
+    for host in dict.fromkeys(p.host for p in board.postings):
+        here = [k for k, p in enumerate(board.postings) if p.host == host]
+        left = left - saved[:, here].max(1).clip(min=0.0)
+    return value_of(measure, left)
 
 
 def value_of(measure: Measure, losses: Floats) -> float:

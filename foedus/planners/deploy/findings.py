@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,11 +10,13 @@ from foedus.arrangements import Library
 from foedus.base.documents import Document, Path_
 from foedus.base.errors import Finding, nearest
 from foedus.parameters import Parameters
-from foedus.planners.deploy.instance import DeployInstance
+from foedus.planners.deploy.held import allowed, bounds
+from foedus.planners.deploy.instance import IN_CONFLICT, DeployInstance
 from foedus.planners.deploy.task import is_operation
 from foedus.world import World
-from foedus.world.conflicts import FIRST_BASELINE
+from foedus.world.conflicts import FIRST_BASELINE, last_recorded
 
+LATEST = 5  # years after the last one on record in which what was known then may still be a start
 SHARED = ("disputes", "lines")  # parameters that what all arms live on is made of
 
 
@@ -40,7 +42,7 @@ def unknown_states(instance: DeployInstance, document: Document, known: Known) -
     """Every state is one of the world's."""
     named: list[tuple[Path_, str]] = []
     candidates = instance.candidates
-    if candidates.hosts != "in_conflict":
+    if candidates.hosts != IN_CONFLICT:
         named += [(("candidates", "hosts", k), s) for k, s in enumerate(candidates.hosts)]
     named += [(("candidates", "without", k), s) for k, s in enumerate(candidates.without)]
     for i, contributor in enumerate(instance.contributors):
@@ -58,6 +60,17 @@ def repeated(instance: DeployInstance, document: Document, known: Known) -> Iter
         yield from document.repeated(family, "id", [item.id for item in getattr(instance, family)])
     yield from document.repeated("contributors", "state", [c.state for c in instance.contributors])
     yield from document.repeated("replaces", "", instance.replaces)
+    candidates = instance.candidates
+    lists: list[tuple[Path_, Sequence[object]]] = [
+        (("candidates", name), getattr(candidates, name)) for name in ("without", "persons", "mandates")
+    ]
+    if candidates.hosts != IN_CONFLICT:
+        lists.append((("candidates", "hosts"), candidates.hosts))
+    lists += [(("contributors", i, "not_to"), c.not_to) for i, c in enumerate(instance.contributors)]
+    for path, items in lists:
+        for k, item in enumerate(items):
+            if item in items[:k]:
+                yield document.finding((*path, k), f"{item} is given twice", "once")
 
 
 def unknown_sources(instance: DeployInstance, document: Document, known: Known) -> Iterator[Finding]:
@@ -80,6 +93,12 @@ def impossible_dates(instance: DeployInstance, document: Document, known: Known)
     if instance.baseline.year < FIRST_BASELINE:
         what = f"deaths inside states are not known before {FIRST_BASELINE - 1}"
         yield document.finding(("baseline",), what, f"a day from {FIRST_BASELINE} on")
+    latest = last_recorded() + LATEST
+    if instance.baseline.year > latest:
+        what = (
+            f"conflicts before {instance.baseline.year} are not known: the record ends with {last_recorded()}"
+        )
+        yield document.finding(("baseline",), what, f"a day until {latest}")
     for i, period in enumerate(instance.periods):
         if period.until <= period.since:
             what = f"ends on {period.until}, not after it begins ({period.since})"
@@ -109,8 +128,21 @@ def limits_without_room(instance: DeployInstance, document: Document, known: Kno
         elif period.persons is not None and worth and period.persons < min(worth):
             what = f"{period.persons:,} persons are fewer than the smallest posting of {min(worth):,}"
             yield document.finding(("periods", i, "persons"), what, f"{min(worth)} or more")
-    if candidates.hosts != "in_conflict" and not set(candidates.hosts) - set(candidates.without):
-        yield document.finding(("candidates", "hosts"), "no host is left", "at least one state")
+    if candidates.hosts != IN_CONFLICT:
+        for k, state in enumerate(candidates.without):
+            if state not in candidates.hosts:
+                what = f"{state} is not among the hosts, so that it need not be left out"
+                yield document.finding(("candidates", "without", k), what, ", ".join(candidates.hosts))
+        if not set(candidates.hosts) - set(candidates.without):
+            yield document.finding(("candidates", "hosts"), "no host is left", "at least one state")
+
+
+def lucks_that_are_there(instance: DeployInstance, document: Document, known: Known) -> Iterator[Finding]:
+    """Views are lived on some of the lucks of each draw."""
+    effort = instance.effort
+    if effort.view_lucks > effort.lucks:
+        what = f"{effort.view_lucks} lucks for views, but a draw has {effort.lucks}"
+        yield document.finding(("effort", "view_lucks"), what, f"{effort.lucks} or fewer")
 
 
 def not_replaceable(instance: DeployInstance, document: Document, known: Known) -> Iterator[Finding]:
@@ -130,13 +162,17 @@ def unknown_parameters(instance: DeployInstance, document: Document, known: Know
         remedy = nearest(instance.view, known.parameters.choices) or ", ".join(known.parameters.choices)
         yield document.finding(("view",), f"there is no view {instance.view!r}", remedy)
     for i, view in enumerate(instance.views):
-        for name in view.parameters:
+        for name, value in view.parameters.items():
             if name not in parameters:
                 what, remedy = f"there is no parameter {name!r}", nearest(name, list(parameters))
                 yield document.finding(("views", i, "parameters", name), what, remedy)
             elif parameters[name].process in SHARED:
                 what = f"{name} moves disputes between states, which no posting is placed for"
                 yield document.finding(("views", i, "parameters", name), what, "one of operations, say")
+            elif not (within := bounds(parameters[name]))[0] < value < within[1]:
+                what = f"{value:g} is no value that {name} can have (scale: {parameters[name].scale})"
+                remedy = allowed(parameters[name])
+                yield document.finding(("views", i, "parameters", name), what, remedy)
     for i, group in enumerate(instance.groups):
         for k, word in enumerate(group.parameters):
             if not [n for n in parameters if n == word or (word.endswith("_") and n.startswith(word))]:
@@ -150,6 +186,7 @@ CHECKS: tuple[Check, ...] = (
     unknown_sources,
     impossible_dates,
     limits_without_room,
+    lucks_that_are_there,
     not_replaceable,
     unknown_parameters,
 )

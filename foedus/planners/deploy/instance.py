@@ -21,18 +21,35 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Discriminator, Field, Strict, Tag
 
-from foedus.arrangements.dated import Confidence, Day, Id, Model, State, Text
+from foedus.arrangements.dated import Confidence, Id, Model, State, Text
 from foedus.arrangements.schema import Source
+from foedus.planners.days import Day
+from foedus.planners.numbers import Real, Whole
 
 Basis = Literal["record", "literature", "guess"]
 Mandate = Literal["robust", "traditional", "observers"]
 Loss = Literal["battle_deaths", "conflict_months", "major_years"]
-Persons = Annotated[int, Field(ge=1, le=45_000)]
-Share = Annotated[float, Field(gt=0, le=1)]
+Persons = Annotated[Whole, Field(ge=1, le=45_000)]
+Share = Annotated[Real, Field(gt=0, le=1)]
+IN_CONFLICT = "in_conflict"
 LOSSES: tuple[Loss, ...] = ("battle_deaths", "conflict_months", "major_years")
 DAYS_PER_YEAR = 365.25
+
+
+def _hosts(given: Any) -> Any:
+    """Said here, as the library that checks shapes would say it of both possible ones in its own words."""
+    if given != IN_CONFLICT and not isinstance(given, (list, tuple)):
+        raise ValueError(f"should be {IN_CONFLICT} or a list of states, like [SDN, MLI]")
+    return given
+
+
+Hosts = Annotated[
+    Annotated[Literal["in_conflict"], Tag("word")] | Annotated[tuple[State, ...], Tag("list")],
+    Discriminator(lambda given: "word" if isinstance(given, str) else "list"),
+    BeforeValidator(_hosts),
+]
 
 
 class Sourced(Model):
@@ -50,8 +67,8 @@ class Period(Sourced):
     id: Id
     since: Day = Field(alias="from")
     until: Day = Field(alias="to")
-    persons: int | None = Field(default=None, ge=0, le=1_000_000)
-    budget: float | None = Field(default=None, ge=0)
+    persons: Whole | None = Field(default=None, ge=0, le=1_000_000)
+    budget: Real | None = Field(default=None, ge=0)
 
 
 class Candidates(Sourced):
@@ -61,12 +78,12 @@ class Candidates(Sourced):
     ``changing``: whether the strength in a place may differ from period to period.
     """
 
-    hosts: Literal["in_conflict"] | tuple[State, ...]
+    hosts: Hosts
     without: tuple[State, ...] = ()
     persons: tuple[Persons, ...] = Field(min_length=1, max_length=12)
-    mandates: tuple[Mandate, ...] = ("robust",)
-    smallest: int = Field(default=1, ge=1)
-    changing: bool = True
+    mandates: tuple[Mandate, ...] = Field(default=("robust",), min_length=1)
+    smallest: Whole = Field(default=1, ge=1)
+    changing: Annotated[bool, Strict()] = True
 
 
 class Authorised(Sourced):
@@ -76,7 +93,7 @@ class Authorised(Sourced):
     """
 
     by: Literal["consent", "duty"] = "consent"
-    least: float = Field(default=0.0, ge=0, le=1)
+    least: Real = Field(default=0.0, ge=0, le=1)
 
 
 class Contributor(Sourced):
@@ -98,7 +115,7 @@ class Measure(Model):
     """``expected``: the mean over futures; ``cvar``: the mean over the worst 1 - ``level`` of them."""
 
     by: Literal["expected", "cvar"] = "expected"
-    level: float = Field(default=0.9, ge=0, lt=1)
+    level: Real = Field(default=0.9, ge=0, lt=1)
 
 
 class Effort(Model):
@@ -107,10 +124,10 @@ class Effort(Model):
     ``view_lucks``: how many of the lucks each view of contested numbers is lived on.
     """
 
-    draws: int = Field(default=50, ge=4, le=10_000)
-    lucks: int = Field(default=10, ge=2, le=10_000)
-    lived: int = Field(default=500, ge=4, le=100_000)
-    view_lucks: int = Field(default=2, ge=1, le=10_000)
+    draws: Whole = Field(default=50, ge=4, le=10_000)
+    lucks: Whole = Field(default=10, ge=2, le=10_000)
+    lived: Whole = Field(default=500, ge=4, le=100_000)
+    view_lucks: Whole = Field(default=2, ge=1, le=10_000)
 
 
 class View(Model):
@@ -118,7 +135,7 @@ class View(Model):
 
     id: Id
     label: Text
-    parameters: Mapping[str, float] = Field(min_length=1)
+    parameters: Mapping[str, Real] = Field(min_length=1)
     source: Text
 
 
@@ -157,8 +174,8 @@ class DeployInstance(Model):
     summary: Text
     sources: tuple[Source, ...] = Field(min_length=1)
     baseline: Day
-    years: int = Field(ge=1, le=30)
-    seed: int = Field(ge=0, lt=2**63)
+    years: Whole = Field(ge=1, le=30)
+    seed: Whole = Field(ge=0, lt=2**63)
     effort: Effort = Effort()
     periods: tuple[Period, ...] = Field(min_length=1, max_length=8)
     candidates: Candidates
@@ -168,7 +185,7 @@ class DeployInstance(Model):
     authorised: Authorised
     contributors: tuple[Contributor, ...] = Field(min_length=1, max_length=200)
     limits: Limits = Limits()
-    dollars: float | None = Field(default=None, gt=0)
+    dollars: Real | None = Field(default=None, gt=0)
     prevent: Loss = "battle_deaths"
     measure: Measure = Measure()
     view: str = "as_recorded"

@@ -17,6 +17,12 @@ from foedus.arrangements.read import validated
 from foedus.base.documents import read_document
 from foedus.planners.deploy.instance import Loss, Mandate
 
+BEYOND: dict[Loss, tuple[float, ...]] = {  # of which numbers it is said how often more are prevented
+    "battle_deaths": (0.0, 1_000.0, 10_000.0, 100_000.0),
+    "conflict_months": (0.0, 12.0, 60.0, 120.0),
+    "major_years": (0.0, 1.0, 5.0, 10.0),
+}
+
 
 class Estimate(Model):
     """A number and its 90 % interval; none where there are too few values for one."""

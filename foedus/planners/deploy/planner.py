@@ -6,7 +6,8 @@
 4. Whole: every plan and rival lived in one world, on the same futures; the best of these is the plan.
 5. Fresh: the same on futures that nothing was chosen on, which ``foedus simulate`` lives to the same bits.
 
-Ctrl-C ends the step that runs; what is whole until then makes the plan, which says so.
+Ctrl-C ends the step that runs; what is whole until then makes the plan, which says so. Before two draws are lived there
+is nothing to make one of: ``StoppedError``.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.base.errors import Finding, InputError, RunError
+from foedus.base.errors import InputError, RunError
 from foedus.engine.model import Model
 from foedus.planners.deploy.authority import Authority, authorities
 from foedus.planners.deploy.choice import Board, Chosen, board_of, choose, value_of
@@ -28,30 +30,42 @@ from foedus.planners.deploy.knowledge import Floats
 from foedus.planners.deploy.lives import Sample, Stage, live_arms, stage
 from foedus.planners.deploy.missions import added
 from foedus.planners.deploy.rivals import even, greedy
+from foedus.planners.deploy.room import no_place
 from foedus.planners.deploy.scenario import scenario_of
 from foedus.planners.deploy.senders import Sent, pool_of, usual_parts
-from foedus.planners.deploy.task import DeployTask, Posting
+from foedus.planners.deploy.task import FIRST_RESPONSE, DeployTask, Posting
 from foedus.planners.deploy.whole import Candidate, arms_of, candidate
 from foedus.planners.highs import Clock
 
-FIRST_RESPONSE = (
-    10_000_000  # futures and draws of the responses are numbered from here on, those of the end from 0
-)
 UNMANNED = "the contributors cannot man it"
 NEXT_BEST = 2
+DRAWS_FOR_A_PLAN = 2
+PREPARED, OPTIMAL = "prepared", "optimal"
 NONE, ON_FILE, FIRST = 0, 1, 2  # arms of whole lives: nobody sent, as on file, the first candidate
 EXPECTED = Measure()
 Ints = NDArray[np.int64]
 Told = Callable[[str, int, int], None]
+T = TypeVar("T")
+
+
+class StoppedError(RunError):
+    """Ctrl-C came before there was a plan; the exit code is the one that shells have for it."""
+
+    exit_code = 130
 
 
 @dataclass
 class Watch:
-    """What is told while it runs: step, worlds done, worlds in all; and the seconds that each step took."""
+    """What is told while it runs: step, worlds done, worlds in all; and the seconds that each step took.
+
+    ``ready``: from here on Ctrl-C gives a plan. ``restarted``: it fell between lives and solves, so search no more.
+    """
 
     told: Told = field(default=lambda step, done, total: None)
     seconds: dict[str, float] = field(default_factory=dict)
     interrupted: bool = False
+    ready: bool = False
+    restarted: bool = False
 
     def step(self, name: str, total: int) -> Callable[[int], None]:
         """A step with ``total`` worlds begins; what it returns counts those that are done."""
@@ -64,6 +78,14 @@ class Watch:
 
         self.told(name, 0, total)
         return advance
+
+    def steady(self, work: Callable[[], T]) -> T:
+        """``work``, begun anew, and shortened as ``interrupted`` says, where Ctrl-C fell between lives and solves."""
+        try:
+            return work()
+        except KeyboardInterrupt:
+            self.interrupted = self.restarted = True
+            return work()
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,32 +143,57 @@ class Found:
 def respond(task: DeployTask, threads: int, watch: Watch) -> Responses:
     """Live every posting that may be chosen.
 
-    Raises ``InputError`` where no place is left, ``RunError`` where Ctrl-C came before two draws were lived.
+    Raises ``InputError`` where no place is left, ``StoppedError`` where Ctrl-C came before two draws were lived.
     """
     began, effort = time.monotonic(), task.instance.effort
     on = stage(task, scenario_of(task, {}))
     none = on.model(on.arm(()))
-    sample = _sample(on, effort.draws, effort.lucks)
+    sample = responses_of(on, effort.draws, effort.lucks)
     authority = authorities(on, none, sample)
     postings, parts, out = _left(task, authority)
     if not postings:
-        what = "no place is left: " + "; ".join(f"{h}: {why}" for h, why in sorted(out.items()))
-        raise InputError([Finding("candidates", what, "other hosts, contributors or limits")])
-    alone = zip(postings, parts, strict=True)
-    arms = (none, *(on.model(on.arm(added(task, [pair]))) for pair in alone))
-    advance = watch.step("responses", len(sample.number) * len(arms))
-    losses, done = live_arms(on, arms, sample, threads, lambda n: advance(n * len(arms)))
-    watch.interrupted |= not done.all()
+        raise InputError([no_place(task, authority, out)])
+    advance, arms = watch.step(PREPARED, len(postings)), [none]
+    for pair in zip(postings, parts, strict=True):
+        arms.append(on.model(on.arm(added(task, [pair]))))
+        advance(1)
+    losses, done = _responses(on, arms, sample, threads, watch)
     kept = np.isin(sample.record, _whole_records(sample, done))
-    if len(np.unique(sample.record[kept])) < 2:
-        raise RunError("stopped before two draws were lived: there is no plan yet")
+    if len(np.unique(sample.record[kept])) < DRAWS_FOR_A_PLAN:
+        raise StoppedError("stopped before two draws were lived: there is no plan yet")
     watch.seconds["responses"] = time.monotonic() - began
     short = Sample(sample.number[kept], sample.record[kept], sample.thetas)
     board = board_of(task, postings)
-    return Responses(on, board, arms, short, losses[:, kept], effort.lucks, authority, out)
+    return Responses(on, board, tuple(arms), short, losses[:, kept], effort.lucks, authority, out)
 
 
-def _sample(on: Stage, draws: int, lucks: int) -> Sample:
+def _responses(
+    on: Stage, arms: Sequence[Model], sample: Sample, threads: int, watch: Watch
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Losses of every arm on every future, and which of these were lived."""
+    advance, draws = watch.step("responses", len(sample.number) * len(arms)), 0
+
+    def counted(futures: int) -> None:
+        nonlocal draws
+        draws += futures > 0
+        watch.ready = draws >= DRAWS_FOR_A_PLAN
+        advance(futures * len(arms))
+
+    losses, done = live_arms(on, arms, sample, threads, counted)
+    watch.interrupted |= not done.all()
+    return finite(losses, "as usual"), done
+
+
+def finite(losses: Floats, when: str) -> Floats:
+    """The same losses; ``RunError`` where some are no numbers, which a parameter far from all evidence can do."""
+    if not np.isfinite(losses).all():
+        what = f"{when}: losses are not numbers, so nothing can be compared"
+        raise RunError(f"{what}; a parameter is too far from what it was estimated at")
+    return losses
+
+
+def responses_of(on: Stage, draws: int, lucks: int) -> Sample:
+    """The futures of the responses: ``lucks`` on each draw of the parameters."""
     number = np.arange(draws * lucks) + FIRST_RESPONSE
     return Sample(number, np.repeat(np.arange(draws), lucks), on.thetas(FIRST_RESPONSE, draws))
 
@@ -173,39 +220,58 @@ def find(task: DeployTask, threads: int, time_limit: float, watch: Watch) -> Fou
     """Everything that the plan is made of."""
     responses = respond(task, threads, watch)
     clock = Clock(time_limit)
-    began = time.monotonic()
-    measure, board = task.instance.measure, responses.board
-    chosen = choose(board, responses.counted[:, 0], responses.saved, measure, clock)
-    named = [("optimum", chosen.postings), *_rivals(responses, chosen, clock)]
+    return watch.steady(lambda: _found(responses, clock, threads, watch))
+
+
+def _found(responses: Responses, clock: Clock, threads: int, watch: Watch) -> Found:
+    began, task, board = time.monotonic(), responses.on.task, responses.board
+    clock.interrupted |= watch.restarted
+    chosen, named = _choices(responses, clock)
     watch.seconds["choice"] = time.monotonic() - began
     views = _views(responses, clock, threads, watch)
     candidates = _distinct(board, [*named, *((f"view-{v.view.id}", v.best) for v in views)])
     arms = arms_of(responses.on, candidates)
     lived, record, fresh = _lived_whole(responses, arms, threads, watch)
     counted = lived[LOSSES.index(task.instance.prevent)]
-    values = [value_of(measure, counted[:, FIRST + k]) for k in range(len(candidates))]
+    values = [value_of(task.instance.measure, counted[:, FIRST + k]) for k in range(len(candidates))]
     best = int(np.argmin(values))
     at = {frozenset(c.postings): FIRST + k for k, c in enumerate(candidates)}
     pairs = [(v, [arms[NONE], arms[FIRST + best], arms[at[frozenset(v.best)]]]) for v in views]
     judgements = _judged(responses, pairs, threads, watch)
     own = _own(responses, clock, watch)
+    watch.interrupted |= clock.interrupted
     return Found(responses, chosen, candidates, best, lived, record, fresh, judgements, own, watch)
 
 
-def _rivals(responses: Responses, chosen: Chosen, clock: Clock) -> list[tuple[str, tuple[int, ...]]]:
+def _choices(responses: Responses, clock: Clock) -> tuple[Chosen, list[tuple[str, tuple[int, ...]]]]:
+    """The best by the sum of its postings, and all plans of the usual numbers by name, that one first.
+
+    Where the search was cut short, greedy and even, which need none, may be better than what it found.
+    """
     board, without, saved = responses.board, responses.counted[:, 0], responses.saved
     measure, means = responses.on.task.instance.measure, saved.mean(0)
     deadly = {p.host: 0.0 for p in board.postings}
     for k, p in enumerate(board.postings):
         deadly[p.host] = max(deadly[p.host], float(means[k]))
     order = sorted(deadly, key=lambda h: (-deadly[h], h))
-    found = [("greedy", greedy(board, means)), ("even", even(board, order))]
-    barred = [frozenset(chosen.postings)]
+    simple = [("greedy", greedy(board, means)), ("even", even(board, order))]
+    chosen = choose(board, without, saved, measure, clock)
+    if chosen.ended != OPTIMAL:
+        chosen = min([chosen, *(_as_chosen(responses, k, chosen) for _, k in simple)], key=lambda c: c.value)
+    barred, others = [frozenset(chosen.postings)], []
     for k in range(NEXT_BEST):
         other = choose(board.without(*barred), without, saved, measure, clock)
-        found.append((f"next-{k + 1}", other.postings))
-        barred.append(frozenset(other.postings))
-    return found
+        if other.ended == OPTIMAL or other.postings:
+            others.append((f"next-{k + 1}", other.postings))
+            barred.append(frozenset(other.postings))
+    return chosen, [("optimum", chosen.postings), *simple, *others]
+
+
+def _as_chosen(responses: Responses, postings: tuple[int, ...], cut: Chosen) -> Chosen:
+    """Postings found without a solver, with the bound and the end of the search that was cut short."""
+    left = responses.counted[:, 0] - responses.saved[:, list(postings)].sum(1)
+    value = value_of(responses.on.task.instance.measure, left)
+    return Chosen(postings, value, min(value, cut.bound), cut.ended)
 
 
 def _views(responses: Responses, clock: Clock, threads: int, watch: Watch) -> list[Viewed]:
@@ -224,10 +290,12 @@ def _views(responses: Responses, clock: Clock, threads: int, watch: Watch) -> li
         if not done.all():
             watch.interrupted = True
             break
+        seen = finite(seen, f"if {view.label}")
         losses = as_viewed(responses.counted, mine, seen[LOSSES.index(task.instance.prevent)])
         saved = losses[:, :1] - losses[:, 1:]
         best = choose(responses.board, losses[:, 0], saved, task.instance.measure, clock)
-        found.append(Viewed(view, best.postings))
+        cut = best.ended != OPTIMAL and not best.postings
+        found.append(Viewed(view, greedy(responses.board, saved.mean(0)) if cut else best.postings))
     watch.seconds["views"] = time.monotonic() - began
     return found
 
@@ -240,7 +308,7 @@ def _distinct(board: Board, named: Sequence[tuple[str, tuple[int, ...]]]) -> tup
     return tuple(candidate(name, board, sorted(postings)) for postings, name in seen.items())
 
 
-def _fresh(on: Stage) -> Sample:
+def fresh_futures(on: Stage) -> Sample:
     """Futures that nothing is chosen on, each with a draw of its own, as ``foedus simulate`` lives them."""
     lived = on.task.instance.effort.lived
     return Sample(np.arange(lived), np.arange(lived), on.thetas(0, lived))
@@ -251,14 +319,14 @@ def _lived_whole(
 ) -> tuple[Floats, Ints, Floats]:
     """Losses of whole plans on the futures of the responses (and the draws of these), and on fresh ones."""
     began, on = time.monotonic(), responses.on
-    samples = (responses.sample, _fresh(on))
+    samples = (responses.sample, fresh_futures(on))
     advance = watch.step("whole", sum(len(s.number) for s in samples) * len(arms))
     found = []
     for sample in samples:
         losses, done = live_arms(on, arms, sample, threads, lambda n: advance(n * len(arms)))
         watch.interrupted |= not done.all()
         if done.sum() < 2:
-            raise RunError("stopped before a plan was lived whole: there is no plan yet")
+            raise StoppedError("stopped before a plan was lived whole: there is no plan yet")
         found.append((losses[:, done], sample.record[done]))
     watch.seconds["whole"] = time.monotonic() - began
     return found[0][0], found[0][1], found[1][0]
@@ -268,14 +336,14 @@ def _judged(
     responses: Responses, pairs: Sequence[tuple[Viewed, Sequence[Model]]], threads: int, watch: Watch
 ) -> tuple[tuple[Viewed, Floats], ...]:
     """The plan and each view's best, lived whole under the view on the fresh futures."""
-    began, fresh, found = time.monotonic(), _fresh(responses.on), []
+    began, fresh, found = time.monotonic(), fresh_futures(responses.on), []
     advance = watch.step("views, whole", 3 * len(fresh.number) * len(pairs))
     for view, arms in pairs if not watch.interrupted else ():
         losses, done = judged(responses.on, arms, fresh, view, threads, lambda n: advance(3 * n))
         watch.interrupted |= not done.all()
         if done.all():
-            found.append((view, losses))
-    watch.seconds["views"] += time.monotonic() - began
+            found.append((view, finite(losses, f"if {view.view.label}")))
+    watch.seconds["views"] = watch.seconds.get("views", 0.0) + time.monotonic() - began
     return tuple(found)
 
 

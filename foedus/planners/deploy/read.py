@@ -5,20 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from foedus.arrangements import load_library
-from foedus.arrangements.read import validated
 from foedus.base.documents import read_document
 from foedus.base.errors import InputError
 from foedus.parameters import load_parameters
 from foedus.planners.deploy.findings import Known, deploy_findings
 from foedus.planners.deploy.instance import DeployInstance
+from foedus.planners.deploy.room import room_findings
 from foedus.planners.deploy.task import DeployTask, deploy_task
+from foedus.planners.numbers import validated_in_words
 from foedus.world import load_world
 
 
 def read_deploy(path: Path | str) -> DeployTask:
     """Read and check one deployment file."""
     document = read_document(path)
-    instance = validated(DeployInstance, document)
+    instance = validated_in_words(DeployInstance, document)
     known = Known(load_library(), load_world(), load_parameters())
     findings = list(deploy_findings(instance, document, known))
     if instance.id != Path(path).stem:
@@ -26,4 +27,7 @@ def read_deploy(path: Path | str) -> DeployTask:
         findings.append(document.finding(("id",), what, Path(path).stem))
     if findings:
         raise InputError(findings)
-    return deploy_task(instance, known.library, known.world, known.parameters)
+    task = deploy_task(instance, known.library, known.world, known.parameters, document)
+    if without_room := list(room_findings(task)):
+        raise InputError(without_room)
+    return task

@@ -19,7 +19,8 @@ from foedus.planners.deploy.knowledge import (
     shares_best,
 )
 from foedus.planners.deploy.plan import Sureness, Worth
-from foedus.planners.deploy.planner import FIRST, FIRST_RESPONSE, Found
+from foedus.planners.deploy.planner import FIRST, Found
+from foedus.planners.deploy.task import FIRST_RESPONSE
 
 
 def sureness(found: Found) -> Sureness | None:

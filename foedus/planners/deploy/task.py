@@ -14,13 +14,18 @@ from itertools import product
 
 from foedus.arrangements import Arrangement, Library
 from foedus.arrangements.figures import strength_on
+from foedus.base.documents import Document, Path_
+from foedus.base.errors import Finding
 from foedus.parameters import Parameters
 from foedus.planners.deploy.instance import Contributor, DeployInstance, Mandate, Period
 from foedus.rules.missions import on_file
 from foedus.world import World
 from foedus.world.conflicts import ConflictStart, conflict_start
 
-SMALL = "smaller than what is worth sending"
+FIRST_RESPONSE = (
+    10_000_000  # futures and draws of the responses are numbered from here on, those of the end from 0
+)
+NO_BODY = "no body may decide an operation there"
 MAJOR = "a major power: an operation in one has never been proposed"
 
 
@@ -58,6 +63,7 @@ class DeployTask:
 
     ``out``: by host, why it is no place. ``in_place``: by host, persons of the replaced operations there.
     ``dollars``: US dollars a person and year. ``unknown``: what is not known of the world that the places start from.
+    ``document``: the file that it was read from.
     """
 
     instance: DeployInstance
@@ -69,6 +75,19 @@ class DeployTask:
     in_place: Mapping[str, int]
     dollars: float
     unknown: tuple[str, ...]
+    document: Document | None = None
+
+    def finding(self, path: Path_, what: str, remedy: str) -> Finding:
+        """What is wrong at a field of the file, with its line where the task was read from one."""
+        if self.document is not None:
+            return self.document.finding(path, what, remedy)
+        return Finding(".".join(map(str, path)), what, remedy)
+
+    @property
+    def least(self) -> int:
+        """Persons of the smallest posting that may be chosen."""
+        candidates = self.instance.candidates
+        return min(n for n in candidates.persons if n >= candidates.smallest)
 
     @property
     def postings(self) -> tuple[Posting, ...]:
@@ -134,7 +153,11 @@ def courses_of(sizes: Sequence[int], count: int, changing: bool) -> list[tuple[i
 
 
 def deploy_task(
-    instance: DeployInstance, library: Library, world: World, parameters: Parameters
+    instance: DeployInstance,
+    library: Library,
+    world: World,
+    parameters: Parameters,
+    document: Document | None = None,
 ) -> DeployTask:
     """The task of a checked instance."""
     candidates = instance.candidates
@@ -155,6 +178,7 @@ def deploy_task(
         in_place=_in_place(instance, library),
         dollars=float(price),
         unknown=tuple(_unknown(world, start, [s for s in asked if s not in out])),
+        document=document,
     )
 
 

@@ -20,6 +20,7 @@ UNITS: dict[Loss, str] = {
     "conflict_months": "months of conflict",
     "major_years": "years of major conflict",
 }
+STOPPED = "Stopped by Ctrl-C: this is the best plan so far, on the futures lived until then."
 MEASURED = {
     "expected": "mean over futures",
     "cvar": "mean of the futures worse than {level:.0%} of all (CVaR)",
@@ -33,6 +34,8 @@ def sentences(plan: DeployPlan) -> Iterator[str]:
     whole = next(p for p in plan.prevented if p.loss == plan.loss)
     if not whole.prevented.clear:
         yield f"Whether the plan prevents any {unit} at all is not known: {interval(whole.prevented)} on average."
+    elif whole.prevented.high < 0.0:
+        yield f"The plan makes it worse: {interval(_less(whole.prevented))} {unit} more than with nobody sent."
     yield from _sure(plan)
     for one in plan.contested:
         if one.same:
@@ -42,19 +45,26 @@ def sentences(plan: DeployPlan) -> Iterator[str]:
                 f"If {one.label}: another plan is best, and prevents {interval(one.gained)} {unit} more than this one"
                 f" ({interval(one.prevented)})."
             )
+        elif one.gained.high < 0.0:
+            yield (
+                f"If {one.label}: another plan came out best where it was chosen, but in fresh futures this one does"
+                f" better, by {interval(_less(one.gained))}; it prevents {interval(one.prevented)} {unit}."
+            )
         else:
             yield (
                 f"If {one.label}: another plan comes out best, but that it is better is not known"
                 f" ({signed(one.gained)}); this one prevents {interval(one.prevented)} {unit}."
             )
     if plan.interrupted:
-        yield "Stopped by Ctrl-C: this is the best plan so far, on the futures lived until then."
+        yield STOPPED
 
 
 def _told_apart(plan: DeployPlan) -> Iterator[str]:
     unsure = [r for r in plan.rivals if not r.behind.clear]
     better = [r for r in plan.rivals if r.behind.high < 0.0]
     worse = ", ".join(_rival(r) for r in plan.rivals if r.behind.low > 0.0)
+    for r in better:
+        yield f"In fresh futures '{r.label}' does better than the plan, by {interval(_less(r.behind))}."
     if plan.known:
         yield f"In fresh futures the plan is clearly better than every rival that was lived: {worse}."
     elif worse:
@@ -62,8 +72,6 @@ def _told_apart(plan: DeployPlan) -> Iterator[str]:
     if unsure:
         said = ", ".join(_rival(r) for r in unsure)
         yield f"Not known: the effects cannot tell the plan from these: {said}."
-    for r in better:
-        yield f"In fresh futures '{r.label}' is better than the plan, by {interval(_less(r.behind))}."
 
 
 def _rival(r: Rival) -> str:
