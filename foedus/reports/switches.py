@@ -80,7 +80,7 @@ def in_force(parameters: Parameters, held: Mapping[str, float] | None = None) ->
     >>> from foedus.parameters import load_parameters
     >>> shipped = in_force(load_parameters())
     >>> [one.parameter.name for one in shipped if not one.on][:3]
-    ['training_closes', 'exercise_haste', 'warning_days']
+    ['joint_act', 'training_closes', 'exercise_haste']
     >>> arm = in_force(load_parameters(), {"training_closes": 0.5})
     >>> [one.on for one in arm if one.parameter.name == "training_closes"]
     [True]

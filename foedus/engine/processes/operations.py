@@ -329,8 +329,8 @@ def half_at_word(notice: float, half: float, at_word: float) -> float:
 
     Nobody has seen them go: at 0 they come as other forces do, never before their notice; at 1 as they promise.
 
-    >>> half_at_word(0.5, 8.0, 0.0), half_at_word(0.5, 8.0, 0.5), half_at_word(0.5, 0.1, 0.0)
-    (8.0, 2.0, 0.5)
+    >>> half_at_word(1.0, 9.0, 0.0), half_at_word(1.0, 9.0, 0.5), half_at_word(1.0, 0.1, 0.0)
+    (9.0, 3.0, 1.0)
     """
     return max(notice, half ** (1.0 - at_word) * notice**at_word)
 
