@@ -14,7 +14,7 @@ from foedus.reports.material import (
     under_views_inside,
 )
 from foedus.reports.numbers import MISSING, plain, signed, signed_span, span, surest
-from foedus.reports.scope import contrasts_of
+from foedus.reports.scope import contrasts_of, identical
 
 ORDER = (
     *("wars", "battle_deaths", "uses_of_force", "disputes", "states_attacked", "duties_honoured"),
@@ -57,7 +57,8 @@ def change(difference: dict[str, Any], definition: dict[str, Any]) -> Html:
 def key_figures(material: Material, contrast: dict[str, Any]) -> Html:
     """Disputes between states, one table per view; of what happens inside states see ``figures_inside``."""
     if not material.between:
-        return tag("p", SAME, class_="small")
+        same = identical(material.measured, "between")
+        return tag("p", SAME if same == 1.0 else NEARLY.format(same=f"{100.0 * same:.1f}"), class_="small")
     names = [
         n for n in in_order(contrast["differences"][material.run.views[0]]) if _of(material, n, "between")
     ]
@@ -73,6 +74,7 @@ NOTE = (
     "interval that this many futures leave; then the range of 90 % of futures. Shares in percentage points."
 )
 SAME = "Nothing about disputes and wars between states differs between the arms in any future."
+NEARLY = "Disputes and wars between states are the same in the arms in {same} % of futures, and are left out."
 
 
 def figures_inside(material: Material) -> Html:

@@ -1,8 +1,8 @@
 """What a run has something to say of: disputes between states, conflict inside them, or both.
 
 Of conflict inside states where the scenario has a focus, or the arms differ there in any future; of disputes between
-states where the arms differ there, or nowhere else; of both where there is one arm and no focus. Reads what ``measure``
-found.
+states where the arms differ there (with a focus: in more than FEW of the futures), or nowhere else; of both where there
+is one arm and no focus. Reads what ``measure`` found.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from foedus.world import World
 from foedus.world.conflicts import conflict_start
 
 INSIDE_KEYS = ("outcomes", "by_state", "operations", "strength")
+FEW = 0.01
 INSIDE_NAMES = {name for name, outcome in registered().items() if outcome.about in ("inside", "world")}
 
 
@@ -25,13 +26,15 @@ def contrasts_of(part: dict[str, Any]) -> list[dict[str, Any]]:
 
 def says_inside(measured: dict[str, Any]) -> bool:
     """Whether conflict inside states is told of."""
-    return bool(measured.get("focus")) or _differ(measured, "inside") or _alone_with_conflict(measured)
+    focus, same = bool(measured.get("focus")), identical(measured, "inside")
+    return focus or same < 1.0 or _alone_with_conflict(measured)
 
 
 def says_between(measured: dict[str, Any]) -> bool:
     """Whether disputes between states are told of."""
     alone = not measured["pair"] and not measured.get("focus")
-    return alone or _differ(measured, "between") or not says_inside(measured)
+    few = FEW if measured.get("focus") else 0.0
+    return alone or identical(measured, "between") < 1.0 - few or not says_inside(measured)
 
 
 def _alone_with_conflict(measured: dict[str, Any]) -> bool:
@@ -52,15 +55,17 @@ def views_inside(part: dict[str, Any], views: list[str]) -> list[str]:
     return views[:1] if all(one == told[0] for one in told) else list(views)
 
 
-def _differ(measured: dict[str, Any], about: str) -> bool:
+def identical(measured: dict[str, Any], about: str) -> float:
+    """The least share of futures in which an outcome of this half is the same in two arms; 1 with one arm."""
     definitions = measured["about"]["definitions"]
-    return any(
-        one["identical"] not in (None, 1.0)
+    shares = (
+        one["identical"]
         for contrast in contrasts_of(measured)
         for outcomes in contrast["differences"].values()
         for name, one in outcomes.items()
-        if definitions[name]["about"] == about
+        if definitions[name]["about"] == about and one["identical"] is not None
     )
+    return min(shares, default=1.0)
 
 
 def _under(part: dict[str, Any], key: str, view: str) -> Any:

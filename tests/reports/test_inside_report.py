@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import re
 import shutil
@@ -17,7 +18,7 @@ from foedus.log import open_run
 from foedus.log.events import Denial, Exit
 from foedus.outcomes import measure, outcomes
 from foedus.reports.operations import DENIALS, EXITS
-from foedus.reports.scope import says_between, says_inside, views_inside
+from foedus.reports.scope import identical, says_between, says_inside, views_inside
 from foedus.reports.terminal import summary
 
 NARROWEST = 200  # pixels of a table that can be read
@@ -66,6 +67,16 @@ def test_a_run_about_the_inside_has_its_sections_and_not_those_of_wars(read, mea
     ]
     assert all(len(read.text[name]) > 100 for name in INSIDE)
     assert read.open == []
+
+
+def test_disputes_that_differ_in_a_few_futures_only_are_left_out_and_that_is_said(measured):
+    for share, told in ((0.995, False), (0.98, True)):
+        data = copy.deepcopy(measured)
+        for told_of in data["differences"].values():
+            told_of["disputes"]["identical"] = share
+        assert identical(data, "between") == share
+        assert says_between(data) == told
+        assert says_between(data | {"focus": None})  # without a focus any difference is told
 
 
 def test_it_says_that_the_levels_at_the_start_are_recalled_where_they_are(read, run, tmp_path):
