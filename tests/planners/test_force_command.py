@@ -37,7 +37,11 @@ def test_a_plan_as_json_is_a_plan_that_the_checker_reads(foedus, tmp_path):
     assert code == 0
     assert json.loads(out)["stages"][0]["objective"] == "critical"
     code, out, _ = foedus("plan", "check", "aussom-2025", str(plan), "--json")
-    assert (code, json.loads(out)) == (0, {"valid": True, "violations": []})
+    told = json.loads(out)
+    assert (code, told["valid"], told["violations"]) == (0, True, [])
+    assert "bounds" in told["not_checked"]  # what takes a solver is said, not passed over
+    _, out, _ = foedus("plan", "check", "aussom-2025", str(plan))
+    assert "not checked, as it takes the solver: that bounds hold" in out
 
 
 def test_a_plan_that_lies_is_refused(foedus, tmp_path):
@@ -78,7 +82,13 @@ def test_what_cannot_go_together_is_said_and_the_exit_code_is_one(foedus, tmp_pa
     assert code == 1
     assert ("is not written" in err, page.exists()) == (True, False)
     assert not plan["feasible"]
-    assert any("mogadishu" in rule or "1,000" in rule for rule in plan["conflict"])
+    assert any("mogadishu" in c["what"] or "1,000" in c["what"] for c in plan["conflict"])
+    lines = path.read_text().splitlines()
+    for c in plan["conflict"]:  # whoever reads it finds the field that is to be changed
+        assert c["file"] == str(path)
+        assert c["field"].rpartition(".")[2] in lines[c["line"] - 1]
+    _, out, _ = foedus("plan", "force", str(path))
+    assert all(f"{path}:{c['line']}: {c['field']}" in out for c in plan["conflict"])
 
 
 @pytest.mark.parametrize(

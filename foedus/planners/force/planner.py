@@ -7,7 +7,7 @@ import time
 from foedus.base.errors import RunError
 from foedus.planners.force.answer import plan_of
 from foedus.planners.force.bottleneck import bottlenecks
-from foedus.planners.force.conflict import smallest_conflict
+from foedus.planners.force.conflict import conflict_of
 from foedus.planners.force.instance import Instance
 from foedus.planners.force.lexicographic import solve
 from foedus.planners.force.model import build
@@ -31,8 +31,9 @@ def plan_force(
     program = build(instance, world)
     solved = solve(program, Clock(limit * (1 - SPARED) if why else limit, clock.began))
     if solved.feasible is False:
-        conflict = smallest_conflict(instance, world, clock)
-        return plan_of(program, solved).model_copy(update={"conflict": conflict, "time_limit": limit})
+        conflict, smallest = conflict_of(instance, world, clock)
+        update = {"conflict": conflict, "conflict_smallest": smallest, "time_limit": limit}
+        return plan_of(program, solved).model_copy(update=update)
     if solved.values is None:
         raise RunError(f"no plan was found in {limit:g} s; give more time with --time-limit")
     plan = plan_of(program, solved)
