@@ -18,6 +18,8 @@ from foedus.planners.deploy.read import read_deploy
 from foedus.planners.force import check_plan, read_instance, read_plan
 from foedus.planners.force.claims import UNPROVEN as FORCE_UNPROVEN
 from foedus.planners.roster.checker import check_roster, count_roster
+from foedus.planners.roster.claims import UNPROVEN as ROSTER_UNPROVEN
+from foedus.planners.roster.claims import check_claims
 from foedus.planners.roster.plan import read_roster_plan
 from foedus.planners.roster.task import read_roster
 from foedus.world import load_world
@@ -50,7 +52,9 @@ def check(instance: str, plan: Path, *, json: Annotated[bool, Parameter(negative
     elif not found:
         console().print(f"{plan}: ok, {kept}", markup=False, soft_wrap=True)
         if planner in NOT_CHECKED:
-            console().print(f"not checked, as it takes the solver: {NOT_CHECKED[planner]}", style="dim")
+            console().print(
+                f"not checked, as it takes the solver: {NOT_CHECKED[planner]}", style="dim", soft_wrap=True
+            )
     else:
         for rule, what in found:
             errors().print(f"{plan}: {rule}: {what}", markup=False, soft_wrap=True)
@@ -87,17 +91,13 @@ def _roster(instance: str, plan: Path) -> tuple[Sequence[Broken], str]:
     given = read_roster_plan(plan)
     if given.made_for not in (None, task.instance.id):
         return [("instance", f"the plan was made for another instance ({given.made_for})")], ""
-    found = [(v.rule, f"{v.where}: {v.what}") for v in check_roster(task, given.turns)]
+    found = check_roster(task, given.turns) or list(check_claims(task, given))
     if found:
-        return found, ""
-    counted = {str(name): n for name, n in count_roster(task, given.turns).items()}
-    lies = [
-        ("objectives", f"{name}: {told:g} by the file, {counted.get(name, 0):g} counted")
-        for name, told in given.claims.items()
-        if told != counted.get(name)
-    ]
+        return [(v.rule, f"{v.where}: {v.what}") for v in found], ""
+    counted = count_roster(task, given.turns)
     words = ", ".join(f"{name.replace('_', ' ')} {n:,.0f}" for name, n in counted.items())
-    return lies, f"{len(given.turns)} turns keep every rule of {task.instance.id}: {words}"
+    kept = f"{len(given.turns)} turns keep every rule of {task.instance.id}: {words}"
+    return [], kept
 
 
 CHECKERS: dict[str, Callable[[str, Path], tuple[Sequence[Broken], str]]] = {
@@ -105,4 +105,7 @@ CHECKERS: dict[str, Callable[[str, Path], tuple[Sequence[Broken], str]]] = {
     "force": _force,
     "roster": _roster,
 }
-NOT_CHECKED = {"force": FORCE_UNPROVEN}  # what only a solver could tell, by planner, in one line
+NOT_CHECKED = {
+    "force": FORCE_UNPROVEN,
+    "roster": ROSTER_UNPROVEN,
+}  # what only a solver could tell, by planner, in one line

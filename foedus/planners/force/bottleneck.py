@@ -41,8 +41,7 @@ def bottlenecks(model: Model, solved: Solved, plan: Plan, clock: Clock) -> tuple
 def _again(
     model: Model, words: str, changed: Instance, least: dict[str, float], clock: Clock
 ) -> Relief | None:
-    again = solve(build(changed, model.world), Clock(clock.left), ("critical", "missing"))
-    clock.interrupted |= again.interrupted
+    again = solve(build(changed, model.world), Clock(clock.left, stop=clock.stop), ("critical", "missing"))
     if again.values is None or not all(s.proven for s in again.stages):
         return None
     critical, missing = (s.value for s in again.stages)

@@ -16,7 +16,7 @@ from foedus.planners.force.instance import STAGES
 from foedus.planners.force.plan import UNITS, Proof, Relief
 
 UNPROVEN = (
-    "that bounds hold and what bottlenecks close; taken at its word: seconds, version, Ctrl-C between stages"
+    "that bounds hold and what bottlenecks close; taken at its word: seconds, version, when Ctrl-C fell"
 )
 
 

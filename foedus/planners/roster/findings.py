@@ -121,6 +121,9 @@ def _groups(instance: RosterInstance) -> Iterator[Told]:
 
 
 def _offers(instance: RosterInstance) -> Iterator[Told]:
+    rule = instance.offers
+    if rule is not None and rule.least > rule.most:
+        yield ("offers", "most"), f"is below least ({rule.least})", f"{rule.least} or more"
     for i, member in enumerate(instance.members):
         yield from ((("members", i, field), what, remedy) for field, what, remedy in _offer(instance, member))
 
