@@ -233,6 +233,14 @@ def test_an_unknown_roster_names_the_nearest(foedus):
         ("{state: ALB,", "{state: ALB, away: ['2031'],", "members.0.away.0"),
         ("{state: ALB,", "{state: ALB, at_least: 9,", "members.0.at_least"),
         ("first: 2019-01-01", "first: 2019-02-01", "periods.first"),
+        ("persons: 6000", "persons: '6000'", "groups.0.persons"),
+        ("persons: 6000", "persons: true", "groups.0.persons"),
+        ("count: 6", "count: true", "periods.count"),
+        ("months: 12", "months: true", "periods.months"),
+        ("leads: true", "leads: 1", "members"),
+        ("leads: true", "leads: yes", "members"),
+        ("recorded:", "full_cover: 1\nrecorded:", "full_cover"),
+        ("recorded:", "give: {unfair_load: true}\nrecorded:", "give.unfair_load"),
         ("months: 12", "months: 5", "periods.months"),
         ("by: milex, source: own", "by: milex, source: nobody", "load.source"),
         ("by: milex", "by: given", "members.0.weight"),
@@ -262,6 +270,29 @@ def test_bad_input_names_file_line_and_field(foedus, tmp_path, old, new, field):
     assert re.search(rf"{re.escape(str(path))}:\d+: {re.escape(field)}", err), err
     assert "Traceback" not in err
     assert "tuple" not in err
+
+
+def test_an_offer_of_at_least_more_than_at_most_is_told(foedus, tmp_path):
+    text = (PLANS / "eu-battlegroups-2026.yaml").read_text()
+    path = tmp_path / "eu-battlegroups-2026.yaml"
+    path.write_text(text.replace("least: 20, most: 900", "least: 1000, most: 100", 1))
+    code, _, err = foedus("plan", "roster", str(path))
+    assert code == 2
+    assert "offers.most: is below least (1000)" in err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "remedy"),
+    [
+        ("{state: ALB,", "{state: ALB, lead: true,", "write instead: leads"),
+        ("{state: ALB,", "{state: ALB, away: [first half],", "write instead: 2026, 2026-1 or 2026-03"),
+    ],
+)
+def test_the_remedy_is_one_that_helps(foedus, tmp_path, old, new, remedy):
+    path = tmp_path / f"{SMALL}.yaml"
+    path.write_text((PLANS / f"{SMALL}.yaml").read_text().replace(old, new, 1))
+    code, _, err = foedus("plan", "roster", str(path))
+    assert (code, remedy in err) == (2, True), err
 
 
 @pytest.mark.parametrize("limit", ["0", "-1", "inf", "nan"])

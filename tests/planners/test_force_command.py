@@ -93,7 +93,7 @@ def test_what_cannot_go_together_is_said_and_the_exit_code_is_one(foedus, tmp_pa
 
 @pytest.mark.parametrize(
     "arguments",
-    [("nowhere",), *(("unifil-2006", "--time-limit", limit) for limit in ("0", "-3", "nan", "soon"))],
+    [("nowhere",), *(("unifil-2006", "--time-limit", limit) for limit in ("0", "-3", "nan", "inf", "soon"))],
 )
 def test_wrong_input_is_two_and_no_traceback(foedus, arguments):
     code, _, err = foedus("plan", "force", *arguments)
@@ -103,7 +103,7 @@ def test_wrong_input_is_two_and_no_traceback(foedus, arguments):
 
 def test_ctrl_c_gives_the_best_plan_so_far(tmp_path):
     made = generate(seed=2, slots=120, pledges=160, months=18, missions=6, states=60)
-    path, answer = tmp_path / "made.json", tmp_path / "plan.json"
+    path, answer = tmp_path / f"{made.id}.json", tmp_path / "plan.json"
     path.write_text(json.dumps(made.model_dump(mode="json", by_alias=True)))
     command = [sys.executable, "-m", "foedus", "plan", "force", str(path), "--json", "--time-limit", "300"]
     with answer.open("w") as out:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from foedus.planners.force.audit import AUDITS
 from foedus.planners.force.case import CLOSE, Case, Violation
 from foedus.planners.force.claims import CLAIMS
-from foedus.planners.force.instance import Instance, Pledge
+from foedus.planners.force.instance import Instance, Mission, Pledge
 from foedus.planners.force.plan import Plan, digest
 from foedus.world import World
 
@@ -80,13 +80,20 @@ def only_where_allowed(case: Case) -> Iterator[Violation]:
             yield Violation("caveat", f"{who}: not in mission {mission.id}")
         if requirement.area in caveats.not_areas:
             yield Violation("caveat", f"{who}: not in area {requirement.area}")
-        if pledge.state in mission.refuses:
-            yield Violation("host", f"{who}: {pledge.state} is refused by the host")
-        if mission.neighbours == "excluded":
-            at = case.world.index(pledge.state)
-            near = [h for h in mission.hosts if case.world.land_km[at, case.world.index(h)] > 0]
-            if near:
-                yield Violation("neighbour", f"{who}: {pledge.state} borders {', '.join(near)}")
+        yield from _let_in(case, who, pledge.state, mission)
+
+
+def _let_in(case: Case, who: str, state: str, mission: Mission) -> Iterator[Violation]:
+    """Not by the host itself, nor from where its hosts let nobody in."""
+    if state in mission.refuses:
+        yield Violation("host", f"{who}: {state} is refused by the host")
+    if state in mission.hosts:
+        yield Violation("host", f"{who}: {state} is the host")
+    if mission.neighbours == "excluded":
+        at = case.world.index(state)
+        near = [h for h in mission.hosts if case.world.land_km[at, case.world.index(h)] > 0]
+        if near:
+            yield Violation("neighbour", f"{who}: {state} borders {', '.join(near)}")
 
 
 def in_time(case: Case) -> Iterator[Violation]:

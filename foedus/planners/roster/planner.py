@@ -22,7 +22,7 @@ from foedus.planners.roster.solve import Solved, Stage, solve
 from foedus.planners.roster.task import RosterTask
 from foedus.planners.roster.totals import roster_totals
 
-SEARCH = 0.9  # of the time limit; the rest is for the record beside the plan and for why turns stay empty
+SEARCH, WHY = 0.9, 0.1  # of the time limit: for the search, and for why turns stay empty
 LAST_S = 10.0  # at the most beyond the limit, to share the persons of what was found out in whole numbers
 
 
@@ -130,7 +130,7 @@ def _obstacle(model: RosterModel, timer: Clock) -> Conflict | None:
         for turn, c in model.covered.items()
     ]
     full = RosterModel(model.task, model.upper, model.whole, [*model.rows, *why])
-    return conflict(full, timer)
+    return conflict(full, Clock(min(timer.left, WHY * timer.limit), stop=timer.stop))
 
 
 def _turns(model: RosterModel, solved: Solved) -> tuple[PlannedTurn, ...]:
