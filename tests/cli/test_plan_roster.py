@@ -239,6 +239,7 @@ def test_an_unknown_roster_names_the_nearest(foedus):
         ("months: 12", "months: true", "periods.months"),
         ("leads: true", "leads: 1", "members"),
         ("leads: true", "leads: yes", "members"),
+        ("recorded:", "give: {strangers: 1}\nrecorded:", "give.strangers"),
         ("recorded:", "full_cover: 1\nrecorded:", "full_cover"),
         ("recorded:", "give: {unfair_load: true}\nrecorded:", "give.unfair_load"),
         ("months: 12", "months: 5", "periods.months"),

@@ -242,6 +242,16 @@ def test_the_good_one_is_good_in_yaml_and_json(tmp_path):
     assert read_instance(written) == read_instance(same)
 
 
+def test_a_wrong_name_is_told_with_its_line_where_something_is_due_or_in_place(tmp_path):
+    """What is due is added up by unit type and whoever is in place is looked up: neither may fall over a wrong name."""
+    text = GOOD.replace("need: 1,", "need: 1, full_by: 2024-06-01,", 1).replace(
+        "{id: q,", "{id: q, in_place: m,"
+    )
+    fields = {f.field for f in findings(tmp_path, text.replace("type: infantry, need", "type: tanks, need"))}
+    assert "requirements.0.type" in fields
+    assert {f.field for f in findings(tmp_path, text.replace("[SOM]", "[SMO]"))} == {"missions.0.hosts.0"}
+
+
 def test_an_unknown_name_says_what_there_is():
     with pytest.raises(InputError, match="unifil-2006"):
         find("force", "unfil-2006")

@@ -190,6 +190,8 @@ def _low_ceilings(instance: Instance, document: Document) -> Iterator[Finding]:
 
 
 def _due_persons(instance: Instance, due: Iterable[Any], month: int) -> float:
+    known = {t.id for t in instance.types}  # others are told by their names
+    due = [r for r in due if r.type in known]
     now = [r for r in due if month in instance.span(r) and instance.month(r.full_by) <= month]
     return sum(instance.needed_persons(r) for r in now)
 
@@ -217,8 +219,8 @@ def _unwanted(instance: Instance, document: Document, world: World, i: int) -> I
     """A host does not contribute to its own mission, and nobody is in place where it is not let in."""
     pledge = instance.pledges[i]
     missions = {m.id: m for m in instance.missions}
-    if pledge.state not in world.iso3:
-        return
+    if not {pledge.state, *(h for m in instance.missions for h in m.hosts)} <= set(world.iso3):
+        return  # told by their names
     there = missions.get(pledge.in_place or "")
     why = refused(there, pledge.state, world) if there is not None else ""
     if why and pledge.in_place:

@@ -156,6 +156,13 @@ def _objectives(instance: RosterInstance) -> Iterator[Told]:
     if "uncovered_turns" not in instance.minimise and not instance.full_cover:
         what = "asks for no turn to be covered: the best roster would be empty"
         yield ("minimise",), what, "uncovered_turns  first, or  full_cover: true"
+    for name in instance.give:
+        if name not in instance.minimise:
+            yield (
+                ("give", name),
+                "gives up something of what is not minimised",
+                "one of " + ", ".join(instance.minimise),
+            )
 
 
 def _fixed(instance: RosterInstance) -> Iterator[Told]:
