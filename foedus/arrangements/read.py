@@ -25,6 +25,16 @@ SHAPES = {
     "mapping_type": ("should be a mapping of fields", "{field: value}"),
     "string_type": ("should be text", "a word or a sentence"),
     "date": ("is not a date", "a date like 1949-08-24"),
+    "int_type": ("should be a whole number", "850, without quotation marks"),
+    "float_type": ("should be a number", "850 or 0.5, without quotation marks"),
+    "bool_type": ("should be true or false", "true or false, without quotation marks"),
+}
+FORMS = {  # patterns of the schema, in words
+    r"^[A-Z]{3}$": "three capital letters, like EST",
+    r"^\d{4}(-\d{1,2})?$": "2026, 2026-1 or 2026-03",
+    r"^[a-z0-9][a-z0-9-]*$": "small letters, figures and hyphens, like eu-battlegroups-2026",
+    r"^\d+(\.\w+)*$": "a version, like 0.1.0",
+    r"^https?://": "an address that begins with https://",
 }
 
 
@@ -70,8 +80,9 @@ def _finding(model: type[BaseModel], document: Document, at: Path_, detail: Erro
     path = at + _in_document(document, at, detail["loc"])
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "extra_forbidden":
-        known = _field_names(model)
-        return document.finding(path, "is not a field of the schema", nearest(str(path[-1]), known))
+        known = _field_names(model, detail["loc"][:-1])
+        remedy = nearest(str(path[-1]), known) or "one of " + ", ".join(known)
+        return document.finding(path, "is not a field of the schema", remedy)
     if kind == "missing":
         return document.finding(path[:-1] or path, f"the field {path[-1]!r} is missing", f"{path[-1]}: ...")
     given = f" (here: {str(detail['input'])[:60]!r})"
@@ -80,8 +91,8 @@ def _finding(model: type[BaseModel], document: Document, at: Path_, detail: Erro
             path, "is not one of the known words" + given, _choices(context, detail["input"])
         )
     if kind == "string_pattern_mismatch":
-        wanted = "three capital letters, like EST" if "A-Z" in str(context) else f"{context.get('pattern')}"
-        return document.finding(path, "has the wrong form" + given, wanted)
+        pattern = str(context.get("pattern"))
+        return document.finding(path, "has the wrong form" + given, FORMS.get(pattern, pattern))
     kind = "date" if kind.startswith("date") else kind
     if kind in SHAPES:
         what, remedy = SHAPES[kind]
@@ -116,11 +127,33 @@ def _choices(context: dict[str, Any], given: object) -> str:
     return near or "one of " + ", ".join(words)
 
 
-def _field_names(model: type[BaseModel]) -> list[str]:
-    """Every field name in the model and the models inside it, as written in files."""
+def _field_names(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
+    """The names of the fields of that part of the model which ``loc`` leads to, as written in files."""
     schema = model.model_json_schema(by_alias=True)
-    parts = [schema, *schema.get("$defs", {}).values()]
+    parts = _parts(schema, schema)
+    for key in loc:
+        inside = [child for part in parts for child in _inside(part, key)]
+        parts = [
+            p for child in inside for p in _parts(schema, child)
+        ] or parts  # the name of a union's member: stay
     return sorted({name for part in parts for name in part.get("properties", {})})
+
+
+def _inside(part: dict[str, Any], key: int | str) -> list[dict[str, Any]]:
+    """The schemas of what is under ``key``."""
+    if isinstance(key, int):
+        found = [part.get("items"), *part.get("prefixItems", [])]
+    else:
+        found = [part.get("properties", {}).get(key, part.get("additionalProperties"))]
+    return [child for child in found if isinstance(child, dict)]
+
+
+def _parts(schema: dict[str, Any], part: dict[str, Any]) -> list[dict[str, Any]]:
+    """A part of a schema with its references followed; of a choice, every one there is."""
+    if "$ref" in part:
+        return _parts(schema, schema["$defs"][part["$ref"].rpartition("/")[2]])
+    choices = [*part.get("anyOf", []), *part.get("oneOf", []), *part.get("allOf", [])]
+    return [p for choice in choices for p in _parts(schema, choice)] or [part]
 
 
 def arrangement_schema() -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """YAML 1.2-like documents in which every field knows its line.
 
 PyYAML's C parser, with the booleans of YAML 1.2 (``true``/``false`` only), so that ``NO`` stays Norway and
-``on:`` stays a key. Duplicate keys are errors: the second would silently win.
+``on:`` stays a key, and its numbers (``1e-06``, as JSON writes them, is one). Duplicate keys are errors: the second
+would silently win.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,13 +30,16 @@ CLOSES = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
 
 
 class _Loader(yaml.CSafeLoader):
-    """CSafeLoader whose only booleans are true and false."""
+    """CSafeLoader whose only booleans are true and false, and whose numbers may have an exponent."""
 
 
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, regexp) for tag, regexp in resolvers if not tag.endswith(":bool") or first in "tTfF"]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"[-+]?\d+(\.\d*)?[eE][-+]?\d+$"), list("-+0123456789")
+)
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,8 @@ def as_json(data: Any) -> str:
 
 def searches(time_limit: float) -> None:
     """Refuse a limit of a search that is no time at all."""
-    if not time_limit > 0:
-        raise InputError("--time-limit is a number of seconds above 0")
+    if not 0 < time_limit < math.inf:
+        raise InputError("--time-limit is a number of seconds above 0, and no search is without end")
 
 
 def writable(*outs: Path | None) -> None:

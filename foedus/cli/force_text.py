@@ -43,7 +43,10 @@ def print_plan(instance: Instance, plan: Plan) -> None:
 def _conflict(plan: Plan) -> None:
     console().print(Text("No plan keeps these together, and any of them dropped would do:", style="bold"))
     for rule in plan.conflict:
-        console().print(Padding(Text(f"- {rule}"), (0, 0, 0, 2)))
+        console().print(Padding(Text(f"- {rule.what}"), (0, 0, 0, 2)))
+        console().print(Text(f"    {rule.file}:{rule.line}: {rule.field}", style="dim"), soft_wrap=True)
+    if not plan.conflict_smallest:
+        console().print(Text("not proven to be the smallest such set; give more --time-limit", style="dim"))
 
 
 def _table(*columns: str) -> Table:

@@ -40,7 +40,9 @@ def list_command(what: str = "", *, json: Annotated[bool, Parameter(negative="")
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for column in columns:
-        table.add_column(column.replace("_", " "), header_style="dim", overflow="fold")
+        table.add_column(
+            column.replace("_", " "), header_style="dim", overflow="fold", no_wrap=column == "id"
+        )
     for row in rows():
         table.add_row(*(_cell(row[column]) for column in columns))
     console().print(table)

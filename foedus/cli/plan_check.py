@@ -13,21 +13,26 @@ from foedus.base.documents import Document, read_document
 from foedus.base.errors import InputError
 from foedus.cli.console import console, emit, errors
 from foedus.planners.burden.answer import read_burden_answer
-from foedus.planners.burden.checker import UNSEEN as UNSEEN_OF_RULES
+from foedus.planners.burden.checker import UNSEEN as OF_RULES
 from foedus.planners.burden.checker import check_burden
 from foedus.planners.burden.read import read_burden
 from foedus.planners.contract import find
 from foedus.planners.deploy.checker import check_deploy
-from foedus.planners.deploy.figures import UNSEEN
+from foedus.planners.deploy.figures import UNSEEN as OF_LIVES
 from foedus.planners.deploy.plan import read_deploy_plan
 from foedus.planners.deploy.read import read_deploy
 from foedus.planners.force import check_plan, read_instance, read_plan
+from foedus.planners.force.claims import UNPROVEN as OF_FORCES
 from foedus.planners.roster.checker import check_roster, count_roster
+from foedus.planners.roster.claims import UNPROVEN as OF_ROSTERS
+from foedus.planners.roster.claims import check_claims
 from foedus.planners.roster.plan import read_roster_plan
 from foedus.planners.roster.task import read_roster
 from foedus.world import load_world
 
-Broken = tuple[str, str]  # a rule, and how the plan breaks it
+Broken = Sequence[tuple[str, str]]  # rules, and how the plan breaks them
+Judged = tuple[Broken, str, str]  # what is broken; what keeps; what was not checked, in one line
+SOLVER = "not checked, as it takes the solver: "
 MARKS = {
     "postings": "deploy",
     "left_out": "burden",
@@ -54,16 +59,18 @@ def check(
     again
         Also live the plan again (deploy): the engine's figures on the file's own seed.
     json
-        Print {"valid": ..., "violations": [...]}.
+        Print {"valid": ..., "violations": [...], "not_checked": ...}.
     """
     planner = _planner(read_document(plan))
     if again and planner not in AGAIN:
         raise InputError(f"--again: a plan of  foedus plan {planner}  is not lived; leave it out")
-    found, kept = (AGAIN if again else CHECKERS)[planner](instance, plan)
+    found, kept, unseen = (AGAIN if again else CHECKERS)[planner](instance, plan)
     if json:
-        emit({"valid": not found, "violations": [{"rule": rule, "what": what} for rule, what in found]})
+        violations = [{"rule": rule, "what": what} for rule, what in found]
+        emit({"valid": not found, "violations": violations, "not_checked": unseen})
     elif not found:
         console().print(f"{plan}: ok, {kept}", markup=False, soft_wrap=True)
+        console().print(unseen, style="dim", markup=False, soft_wrap=True)
     else:
         for rule, what in found:
             errors().print(f"{plan}: {rule}: {what}", markup=False, soft_wrap=True)
@@ -83,53 +90,47 @@ def _planner(document: Document) -> str:
     )
 
 
-def _force(instance: str, plan: Path) -> tuple[Sequence[Broken], str]:
+def _force(instance: str, plan: Path) -> Judged:
     asked, given = read_instance(find("force", instance)), read_plan(plan)
     kept = f"{len(given.deployments)} deployments keep every rule of {asked.id}"
-    return [(v.rule, v.what) for v in check_plan(asked, given, load_world())], kept
+    return [(v.rule, v.what) for v in check_plan(asked, given, load_world())], kept, SOLVER + OF_FORCES
 
 
-def _deploy(instance: str, plan: Path) -> tuple[Sequence[Broken], str]:
+def _deploy(instance: str, plan: Path) -> Judged:
     task, given = read_deploy(find("deploy", instance)), read_deploy_plan(plan)
-    kept = f"{len(given.postings)} postings keep every rule of {task.instance.id}, and its figures agree\n{UNSEEN}"
-    return [(v.rule, v.what) for v in check_deploy(task, given)], kept
+    kept = f"{len(given.postings)} postings keep every rule of {task.instance.id}, and its figures agree"
+    return [(v.rule, v.what) for v in check_deploy(task, given)], kept, OF_LIVES
 
 
-def _deploy_again(instance: str, plan: Path) -> tuple[Sequence[Broken], str]:
+def _deploy_again(instance: str, plan: Path) -> Judged:
     from foedus.planners.deploy.again import LIVED, VOTED, check_again  # noqa: PLC0415  loads the engine
 
-    found, kept = _deploy(instance, plan)
+    found, kept, _ = _deploy(instance, plan)
     task, given = read_deploy(find("deploy", instance)), read_deploy_plan(plan)
     lived = [] if found else [(v.rule, v.what) for v in check_again(task, given, os.cpu_count() or 1)]
-    return [*found, *lived], kept.replace(UNSEEN, VOTED if given.interrupted else LIVED)
+    return [*found, *lived], kept, VOTED if given.interrupted else LIVED
 
 
-def _roster(instance: str, plan: Path) -> tuple[Sequence[Broken], str]:
-    task = read_roster(find("roster", instance))
-    given = read_roster_plan(plan)
+def _roster(instance: str, plan: Path) -> Judged:
+    task, given, unseen = read_roster(find("roster", instance)), read_roster_plan(plan), SOLVER + OF_ROSTERS
     if given.made_for not in (None, task.instance.id):
-        return [("instance", f"the plan was made for another instance ({given.made_for})")], ""
-    found = [(v.rule, f"{v.where}: {v.what}") for v in check_roster(task, given.turns)]
+        return [("instance", f"the plan was made for another instance ({given.made_for})")], "", unseen
+    found = check_roster(task, given.turns) or list(check_claims(task, given))
     if found:
-        return found, ""
-    counted = {str(name): n for name, n in count_roster(task, given.turns).items()}
-    lies = [
-        ("objectives", f"{name}: {told:g} by the file, {counted.get(name, 0):g} counted")
-        for name, told in given.claims.items()
-        if told != counted.get(name)
-    ]
+        return [(v.rule, f"{v.where}: {v.what}") for v in found], "", unseen
+    counted = count_roster(task, given.turns)
     words = ", ".join(f"{name.replace('_', ' ')} {n:,.0f}" for name, n in counted.items())
-    return lies, f"{len(given.turns)} turns keep every rule of {task.instance.id}: {words}"
+    return [], f"{len(given.turns)} turns keep every rule of {task.instance.id}: {words}", unseen
 
 
-def _burden(instance: str, plan: Path) -> tuple[Sequence[Broken], str]:
+def _burden(instance: str, plan: Path) -> Judged:
     task, given = read_burden(find("burden", instance)), read_burden_answer(plan)
-    kept = f"{len(given.rules)} rules add up over {len(given.members)} members of {task.instance.id}\n{UNSEEN_OF_RULES}"
-    return [(v.rule, v.what) for v in check_burden(task, given)], kept
+    kept = f"{len(given.rules)} rules add up over {len(given.members)} members of {task.instance.id}"
+    return [(v.rule, v.what) for v in check_burden(task, given)], kept, OF_RULES
 
 
 AGAIN = {"deploy": _deploy_again}
-CHECKERS: dict[str, Callable[[str, Path], tuple[Sequence[Broken], str]]] = {
+CHECKERS: dict[str, Callable[[str, Path], Judged]] = {
     "burden": _burden,
     "deploy": _deploy,
     "force": _force,

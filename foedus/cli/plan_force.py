@@ -8,6 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from foedus.base.documents import read_document
 from foedus.cli.console import console, emit, errors, save, searches, writable
 from foedus.cli.force_text import print_plan
 from foedus.planners.contract import find
@@ -23,9 +24,10 @@ def force(
     out: Path | None = None,
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
-    """Who brings what when: the fewest critical gaps, then the fewest days late, then the least cost, then fairness.
+    """Who brings what when: fewest critical gaps, then fewest gaps of any kind, fewest days late, least cost, fairness.
 
-    Ctrl-C gives the best plan found so far. Exit code 1: no plan keeps the hard rules; the smallest conflict is said.
+    The objectives in this order are called critical, missing, late, cost and inequity. Ctrl-C gives the best plan found
+    so far. Exit code 1: no plan keeps the hard rules; a smallest set that conflicts is said, with its fields.
 
     Parameters
     ----------
@@ -40,11 +42,12 @@ def force(
     """
     searches(time_limit)
     writable(out)
-    asked = read_instance(find("force", instance))
+    path = find("force", instance)
+    asked = read_instance(path)
     errors().print(
         f"solving {asked.id}, at the most {time_limit:g} s (Ctrl-C: the best so far) ...", style="dim"
     )
-    plan = plan_force(asked, time_limit)
+    plan = plan_force(asked, time_limit).placed(read_document(path))
     if out is not None and plan.feasible:
         from foedus.reports.force_page import force_page  # noqa: PLC0415  loads what draws charts
 

@@ -34,7 +34,8 @@ def roster(
     instance
         A roster that ships with foedus (foedus list instances), or a roster file.
     time_limit
-        Seconds for the search.
+        Seconds for all of it: nine tenths for the search, the rest for why turns stay uncovered and how fair the record
+        was. To share the persons of what was found out in whole numbers, at most 10 s more.
     out
         Write an HTML page with the roster as a grid to this file.
     check

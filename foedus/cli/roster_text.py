@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.table import Table
+from rich.text import Text
 
 from foedus.cli.console import console
 from foedus.planners.roster.conflict import Conflict
 from foedus.planners.roster.plan import PlannedTurn, loads
-from foedus.planners.roster.planner import RosterPlan
+from foedus.planners.roster.planner import RosterPlan, placed
 from foedus.planners.roster.record import Record
+from foedus.planners.roster.task import RosterTask
 from foedus.planners.roster.words import MEASURES, OBJECTIVES
 
 
@@ -22,7 +24,8 @@ def print_roster(plan: RosterPlan) -> None:
     console().print(f"{count} turns, {len(instance.members)} states, load by {MEASURES[instance.load.by]}\n")
     if plan.conflict:
         _say(
-            "No roster meets all of these together; without any one of them the others can be met:",
+            "No roster meets all of these together:",
+            plan.task,
             plan.conflict,
         )
         return
@@ -30,19 +33,27 @@ def print_roster(plan: RosterPlan) -> None:
     seconds = f"{plan.seconds:.1f} s of {plan.time_limit:g} s"
     stopped = "; stopped by Ctrl-C: the best roster so far" if plan.interrupted else ""
     console().print(f"{seconds}{stopped}; checked: no rule broken\n")
+    if plan.within and plan.within.least_unfair is None:
+        console().print("no time was left to say how fair the record's load can have been", style="dim")
+    if plan.counts["uncovered_turns"] and plan.obstacle is None and not plan.interrupted:
+        console().print(
+            "no time was left to say why turns stay uncovered; give more --time-limit", style="dim"
+        )
     console().print(_turns(plan), "")
     console().print(_loads(plan))
     if plan.obstacle:
-        _say("Not every turn can be covered, as these do not go together:", plan.obstacle)
+        _say("Not every turn can be covered, as these do not go together:", plan.task, plan.obstacle)
     for line in (*record_lines(plan), *_guesses(plan)):
         console().print(line, markup=False)
 
 
-def _say(head: str, found: Conflict) -> None:
-    sure = "" if found.irreducible else "  (not proven to be the smallest set; give more --time-limit)"
-    console().print(head, *(f"  {words}" for words in found.words), sep="\n", markup=False)
-    if sure:
-        console().print(sure, markup=False)
+def _say(head: str, task: RosterTask, found: Conflict) -> None:
+    console().print(head, markup=False)
+    for place in placed(task, found):
+        console().print(f"  {place.what}", markup=False)
+        file = f"{place.file}:{place.line}: " if place.line else ""
+        console().print(Text(f"    {file}{place.field}", style="dim"), soft_wrap=True)
+    console().print(f"  ({found.sure})", markup=False)
 
 
 def _stages(plan: RosterPlan) -> Table:

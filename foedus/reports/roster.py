@@ -27,12 +27,8 @@ def roster_page(plan: RosterPlan, command: str) -> str:
 def _conflict(plan: RosterPlan) -> Html:
     found = plan.conflict
     words = found.words if found else ()
-    said = (
-        "No roster meets all of these requirements together. Without any one of them the others can be met."
-    )
-    sure = (
-        "" if found and found.irreducible else " Time ran out before the set was proven to be a smallest one."
-    )
+    said = "No roster meets all of these requirements together."
+    sure = f" Of this set is known: {found.sure}." if found else ""
     items = tag("ul", *(tag("li", w) for w in words))
     return joined([tag("h2", "No roster is possible"), tag("p", said, sure, class_="verdict"), items])
 

@@ -34,6 +34,16 @@ def test_a_field_that_is_absent_has_the_line_of_its_parent():
     assert document.line(("nowhere",)) == 1
 
 
+def test_numbers_are_read_as_json_writes_them():
+    """json.dumps writes 0.000001 as 1e-06, which YAML 1.1 takes for a word."""
+    assert parse_document('{"a": 1e-06, "b": -2E+3, "c": "1e5", "d": e5}').data == {
+        "a": 1e-06,
+        "b": -2000.0,
+        "c": "1e5",
+        "d": "e5",
+    }
+
+
 def test_norway_and_on_stay_words():
     assert parse_document("on: [NO, no, yes, off, Y]").data == {"on": ["NO", "no", "yes", "off", "Y"]}
     assert parse_document("a: [true, False]").data == {"a": [True, False]}

@@ -238,3 +238,13 @@ def test_the_committed_schema_is_current():
     assert committed == schema_of("arrangement"), (
         "foedus schema arrangement > foedus/library/arrangement.schema.json"
     )
+
+
+@pytest.mark.parametrize("what", ["arrangements", "cases", "scenarios", "incidents", "instances"])
+def test_ids_stay_whole_at_80_columns(foedus, what):
+    """``african-standby-force-2026`` was broken in two, and could not be copied."""
+    _, table, _ = foedus("list", what)
+    ids = [row["id"] for row in json.loads(foedus("list", what, "--json")[1])]
+    assert ids
+    assert [i for i in ids if i not in table] == []
+    assert max(map(len, table.splitlines())) <= 80

@@ -34,7 +34,7 @@ TYPES = (
     UnitType(id="engineers", name="engineer company", persons=200),
 )
 STATES = ("GHA", "NOR", "KEN", "IND", "FRA")
-AS_STATED = ("lift as stated", "cost as stated", "gap as stated", "value as stated", "bound")
+AS_STATED = ("lift as stated", "cost as stated", "gap as stated", "stages")
 
 
 def small(seed: int, pledges: int = 3, months: int = 8, *, limits: bool = True) -> Instance:
@@ -135,7 +135,7 @@ def broken(instance: Instance, deployments: tuple[Deployment, ...], *, alone: bo
     plan = Plan(
         instance=instance.id,
         digest=digest(instance),
-        version="",
+        version="0",
         feasible=True,
         deployments=deployments,
     )
@@ -149,7 +149,7 @@ def broken(instance: Instance, deployments: tuple[Deployment, ...], *, alone: bo
 
 def values(instance: Instance, deployments: tuple[Deployment, ...]) -> tuple[float, ...]:
     """The five objectives of deployments, as the checker adds them up."""
-    plan = Plan(instance=instance.id, digest="", version="", feasible=True, deployments=deployments)
+    plan = Plan(instance=instance.id, digest="", version="0", feasible=True, deployments=deployments)
     case = Case(instance, plan, load_world())
     critical = missing = 0.0
     for requirement in instance.requirements:

@@ -81,7 +81,8 @@ def test_a_violation_planted_in_the_plan_is_seen(asked, right, rule):
 
 
 def mission(instance: Instance, **update: Any) -> dict[str, Any]:
-    return {"missions": (instance.missions[0].model_copy(update=update),)}
+    first, *rest = instance.missions
+    return {"missions": (first.model_copy(update=update), *rest)}
 
 
 def limits(instance: Instance, **update: Any) -> dict[str, Any]:
@@ -113,6 +114,10 @@ PLANTED_IN_THE_RULES: dict[str, Callable[[Instance], dict[str, Any]]] = {
 @pytest.mark.parametrize("rule", PLANTED_IN_THE_RULES)
 def test_a_rule_that_the_plan_did_not_know_is_seen(asked, right, rule):
     assert rule in rules(*under(asked, right, **PLANTED_IN_THE_RULES[rule](asked)))
+
+
+def test_a_host_that_sends_units_to_itself_is_seen(asked, right):
+    assert "host" in rules(*under(asked, right, **mission(asked, hosts=("ITA",))))
 
 
 def test_caveats_are_seen(asked, right):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 
 import jsonschema
@@ -34,6 +35,7 @@ missions:
     ceilings: [{persons: 900, source: s}]
 requirements:
   - {id: r, mission: m, type: infantry, need: 1, source: s, from: 2024-04-01, to: 2025-01-01}
+  - {id: r2, mission: m, type: hospital, need: 1, source: s}
 pledges:
   - {id: p, state: GHA, type: infantry, months: 12, lift: air, tonnes: 100, source: s}
   - {id: q, state: IND, type: infantry, months: 12, source: s}
@@ -54,21 +56,73 @@ def findings(tmp_path, text: str) -> list:
 
 WRONG = {
     "negative need": ("need: 1,", "need: -1,", 17, "requirements.0.need", "greater than 0"),
-    "negative tonnes": ("tonnes: 200", "tonnes: -200", 22, "lift.0.tonnes", "greater than or equal to 0"),
-    "negative size": ("q, state: IND,", "q, size: -3, state: IND,", 20, "pledges.1.size", "greater than 0"),
-    "unknown state": ("state: GHA", "state: GAH", 19, "pledges.0.state", "unknown state"),
+    "negative tonnes": ("tonnes: 200", "tonnes: -200", 23, "lift.0.tonnes", "greater than or equal to 0"),
+    "negative size": ("q, state: IND,", "q, size: -3, state: IND,", 21, "pledges.1.size", "greater than 0"),
+    "unknown state": ("state: GHA", "state: GAH", 20, "pledges.0.state", "unknown state"),
     "unknown host": ("hosts: [SOM]", "hosts: [SMO]", 14, "missions.0.hosts.0", "unknown state"),
     "no requirement": (
-        "state: IND, type: infantry",
-        "state: IND, type: hospital",
+        "type: hospital, need: 1, source: s}\npledges:\n  - {id: p, state: GHA, type: infantry",
+        "type: infantry, need: 1, source: s}\npledges:\n  - {id: p, state: GHA, type: hospital",
         20,
-        "pledges.1.type",
+        "pledges.0.type",
         "no req",
     ),
+    "no requirement and no pledge": ("type: hospital", "type: infantry", 10, "types.1.id", "no requirement"),
+    "a number in quotation marks": (
+        "need: 1,",
+        "need: '1',",
+        17,
+        "requirements.0.need",
+        "should be a number",
+    ),
+    "true for a number": ("need: 1,", "need: true,", 17, "requirements.0.need", "should be a number"),
+    "true for a whole number": ("{id: q,", "{id: q, count: true,", 21, "pledges.1.count", "whole number"),
+    "a part for a whole number": (
+        "months: 12\nsources",
+        "months: 12.0\nsources",
+        5,
+        "months",
+        "whole number",
+    ),
+    "one for true": (
+        "{id: q,",
+        "{id: q, self_sustaining: 1,",
+        21,
+        "pledges.1.self_sustaining",
+        "true or false",
+    ),
+    "yes for true": ("{id: r,", "{id: r, offensive: yes,", 17, "requirements.0.offensive", "true or false"),
+    "true for a word": ("{id: q,", "{id: q, rotation: 6.0,", 21, "pledges.1.rotation", "whole number"),
+    "days without end": (
+        "{id: q,",
+        "{id: q, ready_days: 1e8,",
+        21,
+        "pledges.1.ready_days",
+        "less than or equal",
+    ),
+    "a way without end": ("tonnes: 200", "days: 1e8, tonnes: 200", 23, "lift.0.days", "less than or equal"),
+    "a pledge of another year": ("{id: q,", "{id: q, from: 2030-01-01,", 21, "pledges.1.from", "in no month"),
+    "a pledge that was over": ("{id: q,", "{id: q, to: 2020-01-01,", 21, "pledges.1.to", "in no month"),
+    "in place and refused": (
+        "hosts: [SOM]\n    ceilings: [{persons: 900, source: s}]",
+        "hosts: [SOM]\n    ceilings: [{persons: 900, source: s}]\n    refuses: [IND]",
+        22,
+        "pledges.1.in_place",
+        "refused by the host",
+    ),
+    "a host to itself": ("state: IND", "state: SOM", 21, "pledges.1.state", "is the host of m"),
+    "two ceilings at once": (
+        "[{persons: 900, source: s}]",
+        "[{persons: 900, source: s}, {persons: 10, source: s}]",
+        15,
+        "missions.0.ceilings.1",
+        "ceilings.0 says 900",
+    ),
+    "an id that is not the file's": ("id: small", "id: large", 1, "id", "not the file's name"),
     "no such type": (
         "state: IND, type: infantry",
         "state: IND, type: tanks",
-        20,
+        21,
         "pledges.1.type",
         "no type",
     ),
@@ -84,37 +138,38 @@ WRONG = {
     "share too small": (
         "largest_share: 1.0",
         "largest_share: 0.3",
-        23,
+        24,
         "limits.largest_share",
         "cannot fill",
     ),
     "too many asked": (
         "largest_share: 1.0",
         "fewest_contributors: 9",
-        23,
+        24,
         "limits.fewest_contributors",
         "2 states",
     ),
     "regions over one": (
         "largest_share: 1.0",
         "regions: {sub_saharan_africa: 0.7, south_asia: 0.7}",
-        23,
+        24,
         "limits.regions",
         "1.4",
     ),
-    "no lift by sea": ("lift: air", "lift: sea", 19, "pledges.0.lift", "no lift by sea"),
-    "weighs nothing": ("tonnes: 100", "tonnes: 0", 19, "pledges.0.lift", "weighs nothing"),
+    "no lift by sea": ("lift: air", "lift: sea", 20, "pledges.0.lift", "no lift by sea"),
+    "weighs nothing": ("tonnes: 100", "tonnes: 0", 20, "pledges.0.lift", "weighs nothing"),
     "less than a tour": (
         "IND, type: infantry, months: 12",
         "IND, type: infantry, months: 3",
-        20,
+        21,
         "pledges.1.months",
         "",
     ),
-    "no such source": ("tonnes: 200, source: s", "tonnes: 200, source: t", 22, "lift.0.source", "no source"),
-    "twice": ("id: q", "id: p", 20, "pledges.1.id", "twice"),
+    "no such source": ("tonnes: 200, source: s", "tonnes: 200, source: t", 23, "lift.0.source", "no source"),
+    "twice": ("id: q", "id: p", 21, "pledges.1.id", "twice"),
     "nothing required": (
-        "  - {id: r, mission: m, type: infantry, need: 1, source: s, from: 2024-04-01, to: 2025-01-01}\n",
+        "  - {id: r, mission: m, type: infantry, need: 1, source: s, from: 2024-04-01, to: 2025-01-01}\n"
+        "  - {id: r2, mission: m, type: hospital, need: 1, source: s}\n",
         "  []\n",
         16,
         "requirements",
@@ -124,16 +179,16 @@ WRONG = {
     "not a day": ("decided: 2024-03-01", "decided: soon", 4, "decided", "not a date"),
     "no end": ("need: 1,", "need: .inf,", 17, "requirements.0.need", "finite"),
     "no number": ("need: 1,", "need: .nan,", 17, "requirements.0.need", "finite"),
-    "too much": ("tonnes: 200", "tonnes: 1e200", 22, "lift.0.tonnes", "less than or equal"),
+    "too much": ("tonnes: 200", "tonnes: 1e200", 23, "lift.0.tonnes", "less than or equal"),
     "too many units": (
         "q, state: IND,",
         "q, count: 1000000, state: IND,",
-        20,
+        21,
         "pledges.1.count",
         "less than",
     ),
     "no calendar": ("decided: 2024-03-01", "decided: 9999-03-01", 4, "decided", "in no year"),
-    "a list for a mapping": ("{largest_share: 1.0}", "[1]", 23, "limits", "should be a mapping of fields"),
+    "a list for a mapping": ("{largest_share: 1.0}", "[1]", 24, "limits", "should be a mapping of fields"),
     "a word for a list": (
         "[{persons: 900, source: s}]",
         "none",
@@ -141,7 +196,7 @@ WRONG = {
         "missions.0.ceilings",
         "should be a list",
     ),
-    "an unknown key": ("limits: {", "slack: {speed: 0.1}\nlimits: {", 23, "slack.speed", "known words"),
+    "an unknown key": ("limits: {", "slack: {speed: 0.1}\nlimits: {", 24, "slack.speed", "known words"),
 }
 
 
@@ -149,10 +204,35 @@ WRONG = {
 def test_what_is_wrong_is_named_with_line_and_field(tmp_path, case):
     old, new, line, field, what = WRONG[case]
     assert old in GOOD
-    found = findings(tmp_path, GOOD.replace(old, new, 1))
+    good = GOOD.replace("{id: q,", "{id: q, in_place: m,", 1) if case == "in place and refused" else GOOD
+    found = findings(tmp_path, good.replace(old, new, 1))
     assert (found[0].line, found[0].field) == (line, field)
     assert len(found) == 1 or case == "nothing required"  # then no pledge has a requirement either
     assert what in found[0].what
+
+
+def test_a_whole_number_may_stand_for_one_with_a_part(tmp_path):
+    path = tmp_path / "small.yaml"
+    path.write_text(
+        GOOD.replace("tonnes: 200", "tonnes: 200.5").replace("largest_share: 1.0", "largest_share: 1")
+    )
+    instance = read_instance(path)
+    assert (instance.lift[0].tonnes, instance.limits.largest_share) == (200.5, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "remedy"),
+    [
+        ("need: 1,", "needs: 1, need: 1,", "need"),
+        ("hosts: [SOM]", "hosts: [SOM]\n    count: 3", "one of ceilings, hosts, id, name"),
+        ("{id: q,", "{id: q, lead: true,", "women"),
+    ],
+)
+def test_the_field_that_is_offered_is_one_of_that_part(tmp_path, old, new, remedy):
+    """A field of another part was offered:  count  in a mission, which a pledge has."""
+    (found,) = findings(tmp_path, GOOD.replace(old, new, 1))
+    assert remedy in found.remedy
+    assert found.remedy != new.split(":")[0]
 
 
 def test_the_good_one_is_good_in_yaml_and_json(tmp_path):
@@ -160,6 +240,16 @@ def test_the_good_one_is_good_in_yaml_and_json(tmp_path):
     written.write_text(GOOD)
     same.write_text(json.dumps(yaml.safe_load(GOOD), default=str, indent=1))
     assert read_instance(written) == read_instance(same)
+
+
+def test_a_wrong_name_is_told_with_its_line_where_something_is_due_or_in_place(tmp_path):
+    """What is due is added up by unit type and whoever is in place is looked up: neither may fall over a wrong name."""
+    text = GOOD.replace("need: 1,", "need: 1, full_by: 2024-06-01,", 1).replace(
+        "{id: q,", "{id: q, in_place: m,"
+    )
+    fields = {f.field for f in findings(tmp_path, text.replace("type: infantry, need", "type: tanks, need"))}
+    assert "requirements.0.type" in fields
+    assert {f.field for f in findings(tmp_path, text.replace("[SOM]", "[SMO]"))} == {"missions.0.hosts.0"}
 
 
 def test_an_unknown_name_says_what_there_is():
@@ -182,7 +272,7 @@ def test_shipped_instances_are_read_and_every_row_says_where_it_is_from(name):
 def test_pledges_of_unifil_add_to_what_was_reported():
     """Source: AFP, 29 August 2006: 1,990 in place; Italy 2,500, Germany 1,000, Poland 500 in all."""
     instance = read_instance(find("force", "unifil-2006"))
-    there = [p for p in instance.pledges if p.in_place]
+    there = [p for p in instance.pledges if p.in_place == "unifil"]
     assert sum(instance.persons(p) * p.count for p in there) == 1990
     pledged = {"ITA": 2500, "DEU": 1000}
     for state, total in pledged.items():
@@ -190,6 +280,17 @@ def test_pledges_of_unifil_add_to_what_was_reported():
         assert sum(instance.persons(p) * p.count for p in rows) == total
     polish = [p for p in instance.pledges if p.state == "POL"]
     assert sum(instance.persons(p) for p in polish) == 500
+
+
+def test_unifil_has_its_first_wave_by_a_day_and_observers_of_another_mission():
+    """Source: S/2006/670 (recalled): 3,500 in the first wave; some fifty observers of UNTSO beside UNIFIL."""
+    instance = read_instance(find("force", "unifil-2006"))
+    (wave,) = (r for r in instance.requirements if r.full_by is not None)
+    assert (wave.need, wave.full_by) == (3500, datetime.date(2006, 10, 1))
+    assert sum(r.need for r in instance.requirements if r.type == "infantry") == 10_200
+    observers = [p for p in instance.pledges if p.type == "observers"]
+    assert sum(p.size for p in observers) == 50
+    assert {(p.in_place, p.rotation) for p in observers} == {("ogl", 12)}
 
 
 def test_shares_of_aussom_add_to_what_was_reported():

@@ -10,13 +10,14 @@ import pytest
 from small_force import best, small, with_sector
 
 from foedus.planners.force import Instance, Plan, check_plan, plan_force
-from foedus.planners.force.bottleneck import with_one_more
-from foedus.planners.force.conflict import _smallest_meeting, smallest_conflict
+from foedus.planners.force.changes import with_one_more
+from foedus.planners.force.conflict import conflict_of
 from foedus.planners.force.generate import generate
 from foedus.planners.force.lexicographic import _nobody, solve
 from foedus.planners.force.model import build
 from foedus.planners.force.solve import Solver
 from foedus.planners.highs import Clock
+from foedus.planners.hitting import smallest_meeting
 from foedus.world import load_world
 
 SEEDS = range(12)
@@ -117,9 +118,11 @@ def full_by(instance: Instance, day: datetime.date) -> Instance:
 def test_the_smallest_conflict_is_a_conflict_and_none_of_it_can_be_spared():
     """By proof: with all its rules no plan exists, without any one of them one does."""
     instance = full_by(small(7, pledges=2, limits=False), datetime.date(2024, 6, 1))
-    said = smallest_conflict(instance, load_world(), Clock(30))
+    said, smallest = conflict_of(instance, load_world(), Clock(30))
     assert len(said) == 1  # one need that nobody can fill in time is a conflict by itself
-    assert "must be there by 2024-06-01" in said[0]
+    assert smallest
+    assert "must be there by 2024-06-01" in said[0].what
+    assert said[0].field in {"requirements.0.full_by", "requirements.1.full_by"}
     plan = planned(instance)
     assert not plan.feasible
     assert plan.conflict == said
@@ -141,13 +144,14 @@ def test_a_budget_and_a_day_that_cannot_go_together_are_both_named():
     asked = instance.model_copy(
         update={"pledges": (pledge,), "requirements": (need,), "missions": (mission,), "limits": limits}
     )
-    said = smallest_conflict(asked, load_world(), Clock(30))
+    said, smallest = conflict_of(asked, load_world(), Clock(30))
     assert len(said) == 2
-    assert any("spend at most 1 USD" in rule for rule in said)
+    assert any("spend at most 1 USD" in rule.what and rule.field == "limits.budget" for rule in said)
+    assert smallest
 
 
 def test_sets_that_meet_all_are_the_smallest():
-    meets = _smallest_meeting([frozenset("ab"), frozenset("cd"), frozenset("bd")])
+    meets = smallest_meeting([frozenset("ab"), frozenset("cd"), frozenset("bd")], Clock(5))
     assert len(meets) == 2
 
 

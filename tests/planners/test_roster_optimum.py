@@ -9,6 +9,7 @@ from made_up_roster import OWN, data, drawn, task_of
 
 from foedus.planners.contract import find
 from foedus.planners.highs import Clock
+from foedus.planners.roster import solve
 from foedus.planners.roster.checker import check_roster, count_roster
 from foedus.planners.roster.conflict import conflict
 from foedus.planners.roster.model import roster_model
@@ -16,6 +17,7 @@ from foedus.planners.roster.plan import PlannedTurn
 from foedus.planners.roster.planner import plan_roster
 from foedus.planners.roster.solve import can_be_met
 from foedus.planners.roster.task import read_roster
+from foedus.planners.roster.totals import roster_totals
 
 SEEDS = range(12)
 
@@ -94,6 +96,7 @@ def test_a_conflict_is_smallest_and_in_words():
     assert plan.turns == ()
     assert plan.conflict is not None
     assert plan.conflict.irreducible
+    assert plan.conflict.smallest
     assert any(w.startswith("DEU rests 2 periods") for w in plan.conflict.words)
     assert any(w.endswith("is covered") for w in plan.conflict.words)
     model = roster_model(task_of(content))
@@ -101,6 +104,56 @@ def test_a_conflict_is_smallest_and_in_words():
     assert can_be_met(model, rows, Clock(30)) is False
     for one in plan.conflict.requirements:
         assert can_be_met(model, [r for r in rows if r.why != one], Clock(30)) is True
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_smaller_set_conflicts_than_the_one_told(seed):
+    """Source: enumeration of all smaller sets of requirements."""
+    content = drawn(seed) | {"full_cover": True, "rest": {"after_lead": 2, "after_turn": 2, **OWN}}
+    content["members"] = content["members"][:3]
+    content |= {"vetoes": [], "habits": [], "enablers": []}
+    model = roster_model(task_of(content))
+    found = conflict(model, Clock(60))
+    if found is None:
+        assert can_be_met(model, model.rows, Clock(30))
+        return
+    assert found.smallest
+
+    def met(chosen):
+        return can_be_met(model, [r for r in model.rows if r.why is None or r.why in chosen], Clock(30))
+
+    assert met(set(found.requirements)) is False
+    every = list(dict.fromkeys(r.why for r in model.rows if r.why))
+    for fewer in combinations(every, min(2, len(found.requirements) - 1)):
+        assert met(set(fewer))
+
+
+def test_ctrl_c_between_bound_and_search_begins_no_search(monkeypatch):
+    """The first Ctrl-C fell into the bound by totals and was forgotten by the search after it."""
+    task = task_of(data())
+
+    def bound(*_):
+        timer.interrupted = True
+        return 0.0
+
+    def search(solver, model, name, start, timer):
+        assert not timer.interrupted, f"{name} is searched after Ctrl-C"
+        return searched(solver, model, name, start, timer)
+
+    searched, timer = solve._searched, Clock(30)
+    monkeypatch.setattr(solve, "_floor", bound)
+    monkeypatch.setattr(solve, "_searched", search)
+    order = ("uncovered_turns", "unfair_load", "strangers")
+    found = solve.solve(roster_model(task), order, timer, roster_totals(task))
+    assert [s.ended for s in found.stages] == ["optimal", "interrupted", "interrupted"]
+    assert found.interrupted
+
+
+def test_a_limit_is_kept_by_everything_beside_the_search():
+    """Why turns stay empty and how fair the record was had 30 and 20 seconds of their own."""
+    away = [{**m, "away": ["2026-2"]} if m.get("leads") else m for m in data()["members"]]
+    plan = plan_roster(task_of(data(members=away)), 1)
+    assert plan.seconds < 3
 
 
 def test_where_all_can_be_met_there_is_no_conflict():

@@ -4,8 +4,8 @@ instance, check, read      what is required and pledged: the file, what can be w
 eligible, draft, model     which pledge may serve what, and the integer program
 solve, lexicographic       HiGHS; the objectives in their order
 answer, plan, planner      who brings what when, and what follows
-conflict, bottleneck       what cannot go together; what one change would close
-case, checker, audit       is it a plan for that instance: without a solver
+conflict, bottleneck       what cannot go together; what one of ``changes`` would close
+case, checker, audit       is it a plan for that instance: without a solver; ``claims``: is what it says of itself so
 kind                       its instances among those of all planners
 generate                   a made-up instance of the size of all UN missions
 """

@@ -8,15 +8,7 @@ from foedus import __version__
 from foedus.planners.force.instance import Instance
 from foedus.planners.force.lexicographic import Solved, Stage
 from foedus.planners.force.model import MILLION, Model, capacity, carried, fair_shares, freight
-from foedus.planners.force.plan import Cost, Deployment, Gap, Moved, Plan, Proof, digest
-
-UNITS = {
-    "critical": "unit-days",
-    "missing": "unit-days",
-    "late": "unit-days",
-    "cost": "",
-    "inequity": "person-months",
-}
+from foedus.planners.force.plan import UNITS, Cost, Deployment, Gap, Moved, Plan, Proof, digest
 
 
 def plan_of(model: Model, solved: Solved) -> Plan:

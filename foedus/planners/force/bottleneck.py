@@ -13,15 +13,13 @@ were units divisible, an upper estimate for small changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from foedus.planners.force.instance import ANYBODY, Instance, Pledge
+from foedus.planners.force.changes import changes, one_more
+from foedus.planners.force.instance import Instance
 from foedus.planners.force.lexicographic import Solved, solve
 from foedus.planners.force.model import Model, build
 from foedus.planners.force.plan import Plan, Relief
 from foedus.planners.highs import Clock
 
-MORE_LIFT, SOONER_DAYS = 1.25, 30
 SHORT = 0.5  # unit-days that are not worth a line
 
 
@@ -43,8 +41,7 @@ def bottlenecks(model: Model, solved: Solved, plan: Plan, clock: Clock) -> tuple
 def _again(
     model: Model, words: str, changed: Instance, least: dict[str, float], clock: Clock
 ) -> Relief | None:
-    again = solve(build(changed, model.world), Clock(clock.left), ("critical", "missing"))
-    clock.interrupted |= again.interrupted
+    again = solve(build(changed, model.world), Clock(clock.left, stop=clock.stop), ("critical", "missing"))
     if again.values is None or not all(s.proven for s in again.stages):
         return None
     critical, missing = (s.value for s in again.stages)
@@ -54,82 +51,6 @@ def _again(
         closes_critical=round(least["critical"] - critical, 4),
         by="re-solve",
     )
-
-
-def changes(instance: Instance, plan: Plan) -> Iterator[tuple[str, Instance]]:
-    """Changes worth a try, in words and done."""
-    short = {g.requirement for g in plan.gaps}
-    for kind in instance.types:
-        if any(r.id in short and r.type == kind.id for r in instance.requirements):
-            yield one_more(kind.name), with_one_more(instance, kind.id)
-    for mode in dict.fromkeys(lift.mode for lift in instance.lift):
-        more = tuple(
-            x.model_copy(update={"tonnes": x.tonnes * MORE_LIFT}) if x.mode == mode else x
-            for x in instance.lift
-        )
-        yield f"a quarter more lift by {mode}", instance.model_copy(update={"lift": more})
-    soon = tuple(
-        p.model_copy(update={"ready_days": max(0.0, p.ready_days - SOONER_DAYS)}) for p in instance.pledges
-    )
-    yield f"every unit ready {SOONER_DAYS} days sooner", instance.model_copy(update={"pledges": soon})
-    yield from _caveats(instance)
-    yield from _missions(instance)
-
-
-def _caveats(instance: Instance) -> Iterator[tuple[str, Instance]]:
-    words = {
-        "no_offensive": ("no caveat on offensive tasks", False),
-        "not_missions": ("no caveat on missions", ()),
-        "not_areas": ("no caveat on areas", ()),
-    }
-    for field, (said, free) in words.items():
-        if any(getattr(p.caveats, field) for p in instance.pledges):
-            pledges = tuple(
-                p.model_copy(update={"caveats": p.caveats.model_copy(update={field: free})})
-                for p in instance.pledges
-            )
-            yield said, instance.model_copy(update={"pledges": pledges})
-
-
-def _missions(instance: Instance) -> Iterator[tuple[str, Instance]]:
-    if any(m.neighbours == "excluded" or m.refuses for m in instance.missions):
-        open_ = tuple(
-            m.model_copy(update={"neighbours": "welcome", "refuses": ()}) for m in instance.missions
-        )
-        yield "hosts that take neighbours and refuse nobody", instance.model_copy(update={"missions": open_})
-    if any(m.support is not None for m in instance.missions):
-        fed = tuple(m.model_copy(update={"support": None}) for m in instance.missions)
-        yield "supply for every unit", instance.model_copy(update={"missions": fed})
-    if instance.limits.largest_share is not None:
-        free = instance.limits.model_copy(update={"largest_share": None})
-        yield "no limit on one state's share", instance.model_copy(update={"limits": free})
-
-
-def one_more(name: str) -> str:
-    """ "one more level-2 hospital"."""
-    return f"one more {name}"
-
-
-def with_one_more(instance: Instance, type_id: str) -> Instance:
-    """The instance with one more standard unit of a type: of nobody in particular, free of caveats, moving itself.
-
-    It is ready when the median pledge of its type is, or of all pledges where there is none.
-    """
-    kind = instance.type(type_id)
-    ready = sorted(p.ready_days for p in instance.pledges if p.type == type_id)
-    ready = ready or sorted(p.ready_days for p in instance.pledges)
-    unit = Pledge(
-        id="one-more",
-        state=ANYBODY,
-        type=type_id,
-        size=kind.persons if kind.counted == "persons" else 1,
-        ready_days=ready[len(ready) // 2] if ready else 0,
-        months=instance.months + 12,
-        rotation=12,
-        source=instance.sources[0].id,
-        basis="guess",
-    )
-    return instance.model_copy(update={"pledges": (*instance.pledges, unit)})
 
 
 def _priced(model: Model, solved: Solved, known: set[str]) -> list[Relief]:

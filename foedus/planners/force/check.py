@@ -11,6 +11,7 @@ from typing import Any
 
 from foedus.base.documents import Document, Path_
 from foedus.base.errors import Finding, nearest
+from foedus.planners.force.eligible import refused
 from foedus.planners.force.instance import ANYBODY, Instance, Span
 from foedus.world import World
 
@@ -96,7 +97,7 @@ def something_required(instance: Instance, document: Document, world: World) -> 
 
 
 def types_nobody_requires(instance: Instance, document: Document, world: World) -> Iterator[Finding]:
-    """A pledge is of a type that something requires: otherwise it could never go."""
+    """A pledge is of a type that something requires: otherwise it could never go. So is a type that nobody pledges."""
     required = sorted({r.type for r in instance.requirements})
     known = {t.id for t in instance.types}
     for i, pledge in enumerate(instance.pledges):
@@ -105,6 +106,11 @@ def types_nobody_requires(instance: Instance, document: Document, world: World) 
             yield document.finding(
                 ("pledges", i, "type"), f"unit type {pledge.type!r} has no requirement", remedy
             )
+    pledged = {p.type for p in instance.pledges}
+    for i, kind in enumerate(instance.types):
+        if kind.id not in required and kind.id not in pledged and required:
+            what = f"unit type {kind.id!r} has no requirement"
+            yield document.finding(("types", i, "id"), what, "a requirement of it, or leave the type out")
 
 
 def impossible_dates(instance: Instance, document: Document, world: World) -> Iterator[Finding]:
@@ -122,7 +128,13 @@ def impossible_dates(instance: Instance, document: Document, world: World) -> It
             last = instance.first_day(instance.months)
             what = f"counts in no month of the plan ({instance.decided} to before {last})"
             yield document.finding(path, what, "other dates, or more months")
+        elif not instance.span(span) and path[0] == "pledges":
+            last = instance.first_day(instance.months)
+            what = f"is offered in no month of the plan ({instance.decided} to before {last})"
+            field = "from" if span.since and instance.month(span.since) >= instance.months else "to"
+            yield document.finding((*path, field), what, "other dates, or leave the pledge out")
     yield from _lift_twice(instance, document)
+    yield from _ceilings_twice(instance, document)
     for i, requirement in enumerate(instance.requirements):
         due = requirement.full_by
         if due is not None and instance.month(due) not in instance.span(requirement):
@@ -136,6 +148,17 @@ def _lift_twice(instance: Instance, document: Document) -> Iterator[Finding]:
             if lift.mode == other.mode and set(instance.span(lift)) & set(instance.span(other)):
                 what = f"lift by {lift.mode} is given twice for the same month"
                 yield document.finding(("lift", i, "mode"), what, "one row for each month, or dates")
+
+
+def _ceilings_twice(instance: Instance, document: Document) -> Iterator[Finding]:
+    for i, mission in enumerate(instance.missions):
+        for j, ceiling in enumerate(mission.ceilings):
+            for k, other in enumerate(mission.ceilings[:j]):
+                if set(instance.span(ceiling)) & set(instance.span(other)):
+                    what = f"{ceiling.persons:,.0f} persons in months for which ceilings.{k} says {other.persons:,.0f}"
+                    yield document.finding(
+                        ("missions", i, "ceilings", j), what, "dates that do not overlap, or one"
+                    )
 
 
 def infeasible_caps(instance: Instance, document: Document, world: World) -> Iterator[Finding]:
@@ -167,6 +190,8 @@ def _low_ceilings(instance: Instance, document: Document) -> Iterator[Finding]:
 
 
 def _due_persons(instance: Instance, due: Iterable[Any], month: int) -> float:
+    known = {t.id for t in instance.types}  # others are told by their names
+    due = [r for r in due if r.type in known]
     now = [r for r in due if month in instance.span(r) and instance.month(r.full_by) <= month]
     return sum(instance.needed_persons(r) for r in now)
 
@@ -185,8 +210,31 @@ def impossible_pledges(instance: Instance, document: Document, world: World) -> 
             yield document.finding(
                 ("pledges", i, "lift"), f"the file has no lift by {pledge.lift}", "a row under lift"
             )
+        yield from _unwanted(instance, document, world, i)
         if pledge.state == ANYBODY:
             yield document.finding(("pledges", i, "state"), f"{ANYBODY} is no state", "a state")
+
+
+def _unwanted(instance: Instance, document: Document, world: World, i: int) -> Iterator[Finding]:
+    """A host does not contribute to its own mission, and nobody is in place where it is not let in."""
+    pledge = instance.pledges[i]
+    missions = {m.id: m for m in instance.missions}
+    if not {pledge.state, *(h for m in instance.missions for h in m.hosts)} <= set(world.iso3):
+        return  # told by their names
+    there = missions.get(pledge.in_place or "")
+    why = refused(there, pledge.state, world) if there is not None else ""
+    if why and pledge.in_place:
+        what = f"{pledge.state} is in place in {pledge.in_place}, and is {why}"
+        yield document.finding(
+            ("pledges", i, "in_place"), what, "leave it out, or change  refuses,  neighbours  or hosts"
+        )
+        return
+    asked = {r.mission for r in instance.requirements if r.type == pledge.type and r.mission in missions}
+    if asked and all(pledge.state in missions[m].hosts for m in asked):
+        what = f"{pledge.state} is the host of {', '.join(sorted(asked))}, and no other mission asks for its units"
+        yield document.finding(
+            ("pledges", i, "state"), what, "another state: a host's own forces are no contribution"
+        )
 
 
 CHECKS: tuple[Check, ...] = (

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 
 from foedus.planners.force.audit import AUDITS
 from foedus.planners.force.case import CLOSE, Case, Violation
-from foedus.planners.force.instance import Instance, Pledge
+from foedus.planners.force.claims import CLAIMS
+from foedus.planners.force.instance import Instance, Mission, Pledge
 from foedus.planners.force.plan import Plan, digest
 from foedus.world import World
 
@@ -23,9 +24,9 @@ Rule = Callable[[Case], Iterator[Violation]]
 def check_plan(instance: Instance, plan: Plan, world: World) -> list[Violation]:
     """Every violation; an empty list means that the plan is one, and that what it says of itself is so."""
     case = Case(instance, plan, world)
-    unknown = list(names_exist(case))
+    unknown = [*names_exist(case), *months_of_the_plan(case)]
     if unknown:
-        return unknown
+        return unknown  # what is not there, or in no month of it, cannot be looked up further
     return [violation for rule in RULES for violation in rule(case)]
 
 
@@ -44,6 +45,15 @@ def names_exist(case: Case) -> Iterator[Violation]:
             yield Violation("names", f"{d.pledge} is of {case.pledges[d.pledge].state}, not of {d.state}")
         if d.requirement not in case.requirements:
             yield Violation("names", f"there is no requirement {d.requirement!r}")
+
+
+def months_of_the_plan(case: Case) -> Iterator[Violation]:
+    """Every deployment begins before it ends, in months of the plan."""
+    months = case.instance.months
+    for d in case.plan.deployments:
+        if not 0 <= d.first < d.last <= months:
+            what = f"{d.pledge} for {d.requirement}: from month {d.first} to before {d.last} of {months}"
+            yield Violation("dates", what)
 
 
 def not_more_than_pledged(case: Case) -> Iterator[Violation]:
@@ -70,24 +80,26 @@ def only_where_allowed(case: Case) -> Iterator[Violation]:
             yield Violation("caveat", f"{who}: not in mission {mission.id}")
         if requirement.area in caveats.not_areas:
             yield Violation("caveat", f"{who}: not in area {requirement.area}")
-        if pledge.state in mission.refuses:
-            yield Violation("host", f"{who}: {pledge.state} is refused by the host")
-        if mission.neighbours == "excluded":
-            at = case.world.index(pledge.state)
-            near = [h for h in mission.hosts if case.world.land_km[at, case.world.index(h)] > 0]
-            if near:
-                yield Violation("neighbour", f"{who}: {pledge.state} borders {', '.join(near)}")
+        yield from _let_in(case, who, pledge.state, mission)
+
+
+def _let_in(case: Case, who: str, state: str, mission: Mission) -> Iterator[Violation]:
+    """Not by the host itself, nor from where its hosts let nobody in."""
+    if state in mission.refuses:
+        yield Violation("host", f"{who}: {state} is refused by the host")
+    if state in mission.hosts:
+        yield Violation("host", f"{who}: {state} is the host")
+    if mission.neighbours == "excluded":
+        at = case.world.index(state)
+        near = [h for h in mission.hosts if case.world.land_km[at, case.world.index(h)] > 0]
+        if near:
+            yield Violation("neighbour", f"{who}: {state} borders {', '.join(near)}")
 
 
 def in_time(case: Case) -> Iterator[Violation]:
     """Not before it is ready and there; not outside its offer, its requirement and the plan."""
     for d, pledge, requirement, _ in case.rows():
         who = f"{d.pledge} for {d.requirement}"
-        if d.last <= d.first or d.last > case.instance.months:
-            yield Violation(
-                "dates", f"{who}: from month {d.first} to before {d.last} of {case.instance.months}"
-            )
-            continue
         if pledge.in_place is not None:
             begins = next((t for t in range(case.instance.months) if case.counts(requirement, t)), 0)
             if d.first != begins:
@@ -140,4 +152,5 @@ RULES: tuple[Rule, ...] = (
     whole_tours,
     must_be_full,
     *AUDITS,
+    *CLAIMS,
 )

@@ -1,55 +1,64 @@
-"""When no plan keeps the hard rules: the fewest of them that cannot be kept together, in words.
+"""When no plan keeps the hard rules: the fewest of them that cannot be kept together, in words, with their fields.
 
-A smallest conflict is a smallest set that meets every correction, a correction being a set of rules without which the
-others can be kept (Ignatiev, Previti, Liffiton and Marques-Silva 2015, Smallest MUS extraction with minimal hitting
-set dualization). So: take a smallest set that meets the corrections known so far; if it cannot be kept, it is the
-answer; if it can, let it grow until nothing more can be added, and what stays out is a new correction.
+By hitting sets (``foedus.planners.hitting``): a set that can be kept grows until nothing more can be added, and what
+stays out is a correction.
 """
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import numpy as np
 
+from foedus.base.documents import Path_
 from foedus.planners.force.instance import Instance
 from foedus.planners.force.model import build, hard_rules
+from foedus.planners.force.plan import Clash
 from foedus.planners.force.solve import Solver
 from foedus.planners.highs import Clock
+from foedus.planners.hitting import Names, smallest_conflict
 from foedus.world import World
 
 
-def smallest_conflict(instance: Instance, world: World, clock: Clock) -> tuple[str, ...]:
-    """The smallest set of hard rules that no plan can keep, in words; what is known of it when time ends."""
+def conflict_of(instance: Instance, world: World, clock: Clock) -> tuple[tuple[Clash, ...], bool]:
+    """The smallest set of hard rules that no plan can keep, and whether it is proven to be one."""
     rules = hard_rules(instance)
-    corrections: list[frozenset[str]] = []
-    while True:
-        chosen = _smallest_meeting(corrections)
+
+    def left_out(chosen: Names) -> Names | None:
         can = _can_keep(instance, world, chosen, clock)
         if can is not True:
-            unsure = () if can is False else ("(time ended before it was known whether fewer would do)",)
-            return (*(in_words(instance, rule) for rule in rules if rule in chosen), *unsure)
+            return None if can is False else frozenset()
         kept = set(chosen)
         for rule in rules:
             if rule not in kept and _can_keep(instance, world, frozenset({*kept, rule}), clock) is True:
                 kept.add(rule)
-        corrections.append(frozenset(rules) - kept)
-        if clock.stopped or not corrections[-1]:
-            return (*(in_words(instance, r) for r in rules), "(time ended before fewer were found)")
+        return frozenset(rules) - kept
+
+    found = smallest_conflict(rules, left_out, clock)
+    clashes = (clash(instance, rule) for rule in rules if rule in found.names)
+    return tuple(clashes), found.smallest
 
 
-def _smallest_meeting(corrections: list[frozenset[str]]) -> frozenset[str]:
-    """A smallest set that has a member in every correction, the first in the order of the words.
+def clash(instance: Instance, rule: str) -> Clash:
+    """A hard rule as a sentence, with the field of the instance that states it."""
+    return Clash(what=in_words(instance, rule), field=".".join(map(str, field_of(instance, rule))))
 
-    >>> sorted(_smallest_meeting([frozenset("ab"), frozenset("bc")]))
-    ['b']
-    """
-    words = sorted(frozenset().union(*corrections))
-    for size in range(len(words) + 1):
-        for chosen in combinations(words, size):
-            if all(correction & set(chosen) for correction in corrections):
-                return frozenset(chosen)
-    return frozenset(words)
+
+def field_of(instance: Instance, rule: str) -> Path_:
+    """Where in the file a hard rule stands."""
+    kind, _, name = rule.partition(" ")
+    places = {
+        family: next((i for i, x in enumerate(getattr(instance, family)) if x.id == name), 0)
+        for family in ("requirements", "missions", "sectors")
+    }
+    lift = next((i for i, x in enumerate(instance.lift) if x.mode == name), 0)
+    fields: dict[str, Path_] = {
+        "full_by": ("requirements", places["requirements"], "full_by"),
+        "ceiling": ("missions", places["missions"], "ceilings"),
+        "support": ("missions", places["missions"], "support"),
+        "group": ("sectors", places["sectors"]),
+        "lift": ("lift", lift, "tonnes"),
+        "region": ("limits", "regions", name),
+    }
+    return fields.get(kind, ("limits", kind))
 
 
 def _can_keep(instance: Instance, world: World, rules: frozenset[str], clock: Clock) -> bool | None:

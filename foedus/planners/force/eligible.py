@@ -44,6 +44,8 @@ def refused(mission: Mission, state: str, world: World) -> str:
     """Why the mission or its hosts do not want units of ``state``; an empty string if they do."""
     if state in mission.refuses:
         return "refused by the host"
+    if state in mission.hosts:
+        return "the host itself"
     if mission.neighbours == "excluded" and any(borders(world, state, h) for h in mission.hosts):
         return "a neighbour of the host"
     return ""

@@ -75,7 +75,9 @@ def generate(
         decided=DECIDED,
         months=months,
         sources=(Source(id="seed", title=f"foedus.planners.force.generate, seed {seed}"),),
-        types=tuple(UnitType(id=t[0], name=t[1], persons=t[2], critical=t[3]) for t in TYPES),
+        types=tuple(
+            UnitType(id=t[0], name=t[1], persons=t[2], critical=t[3]) for t in TYPES if t[0] in required
+        ),
         missions=tuple(_mission(luck, host) for host in hosts),
         requirements=requirements,
         pledges=offered,

@@ -18,15 +18,18 @@ from pydantic import AfterValidator, Field
 
 from foedus.arrangements.dated import Day, Id, Model, State, Text
 from foedus.arrangements.schema import Source
+from foedus.planners.exact import Flag, Number, OneOf, Whole
 
 Basis = Literal["record", "literature", "guess"]
 Mode = Literal["air", "sea", "own"]
 Objective = Literal["critical", "missing", "late", "cost", "inequity"]
 MOST = 1e9  # of anything that one row states: beyond, the solver's arithmetic tells nothing apart
-Share = Annotated[float, Field(ge=0, le=1)]
-Amount = Annotated[float, Field(ge=0, le=MOST)]
-Positive = Annotated[float, Field(gt=0, le=MOST)]
-Money = Annotated[float, Field(ge=0, le=1e15)]
+CENTURY = 36_525  # days: beyond, no plan of at most 120 months could use them
+Share = Annotated[Number, Field(ge=0, le=1)]
+Amount = Annotated[Number, Field(ge=0, le=MOST)]
+Positive = Annotated[Number, Field(gt=0, le=MOST)]
+Money = Annotated[Number, Field(ge=0, le=1e15)]
+Days = Annotated[Number, Field(ge=0, le=CENTURY)]
 
 
 def _countable(day: datetime.date) -> datetime.date:
@@ -60,7 +63,7 @@ class UnitType(Model):
     name: Text
     persons: Positive
     counted: Literal["units", "persons"] = "units"
-    critical: bool = False
+    critical: Flag = False
 
     def units(self, amount: float) -> float:
         """An amount of this type in standard units.
@@ -123,8 +126,8 @@ class Requirement(Span):
     mission: Id
     type: Id
     need: Positive
-    critical: bool | None = Field(default=None, description="left out: as its unit type")
-    offensive: bool = False
+    critical: Flag | None = Field(default=None, description="left out: as its unit type")
+    offensive: Flag = False
     area: Id | None = None
     sector: Id | None = None
     full_by: Day | None = None
@@ -133,7 +136,7 @@ class Requirement(Span):
 class Caveats(Model):
     """What a contributor does not let its units do. ``only``: these missions and no others."""
 
-    no_offensive: bool = False
+    no_offensive: Flag = False
     not_missions: tuple[Id, ...] = ()
     not_areas: tuple[Id, ...] = ()
     only: tuple[Id, ...] = ()
@@ -151,17 +154,17 @@ class Pledge(Span):
     id: Id
     state: State
     type: Id
-    count: int = Field(default=1, ge=1, le=10_000)
+    count: Whole = Field(default=1, ge=1, le=10_000)
     size: Positive = 1
     persons: Positive | None = Field(default=None, description="left out: size, or the type's standard")
-    ready_days: Amount = 0
-    months: int = Field(default=12, ge=1, le=1_200)
-    rotation: Literal[6, 12] = 6
+    ready_days: Days = 0
+    months: Whole = Field(default=12, ge=1, le=1_200)
+    rotation: Annotated[Literal[6, 12], OneOf] = 6
     in_place: Id | None = None
     lift: Mode = "own"
     tonnes: Amount = 0
     rotation_tonnes: Amount = 0
-    self_sustaining: bool = True
+    self_sustaining: Flag = True
     women: Share = 0
     own: Amount = 0
     reimbursed: Amount = 0
@@ -173,7 +176,7 @@ class Lift(Span):
 
     mode: Literal["air", "sea"]
     tonnes: Amount
-    days: Amount = 0
+    days: Days = 0
     cost: Amount = 0
 
 
@@ -193,7 +196,7 @@ class Limits(Model):
     """
 
     largest_share: Share | None = None
-    fewest_contributors: int | None = Field(default=None, ge=1)
+    fewest_contributors: Whole | None = Field(default=None, ge=1)
     regions: dict[str, Share] = Field(default_factory=dict)
     women: Share | None = None
     budget: Money | None = None
@@ -210,7 +213,7 @@ class Instance(Model):
     title: Text
     summary: Text
     decided: Annotated[Day, AfterValidator(_countable)]
-    months: int = Field(ge=1, le=120)
+    months: Whole = Field(ge=1, le=120)
     currency: Currency = "USD"
     sources: tuple[Source, ...] = Field(min_length=1)
     types: tuple[UnitType, ...]

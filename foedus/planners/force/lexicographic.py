@@ -105,6 +105,10 @@ def _stage(
     """Relax, round, and bring in whatever could still be better, until nothing could."""
     until = time.monotonic() + seconds
     relaxed = solver.relax(objective, clock, seconds)
+    if clock.interrupted and start is not None:
+        low = relaxed.value if relaxed is not None else 0.0
+        value = float(objective @ start)
+        return Found(start, value, min(low, value), False, True), relaxed
     if solver.infeasible and solver.outside().any():
         solver.bring(np.flatnonzero(solver.outside()).astype(np.int32))
     if solver.outside().any():

@@ -9,16 +9,27 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from foedus.arrangements.dated import Id, Model, State, Text
 from foedus.arrangements.read import validated
-from foedus.base.documents import parse_document, read_document
+from foedus.base.documents import Document, parse_document, read_document
+from foedus.planners.exact import Flag, Number, Whole
 from foedus.planners.force.instance import Objective
+
+UNITS: dict[Objective, str] = {  # of each objective; empty: the currency of the instance
+    "critical": "unit-days",
+    "missing": "unit-days",
+    "late": "unit-days",
+    "cost": "",
+    "inequity": "person-months",
+}
+End = Literal["optimal", "time limit", "interrupted", "not begun"]
+FAR = 10**9
 
 
 class Deployment(Model):
@@ -27,35 +38,35 @@ class Deployment(Model):
     pledge: Id
     state: State
     requirement: Id
-    units: int = Field(ge=1)
-    first: int = Field(ge=0)
-    last: int = Field(ge=1)
+    units: Whole = Field(ge=1, le=FAR)
+    first: Whole = Field(ge=0, le=FAR)
+    last: Whole = Field(ge=1, le=FAR)
 
 
 class Gap(Model):
     """What a requirement lacks in a month, in the measure of its need, and in days of a standard unit."""
 
     requirement: Id
-    month: int
-    missing: float
-    unit_days: float
+    month: Whole = Field(ge=0, le=FAR)
+    missing: Number
+    unit_days: Number
 
 
 class Cost(Model):
     """What a payer pays over the plan; ``what``: own (states), reimbursed or lift (the mission's payer)."""
 
     payer: Text
-    what: str
-    amount: float
+    what: Literal["own", "reimbursed", "lift"]
+    amount: Number
 
 
 class Moved(Model):
     """Tonnes moved in a month beside what could be moved."""
 
-    mode: str
-    month: int
-    tonnes: float
-    capacity: float
+    mode: Literal["air", "sea"]
+    month: Whole = Field(ge=0, le=FAR)
+    tonnes: Number
+    capacity: Number
 
 
 class Proof(Model):
@@ -63,42 +74,74 @@ class Proof(Model):
 
     objective: Objective
     unit: str
-    value: float
-    bound: float
-    gap: float
-    ended: str
+    value: Number
+    bound: Number
+    gap: Number
+    ended: End
 
 
 class Relief(Model):
     """What a change would close: unit-days of gap, critical ones among them; ``by``: re-solve, or a price."""
 
     change: Text
-    closes: float
-    closes_critical: float
-    by: str
+    closes: Number
+    closes_critical: Number
+    by: Literal["re-solve", "price"]
+
+
+class Clash(Model):
+    """A rule that cannot be kept with others, in words, and the field that states it; ``file``, ``line``: of that."""
+
+    what: Text
+    field: str = ""
+    file: str = ""
+    line: Whole = 0
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}: " if self.file else ""
+        return f"{self.what}  ({place}{self.field})"
 
 
 class Plan(Model):
-    """The answer to an instance. ``feasible``: whether any plan keeps the hard rules; if not, the ``conflict``."""
+    """The answer to an instance. ``feasible``: whether any plan keeps the hard rules; if not, the ``conflict``.
+
+    ``conflict_smallest``: whether no smaller set of rules is proven to be in conflict.
+    """
 
     instance: Id
     digest: str
-    version: str
-    feasible: bool
+    version: Annotated[str, Field(pattern=r"^\d+(\.\w+)*$")]
+    feasible: Flag
     stages: tuple[Proof, ...] = ()
     deployments: tuple[Deployment, ...] = ()
     gaps: tuple[Gap, ...] = ()
     costs: tuple[Cost, ...] = ()
     lift: tuple[Moved, ...] = ()
     bottlenecks: tuple[Relief, ...] = ()
-    conflict: tuple[Text, ...] = ()
-    interrupted: bool = False
-    seconds: dict[str, float] = Field(default_factory=dict)
-    time_limit: float | None = None
+    conflict: tuple[Clash, ...] = ()
+    conflict_smallest: Flag | None = None
+    interrupted: Flag = False
+    seconds: dict[str, Number] = Field(default_factory=dict)
+    time_limit: Number | None = None
+
+    def placed(self, document: Document) -> Plan:
+        """The plan with the line of each field that its conflict names."""
+        lines = {".".join(map(str, path)): line for path, line in document.lines.items()}
+        clashes = (
+            c.model_copy(update={"file": document.file, "line": _line(lines, c.field)}) for c in self.conflict
+        )
+        return self.model_copy(update={"conflict": tuple(clashes)})
 
     def as_dict(self) -> dict[str, Any]:
         """The plan as plain data, for ``--json``."""
         return self.model_dump(mode="json")
+
+
+def _line(lines: Mapping[str, int], field: str) -> int:
+    """The line of a field, or of what it is in."""
+    while field and field not in lines:
+        field = field.rpartition(".")[0]
+    return lines.get(field, 1)
 
 
 def largest_payers(costs: Sequence[Cost], most: int) -> tuple[list[str], int]:

@@ -7,12 +7,12 @@ import time
 from foedus.base.errors import RunError
 from foedus.planners.force.answer import plan_of
 from foedus.planners.force.bottleneck import bottlenecks
-from foedus.planners.force.conflict import smallest_conflict
+from foedus.planners.force.conflict import conflict_of
 from foedus.planners.force.instance import Instance
 from foedus.planners.force.lexicographic import solve
 from foedus.planners.force.model import build
 from foedus.planners.force.plan import Plan
-from foedus.planners.highs import Clock
+from foedus.planners.highs import Clock, listening
 from foedus.world import World, load_world
 
 SPARED = 0.25  # of the time limit, kept for the bottlenecks
@@ -29,15 +29,17 @@ def plan_force(
     began = time.monotonic()
     clock = Clock(limit)
     program = build(instance, world)
-    solved = solve(program, Clock(limit * (1 - SPARED) if why else limit, clock.began))
-    if solved.feasible is False:
-        conflict = smallest_conflict(instance, world, clock)
-        return plan_of(program, solved).model_copy(update={"conflict": conflict, "time_limit": limit})
-    if solved.values is None:
-        raise RunError(f"no plan was found in {limit:g} s; give more time with --time-limit")
-    plan = plan_of(program, solved)
-    clock.interrupted = solved.interrupted
-    reliefs = bottlenecks(program, solved, plan, clock) if why else ()
+    with listening(clock):
+        solved = solve(program, clock.part(1 - SPARED if why else 1.0))
+        if solved.feasible is False:
+            conflict, smallest = conflict_of(instance, world, clock)
+            update = {"conflict": conflict, "conflict_smallest": smallest, "time_limit": limit}
+            return plan_of(program, solved).model_copy(update=update)
+        if solved.values is None:
+            when = f"in {limit:g} s; give more time with --time-limit"
+            raise RunError(f"no plan was found {'until Ctrl-C' if solved.interrupted else when}")
+        plan = plan_of(program, solved)
+        reliefs = bottlenecks(program, solved, plan, clock) if why else ()
     seconds = {**plan.seconds, "all": round(time.monotonic() - began, 2)}
     return plan.model_copy(
         update={

@@ -28,6 +28,9 @@ def read_instance(path: Path | str) -> Instance:
     document = replace(document, data=_with_days(document.data))
     instance = validated(Instance, document)
     findings = check_instance(instance, document, load_world())
+    if instance.id != Path(path).stem:
+        what = f"the id {instance.id!r} is not the file's name"
+        findings.append(document.finding(("id",), what, Path(path).stem))
     if findings:
         raise InputError(findings)
     return instance

@@ -121,6 +121,9 @@ def _groups(instance: RosterInstance) -> Iterator[Told]:
 
 
 def _offers(instance: RosterInstance) -> Iterator[Told]:
+    rule = instance.offers
+    if rule is not None and rule.least > rule.most:
+        yield ("offers", "most"), f"is below least ({rule.least})", f"{rule.least} or more"
     for i, member in enumerate(instance.members):
         yield from ((("members", i, field), what, remedy) for field, what, remedy in _offer(instance, member))
 
@@ -153,6 +156,13 @@ def _objectives(instance: RosterInstance) -> Iterator[Told]:
     if "uncovered_turns" not in instance.minimise and not instance.full_cover:
         what = "asks for no turn to be covered: the best roster would be empty"
         yield ("minimise",), what, "uncovered_turns  first, or  full_cover: true"
+    for name in instance.give:
+        if name not in instance.minimise:
+            yield (
+                ("give", name),
+                "gives up something of what is not minimised",
+                "one of " + ", ".join(instance.minimise),
+            )
 
 
 def _fixed(instance: RosterInstance) -> Iterator[Told]:

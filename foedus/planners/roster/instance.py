@@ -27,6 +27,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from foedus.arrangements.dated import Confidence, Day, Id, Model, State, Text
 from foedus.arrangements.facts import Rota
 from foedus.arrangements.schema import Source
+from foedus.planners.exact import Flag, Number, OneOf, Whole
 
 Basis = Literal["fact", "estimated", "literature", "guess"]
 
@@ -37,8 +38,8 @@ def _word(given: object) -> object:
 
 
 Label = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{1,2})?$"), BeforeValidator(_word)]
-Count = Annotated[int, Field(ge=0, le=1000)]
-Persons = Annotated[int, Field(ge=0, le=1_000_000)]
+Count = Annotated[Whole, Field(ge=0, le=1000)]
+Persons = Annotated[Whole, Field(ge=0, le=1_000_000)]
 Objective = Literal["uncovered_turns", "uncovered_enablers", "unfair_load", "strangers"]
 Measure = Literal["gdp_oer", "gdp_ppp", "population", "personnel", "milex", "equal", "given"]
 ORDER: tuple[Objective, ...] = ("uncovered_turns", "uncovered_enablers", "unfair_load", "strangers")
@@ -57,8 +58,8 @@ class Periods(Model):
     """``count`` periods of ``months`` months, the first beginning on the first day of a month."""
 
     first: Day
-    months: Literal[1, 3, 4, 6, 12] = 6
-    count: int = Field(ge=1, le=60)
+    months: Annotated[Literal[1, 3, 4, 6, 12], OneOf] = 6
+    count: Whole = Field(ge=1, le=60)
 
     def label(self, offset: int) -> str:
         """The name of the period ``offset`` periods after the first (negative: before it).
@@ -88,10 +89,10 @@ class Group(Sourced):
 
     id: Id
     name: Text
-    persons: int = Field(ge=1, le=1_000_000)
+    persons: Whole = Field(ge=1, le=1_000_000)
     lead_persons: Persons = 0
-    states_least: int = Field(default=1, ge=1, le=100)
-    states_most: int = Field(default=100, ge=1, le=100)
+    states_least: Whole = Field(default=1, ge=1, le=100)
+    states_most: Whole = Field(default=100, ge=1, le=100)
 
 
 class Enabler(Sourced):
@@ -112,7 +113,7 @@ class Offers(Sourced):
     ``offer = personnel_percent / 100 x personnel``, at least ``least``, at most ``most``, rounded to ten.
     """
 
-    personnel_percent: float = Field(gt=0, le=100)
+    personnel_percent: Number = Field(gt=0, le=100)
     least: Persons = 10
     most: Persons = 1_000_000
 
@@ -126,14 +127,14 @@ class Member(Sourced):
 
     state: State
     role: Literal["member", "contributor"] = "member"
-    leads: bool = False
+    leads: Flag = False
     persons: Persons | None = None
     least: Persons = 50
     at_least: Count = 0
     most: Count = 1000
     away: tuple[Label, ...] = ()
     rather_not: tuple[Label, ...] = ()
-    weight: float | None = Field(default=None, ge=0)
+    weight: Number | None = Field(default=None, ge=0)
 
 
 class Rest(Sourced):
@@ -164,7 +165,7 @@ class Fixed(Sourced):
     group: Id
     lead: State | None = None
     states: tuple[State, ...] = ()
-    open: bool = True
+    open: Flag = True
 
 
 class Habit(Sourced):
@@ -200,10 +201,10 @@ class RosterInstance(Model):
     habits: tuple[Habit, ...] = ()
     arrangements: tuple[Id, ...] = ()
     recorded: tuple[Rota, ...] = ()
-    full_cover: bool = False
-    full_enablers: bool = False
+    full_cover: Flag = False
+    full_enablers: Flag = False
     minimise: Annotated[tuple[Objective, ...], Field(min_length=1), AfterValidator(_different)] = ORDER
-    give: Mapping[Objective, Annotated[float, Field(ge=0)]] = Field(default={})
+    give: Mapping[Objective, Annotated[Number, Field(ge=0)]] = Field(default={})
     note: Text | None = None
 
     @cached_property

@@ -21,6 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from foedus.base.documents import Path_
 from foedus.planners.roster.instance import Group, Member, Objective
 from foedus.planners.roster.task import RosterTask
 
@@ -31,10 +32,11 @@ Cell = tuple[str, int, int]
 
 
 class Requirement(NamedTuple):
-    """A requirement that a person could drop: what kind it is, and the sentence that says it."""
+    """A requirement that a person could drop: its kind, the sentence that says it, and the field that states it."""
 
     kind: str
     words: str
+    at: Path_ = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,10 @@ class RosterModel:
     def turns(self) -> list[Turn]:
         """Every turn: period and number of the group."""
         return list(self.covered)
+
+    def line(self, state: str, field: str) -> Path_:
+        """A field in the line of a member."""
+        return ("members", [m.state for m in self.task.instance.members].index(state), field)
 
     def serving(self, state: str, periods: Iterable[int]) -> dict[int, float]:
         """The columns that say that ``state`` serves in one of ``periods``."""
@@ -136,14 +142,20 @@ def _turn(model: RosterModel, t: int, g: int) -> None:
     group, states = model.task.instance.groups[g], model.task.instance.by_state
     covered = model.covered[t, g]
     leads = {model.leads[s, t, g]: 1.0 for s, m in states.items() if m.leads}
-    model.row(0, {**leads, covered: -1.0}, 0, Requirement("lead", f"{group.name}: one lead"))
+    model.row(0, {**leads, covered: -1.0}, 0, Requirement("lead", f"{group.name}: one lead", ("groups", g)))
     persons = {model.persons[s, t, g]: 1.0 for s in states}
     words = f"{group.name}: {group.persons:,} persons"
-    model.row(0, {**persons, covered: -float(group.persons)}, 0, Requirement("persons", words))
+    model.row(
+        0,
+        {**persons, covered: -float(group.persons)},
+        0,
+        Requirement("persons", words, ("groups", g, "persons")),
+    )
     serving = {model.x[s, t, g]: 1.0 for s in states}
     words = f"{group.name}: {group.states_least} to {group.states_most} states"
-    model.row(-INFINITY, {**serving, covered: -float(group.states_most)}, 0, Requirement("states", words))
-    model.row(0, {**serving, covered: -float(group.states_least)}, INFINITY, Requirement("states", words))
+    why = Requirement("states", words, ("groups", g, "states_most"))
+    model.row(-INFINITY, {**serving, covered: -float(group.states_most)}, 0, why)
+    model.row(0, {**serving, covered: -float(group.states_least)}, INFINITY, why)
     for state, member in states.items():
         _part(model, group, member, (state, t, g))
 
@@ -153,16 +165,15 @@ def _part(model: RosterModel, group: Group, member: Member, cell: Cell) -> None:
     offer = model.task.offers[member.state]
     model.row(-INFINITY, {x: 1.0, covered: -1.0}, 0)
     model.row(-INFINITY, {p: 1.0, x: -float(group.persons)}, 0)
-    why = Requirement(
-        "offer", f"{member.state} offers {min(member.least, offer)} to {offer:,} persons a turn"
-    )
+    words = f"{member.state} offers {min(member.least, offer)} to {offer:,} persons a turn"
+    why = Requirement("offer", words, model.line(member.state, "persons"))
     model.row(-INFINITY, {p: 1.0, x: -float(offer)}, 0, why)
     model.row(0, {p: 1.0, x: -float(min(member.least, offer, group.persons))}, INFINITY, why)
     if member.leads:
         lead = model.leads[cell]
         model.row(-INFINITY, {lead: 1.0, x: -1.0}, 0)
         words = f"{group.name}: at least {group.lead_persons:,} persons from its lead"
-        why = Requirement("lead_persons", words)
+        why = Requirement("lead_persons", words, ("groups", cell[2], "lead_persons"))
         model.row(0, {p: 1.0, lead: -float(group.lead_persons)}, INFINITY, why)
 
 
@@ -176,7 +187,7 @@ def _rest(model: RosterModel, state: str) -> None:
     words = f"{state} rests {short} periods after a turn" + (
         f", {long} after leading" if long > short else ""
     )
-    why = Requirement("rest", words)
+    why = Requirement("rest", words, ("rest", "after_lead" if long > short else "after_turn"))
     for t in range(count):
         model.row(-INFINITY, model.serving(state, range(t, t + 1)), 1)
         led = {
@@ -186,7 +197,7 @@ def _rest(model: RosterModel, state: str) -> None:
         model.row(-INFINITY, {**led, **served}, 1, why)
     until, after = task.resting().get(state, (0, ""))
     if until > 0:
-        why = Requirement("rest", f"{state} still rests from its turn in {after}")
+        why = Requirement("rest", f"{state} still rests from its turn in {after}", ("rest",))
         model.row(0, model.serving(state, range(min(until, count))), 0, why)
 
 
@@ -194,33 +205,36 @@ def _limits(model: RosterModel, state: str, member: Member) -> None:
     periods = model.task.instance.periods
     every = model.serving(state, range(periods.count))
     if member.most < periods.count:
-        why = Requirement("most", f"{state} serves at most {member.most} turns")
+        why = Requirement("most", f"{state} serves at most {member.most} turns", model.line(state, "most"))
         model.row(-INFINITY, every, member.most, why)
     if member.at_least:
-        why = Requirement("at_least", f"{state} serves at least {member.at_least} turns")
+        why = Requirement(
+            "at_least", f"{state} serves at least {member.at_least} turns", model.line(state, "at_least")
+        )
         model.row(member.at_least, every, INFINITY, why)
     for label in member.away:
-        why = Requirement("away", f"{state} is away in {label}")
+        why = Requirement("away", f"{state} is away in {label}", model.line(state, "away"))
         model.row(0, model.serving(state, [periods.labels.index(label)]), 0, why)
 
 
 def _vetoes(model: RosterModel) -> None:
-    for veto in model.task.instance.vetoes:
+    for i, veto in enumerate(model.task.instance.vetoes):
         under = veto.how == "under"
         words = f"{veto.state} will not serve {'under' if under else 'with'} {veto.against}"
+        why = Requirement("veto", words, ("vetoes", i))
         for t, g in model.turns:
             other = (model.leads if under else model.x).get((veto.against, t, g))
             if other is not None:
                 mine = model.x[veto.state, t, g]
-                model.row(-INFINITY, {mine: 1.0, other: 1.0}, 1, Requirement("veto", words))
+                model.row(-INFINITY, {mine: 1.0, other: 1.0}, 1, why)
 
 
 def _fixed(model: RosterModel) -> None:
     instance = model.task.instance
-    for turn in instance.fixed:
+    for i, turn in enumerate(instance.fixed):
         t = instance.periods.labels.index(turn.period)
         g = [x.id for x in instance.groups].index(turn.group)
-        why = Requirement("fixed", f"{turn_name(model.task, t, g)}, is agreed")
+        why = Requirement("fixed", f"{turn_name(model.task, t, g)}, is agreed", ("fixed", i))
         if turn.lead:
             model.row(1, {model.leads[turn.lead, t, g]: 1.0}, 1, why)
         named = {turn.lead, *turn.states} - {None}
@@ -234,7 +248,7 @@ def _full(model: RosterModel) -> None:
     if model.task.instance.full_cover:
         for turn, covered in model.covered.items():
             words = f"{turn_name(model.task, *turn)}, is covered"
-            model.row(1, {covered: 1.0}, 1, Requirement("full_cover", words))
+            model.row(1, {covered: 1.0}, 1, Requirement("full_cover", words, ("full_cover",)))
 
 
 def _symmetry(model: RosterModel) -> None:
@@ -278,7 +292,7 @@ def _enablers(model: RosterModel) -> Terms:
                 missing[column] = 1.0
                 if instance.full_enablers:
                     words = f"{instance.periods.label(t)}: {enabler.name} is there"
-                    model.row(0, {column: 1.0}, 0, Requirement("full_enablers", words))
+                    model.row(0, {column: 1.0}, 0, Requirement("full_enablers", words, ("full_enablers",)))
     return missing
 
 

@@ -34,11 +34,14 @@ class _Turn(Model):
 
 @dataclass(frozen=True)
 class GivenRoster:
-    """A plan as a file tells it. Of one from elsewhere nothing but the turns is asked: the rest may be missing."""
+    """A plan as a file tells it. Of one from elsewhere nothing but the turns is asked: the rest may be missing.
+
+    ``told``: everything in the file; what is there beside the turns is checked too.
+    """
 
     turns: tuple[PlannedTurn, ...]
     made_for: str | None
-    claims: Mapping[str, float]
+    told: Mapping[str, Any]
 
 
 def read_roster_plan(path: Path | str) -> GivenRoster:
@@ -49,16 +52,11 @@ def read_roster_plan(path: Path | str) -> GivenRoster:
         what = "is no roster plan: it has no list of  turns"
         raise InputError([document.finding(("turns",), what, "a file of  foedus plan roster --json")])
     turns = [validated(_Turn, document, ("turns", i)) for i in range(len(data["turns"]))]
-    claims = data.get("objectives", {})
-    if not isinstance(claims, dict) or not all(isinstance(n, (int, float)) for n in claims.values()):
-        raise InputError(
-            [document.finding(("objectives",), "should be numbers by objective", "leave it out")]
-        )
     made_for = data.get("instance")
     return GivenRoster(
         tuple(PlannedTurn(t.period, t.group, t.lead, t.persons) for t in turns),
         None if made_for is None else str(made_for),
-        claims,
+        data,
     )
 
 

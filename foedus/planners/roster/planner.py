@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from foedus import __version__
-from foedus.base.errors import RunError
-from foedus.planners.highs import Clock
+from foedus.base.documents import Document
+from foedus.base.errors import Finding, RunError
+from foedus.planners.highs import Clock, listening
 from foedus.planners.roster.checker import Violation, check_roster, count_roster, missing_enablers, strangers
 from foedus.planners.roster.conflict import Conflict, conflict
+from foedus.planners.roster.fairest import fairest_record
 from foedus.planners.roster.instance import Objective
 from foedus.planners.roster.model import Requirement, RosterModel, Row, roster_model, turn_name
 from foedus.planners.roster.plan import PlannedTurn, as_data, loads
@@ -20,7 +22,8 @@ from foedus.planners.roster.solve import Solved, Stage, solve
 from foedus.planners.roster.task import RosterTask
 from foedus.planners.roster.totals import roster_totals
 
-WHY_SECONDS = 30.0
+SEARCH, WHY = 0.9, 0.1  # of the time limit: for the search, and for why turns stay empty
+LAST_S = 10.0  # at the most beyond the limit, to share the persons of what was found out in whole numbers
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,8 @@ class RosterPlan:
             else [],
             "strangers": [[t.period, t.group, s] for t, s in strangers(self.task, self.turns)],
             "violations": [str(v) for v in self.violations],
-            "conflict": _conflict(self.conflict),
-            "obstacle": _conflict(self.obstacle),
+            "conflict": _conflict(self.task, self.conflict),
+            "obstacle": _conflict(self.task, self.obstacle),
             "record_before": self.before.as_dict() if self.before else None,
             "record_within": self.within.as_dict() if self.within else None,
             "guesses": list(instance.guesses()),
@@ -77,15 +80,17 @@ def plan_roster(task: RosterTask, time_limit: float = 60.0) -> RosterPlan:
     Raises ``RunError`` when no roster at all was found in time, or when the checker refuses what the solver found.
     """
     timer, model = Clock(time_limit), roster_model(task)
-    solved = solve(model, task.instance.minimise, timer, roster_totals(task))
-    if not solved.stages:
-        return _without(task, conflict(model, Clock(max(time_limit, WHY_SECONDS))), timer)
-    seconds = timer.taken
-    turns = _turns(model, solved)
-    violations = tuple(check_roster(task, turns))
-    if violations:
-        raise RunError("the plan does not pass its own check:\n" + "\n".join(map(str, violations)))
-    counts = count_roster(task, turns)
+    with listening(timer):
+        solved = solve(model, task.instance.minimise, timer.part(SEARCH), roster_totals(task))
+        if not solved.stages:
+            return _without(task, conflict(model, timer), timer)
+        turns = _turns(model, solved)
+        violations = tuple(check_roster(task, turns))
+        if violations:
+            raise RunError("the plan does not pass its own check:\n" + "\n".join(map(str, violations)))
+        counts = count_roster(task, turns)
+        within = record_within(task, fairest_record(task, timer))
+        obstacle = _obstacle(model, timer) if counts["uncovered_turns"] and not timer.stopped else None
     return RosterPlan(
         task=task,
         stages=solved.stages,
@@ -93,11 +98,11 @@ def plan_roster(task: RosterTask, time_limit: float = 60.0) -> RosterPlan:
         counts=counts,
         violations=violations,
         conflict=None,
-        obstacle=_obstacle(model) if counts["uncovered_turns"] and not timer.interrupted else None,
+        obstacle=obstacle,
         before=record_before(task),
-        within=record_within(task),
+        within=within,
         time_limit=time_limit,
-        seconds=seconds,
+        seconds=timer.taken,
         interrupted=timer.interrupted,
     )
 
@@ -107,20 +112,25 @@ def _without(task: RosterTask, found: Conflict | None, timer: Clock) -> RosterPl
         raise RunError(
             f"no roster was found, and no conflict was proven, in {timer.limit:g} s; give --time-limit more"
         )
-    records = record_before(task), record_within(task)
+    records = record_before(task), record_within(task, None)
     return RosterPlan(
         task, (), (), {}, (), found, None, *records, timer.limit, timer.taken, timer.interrupted
     )
 
 
-def _obstacle(model: RosterModel) -> Conflict | None:
+def _obstacle(model: RosterModel, timer: Clock) -> Conflict | None:
     """What full cover would break: the conflict of the requirements with  every turn is covered  among them."""
     why = [
-        Row(1, 1, {c: 1.0}, Requirement("full_cover", f"{turn_name(model.task, *turn)}, is covered"))
+        Row(
+            1,
+            1,
+            {c: 1.0},
+            Requirement("full_cover", f"{turn_name(model.task, *turn)}, is covered", ("periods",)),
+        )
         for turn, c in model.covered.items()
     ]
     full = RosterModel(model.task, model.upper, model.whole, [*model.rows, *why])
-    return conflict(full, Clock(WHY_SECONDS))
+    return conflict(full, Clock(min(timer.left, WHY * timer.limit), stop=timer.stop))
 
 
 def _turns(model: RosterModel, solved: Solved) -> tuple[PlannedTurn, ...]:
@@ -139,7 +149,7 @@ def _turns(model: RosterModel, solved: Solved) -> tuple[PlannedTurn, ...]:
                 bounds[state] = max(min(member.least, high), group.lead_persons if leads else 0), high
         places.append((instance.periods.label(t), group.id, lead))
         asked.append((group.persons if bounds else 0, bounds))
-    shared = share_out(task, asked, task.fair, Clock(WHY_SECONDS))
+    shared = share_out(task, asked, task.fair, Clock(LAST_S))
     if shared is None:
         raise RunError("the persons of the plan cannot be shared out in whole numbers")
     return tuple(PlannedTurn(*place, persons) for place, persons in zip(places, shared.persons, strict=True))
@@ -157,5 +167,18 @@ def _stage(stage: Stage, counts: Mapping[Objective, float]) -> dict[str, Any]:
     }
 
 
-def _conflict(found: Conflict | None) -> dict[str, Any] | None:
-    return {"requirements": list(found.words), "irreducible": found.irreducible} if found else None
+def _conflict(task: RosterTask, found: Conflict | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "requirements": list(found.words),
+        "fields": [place.as_dict() for place in placed(task, found)],
+        "irreducible": found.irreducible,
+        "smallest": found.smallest,
+    }
+
+
+def placed(task: RosterTask, found: Conflict) -> list[Finding]:
+    """Each requirement of a conflict with the field that states it, and its file and line where there is a file."""
+    document = task.document or Document(task.instance.id, None)
+    return [document.finding(r.at, r.words) for r in found.requirements]

@@ -1,8 +1,6 @@
-"""The recorded roster beside the instance's own demands: gaps, rest that was not kept, load that cannot be fair.
+"""The recorded roster beside the instance's own demands: gaps, rest that was not kept, enablers that nobody had.
 
-How many persons each state brought is in no record. So the load of the record is counted at its best: shared out over
-the states that served, with the least that the instance asks of each and no ceiling, so that as little as possible lies
-above the fair parts. If they brought what the instance asks at the least, the real one was no fairer.
+How fair its load can have been takes a solver: ``foedus.planners.roster.fairest``.
 """
 
 from __future__ import annotations
@@ -11,11 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from foedus.planners.highs import Clock
-from foedus.planners.roster.sharing import share_out
-from foedus.planners.roster.task import RecordedTurn, RosterTask, fair_parts
-
-SECONDS = 20.0
+from foedus.planners.roster.task import RecordedTurn, RosterTask
 
 
 @dataclass(frozen=True)
@@ -59,24 +53,15 @@ def record_before(task: RosterTask) -> Record | None:
     return _record(task, turns, None) if turns else None
 
 
-def record_within(task: RosterTask) -> Record | None:
+def record_within(task: RosterTask, least_unfair: float | None) -> Record | None:
     """The record of the instance's own periods, with its load at its best; ``None`` where there is none."""
-    turns = [t for t in task.recorded if 0 <= t.offset < task.instance.periods.count]
-    if not turns:
-        return None
-    persons = max(g.persons for g in task.instance.groups)
-    asked = [(persons, {s: (_fewest(task, s, t), persons) for s in t.states}) for t in turns if t.states]
-    fair = fair_parts({s: float(n) for s, n in task.fair.items()}, persons * len(asked))
-    shared = share_out(task, asked, fair, Clock(SECONDS))
-    return _record(task, turns, 100 * shared.above / (persons * len(asked)) if shared and asked else None)
+    turns = turns_within(task)
+    return _record(task, turns, least_unfair) if turns else None
 
 
-def _fewest(task: RosterTask, state: str, turn: RecordedTurn) -> int:
-    """The fewest persons that ``state`` brought, if it kept to the instance: a lead's part, a member's least."""
-    if state == turn.lead:
-        return min(g.lead_persons for g in task.instance.groups)
-    member = task.instance.by_state.get(state)
-    return min(member.least, task.offers[state]) if member else 0
+def turns_within(task: RosterTask) -> list[RecordedTurn]:
+    """The recorded turns of the instance's own periods."""
+    return [t for t in task.recorded if 0 <= t.offset < task.instance.periods.count]
 
 
 def _record(task: RosterTask, turns: Sequence[RecordedTurn], least_unfair: float | None) -> Record:

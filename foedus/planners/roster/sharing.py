@@ -20,10 +20,11 @@ Bounds = Mapping[str, tuple[int, int]]
 
 @dataclass(frozen=True)
 class Shared:
-    """Persons by turn and state, and persons above the fair parts in all."""
+    """Persons by turn and state, and persons above the fair parts in all; ``proven``: it cannot be fewer."""
 
     persons: tuple[Mapping[str, int], ...]
     above: int
+    proven: bool
 
 
 def share_out(
@@ -46,4 +47,4 @@ def share_out(
     if not solved.stages:
         return None
     shared = tuple({s: round(solved.values[c]) for s, c in mine.items()} for mine in cells)
-    return Shared(shared, round(solved.stages[0].value))
+    return Shared(shared, round(solved.stages[0].value), solved.stages[0].gap == 0.0)

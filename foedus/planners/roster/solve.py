@@ -80,15 +80,17 @@ def solve(
     for k, name in enumerate(order):
         constant, terms = model.objectives[name]
         if values and (timer.interrupted or timer.left < MOMENT):
-            ended = "interrupted" if timer.interrupted else "time limit"
-            stages.append(Stage(name, value_of(model, name, values), 0.0, ended, 0.0))
+            stages.append(_as_it_is(model, name, values, 0.0, timer))
         elif values and value_of(model, name, values) == 0.0:
             stages.append(Stage(name, 0.0, 0.0, "optimal", 0.0))
         else:
             began, until = time.monotonic(), timer.left * (0.0 if k == len(order) - 1 else 0.25)
             floor = _floor(below, totals, name, timer, until) if below and totals and values else 0.0
-            minimise(solver, model, name)
-            stage, values = _stage(solver, model, name, (values, until, floor), timer)
+            if values and timer.interrupted:
+                stage = _as_it_is(model, name, values, floor, timer)
+            else:
+                minimise(solver, model, name)
+                stage, values = _stage(solver, model, name, (values, until, floor), timer)
             if not values:
                 return Solved((), (), timer.interrupted)
             stages.append(replace(stage, seconds=time.monotonic() - began))
@@ -98,6 +100,16 @@ def solve(
             constant, terms = totals.objectives[name]
             _add(below, Row(-highspy.kHighsInf, most - constant, terms))
     return Solved(tuple(stages), tuple(values), timer.interrupted)
+
+
+def _as_it_is(
+    model: RosterModel, name: Objective, values: Sequence[float], floor: float, timer: Clock
+) -> Stage:
+    """The stage of an objective that is not searched any more, with what is known of its bound."""
+    value = value_of(model, name, values)
+    bound = min(floor, value)
+    ended = "interrupted" if timer.interrupted else "time limit"
+    return Stage(name, value, bound, "optimal" if bound == value else ended, 0.0)
 
 
 def _floor(below: highspy.Highs, totals: RosterModel, name: Objective, timer: Clock, until: float) -> float:
@@ -114,6 +126,16 @@ def can_be_met(model: RosterModel, rows: Sequence[Row], timer: Clock) -> bool | 
     if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         return False
     return True if _found(solver) else None
+
+
+def broken_at_least(model: RosterModel, timer: Clock, seconds: float) -> tuple[float, ...] | None:
+    """Good values of a programme with one objective; ``None``: it has none; empty: none was found in time."""
+    solver = _solver(model, model.rows)
+    minimise(solver, model, "uncovered_turns")
+    run(solver, timer, seconds)
+    if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        return None
+    return tuple(solver.getSolution().col_value) if _found(solver) else ()
 
 
 def _stage(
@@ -134,7 +156,10 @@ def _stage(
     nodes = _nodes(model, timer) // (LOOSE_PART if loose else 1)
     if loose:
         values = improved(solver, model, name, (values, until, floor), timer)
-    if not loose or (nodes >= WORTH and floor < value_of(model, name, values)):
+    whole = (
+        nodes >= WORTH and not timer.interrupted and floor < value_of(model, name, values) if loose else True
+    )
+    if whole:
         values, bound, ended = _searched(solver, model, name, (values, until, nodes), timer)
         if not values:
             return Stage(name, 0.0, 0.0, ended, timer.taken), []
@@ -172,7 +197,8 @@ def _searched(
         found = counted(model, solver.getSolution().col_value)
         values = min(values or found, found, key=lambda v: value_of(model, name, v))
     if not values and status != highspy.HighsModelStatus.kInfeasible:
-        raise RunError(f"no roster was found in {timer.limit:g} s; give more time with --time-limit")
+        when = f"in {timer.limit:g} s; give more time with --time-limit"
+        raise RunError(f"no roster was found {'until Ctrl-C' if timer.interrupted else when}")
     if status == highspy.HighsModelStatus.kOptimal:
         return values, value_of(model, name, values), "optimal"
     return values, _whole(info.mip_dual_bound), ENDED.get(status, "time limit")
@@ -227,7 +253,7 @@ def _windows(count: int) -> list[frozenset[int]]:
 
 def _nodes(model: RosterModel, timer: Clock) -> int:
     """Nodes of the search tree by the time limit and the size of the programme, not by the speed of the machine."""
-    return max(LOOSE_PART, int(timer.limit * NODES / len(model.upper)))
+    return int(max(LOOSE_PART, min(timer.limit * NODES / len(model.upper), MOST_NODES)))
 
 
 def _found(solver: highspy.Highs) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from foedus.arrangements import Library, load_library
@@ -34,6 +34,7 @@ class RosterTask:
 
     ``offers`` and ``fair``: persons a turn, and persons over all turns, by state; ``fair`` sums to the demand.
     ``known``: by state, those it has stood in a group with. ``recorded``: turns before the periods and in them.
+    ``document``: the file that it was read from, which knows the line of each field.
     """
 
     instance: RosterInstance
@@ -42,6 +43,7 @@ class RosterTask:
     known: Mapping[str, frozenset[str]]
     recorded: tuple[RecordedTurn, ...]
     names: Mapping[str, str]
+    document: Document | None = field(default=None, compare=False, repr=False)
 
     def rest_after(self, lead: bool) -> int:
         """Periods without a turn after leading one, or after serving in one."""
@@ -70,7 +72,7 @@ def read_roster(path: Path | str, library: Library | None = None, world: World |
         findings.append(document.finding(("id",), what, Path(path).stem))
     if findings:
         raise InputError(findings)
-    task = roster_task(instance, library, world)
+    task = replace(roster_task(instance, library, world), document=document)
     findings = list(_unfillable(task, document))
     if findings:
         raise InputError(findings)
