@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from foedus.arrangements import Library, load_library
+from foedus.arrangements.read import validated
 from foedus.base.documents import Document, Path_, read_document
 from foedus.base.errors import Finding, InputError, nearest
 from foedus.burden.contract import rules
 from foedus.planners.burden.instance import BurdenInstance
 from foedus.planners.burden.task import BurdenTask, burden_task, placed
-from foedus.planners.numbers import validated_in_words
 from foedus.world import World, load_world
 
 RECORDED = "recorded"
@@ -20,7 +20,7 @@ RECORDED = "recorded"
 def read_burden(path: Path | str) -> BurdenTask:
     """Read and check one burden file."""
     document = read_document(path)
-    instance = validated_in_words(BurdenInstance, document)
+    instance = validated(BurdenInstance, document)
     library, world = load_library(), load_world()
     findings = [*_unknown(instance, document, library, world), *_contradictions(instance, document)]
     if instance.id != Path(path).stem:

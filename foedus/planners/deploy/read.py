@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from foedus.arrangements import load_library
+from foedus.arrangements.read import validated
 from foedus.base.documents import read_document
 from foedus.base.errors import InputError
 from foedus.parameters import load_parameters
@@ -12,14 +13,13 @@ from foedus.planners.deploy.findings import Known, deploy_findings
 from foedus.planners.deploy.instance import DeployInstance
 from foedus.planners.deploy.room import room_findings
 from foedus.planners.deploy.task import DeployTask, deploy_task
-from foedus.planners.numbers import validated_in_words
 from foedus.world import load_world
 
 
 def read_deploy(path: Path | str) -> DeployTask:
     """Read and check one deployment file."""
     document = read_document(path)
-    instance = validated_in_words(DeployInstance, document)
+    instance = validated(DeployInstance, document)
     known = Known(load_library(), load_world(), load_parameters())
     findings = list(deploy_findings(instance, document, known))
     if instance.id != Path(path).stem:
