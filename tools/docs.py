@@ -36,7 +36,6 @@ from foedus.ensemble import load_scenarios
 from foedus.outcomes import outcomes
 from foedus.parameters import Parameter, load_parameters
 from foedus.reports import switches
-from foedus.reports.switches import in_force
 from foedus.rules.character import character, nearest_day
 from foedus.rules.decisions.contract import rules
 from foedus.rules.practised import in_use
@@ -323,7 +322,7 @@ def practices() -> str:
         "basis",
         "source",
     )
-    every = in_force(load_parameters())
+    every = switches.in_force(load_parameters())
     parts += ["## Switches", table(head, map(switch_row, every)), *thin(every)]
     parts += [
         "## On file",

@@ -46,9 +46,7 @@ def read_arrangement(path: Path | str, world: World | None = None) -> Arrangemen
     document = read_document(path)
     arrangement = validated(Arrangement, document)
     findings = check_arrangement(arrangement, document, world or load_world())
-    if arrangement.id != Path(path).stem:
-        what = f"the id {arrangement.id!r} is not the file's name"
-        findings.append(document.finding(("id",), what, Path(path).stem))
+    findings += document.misnamed(arrangement.id)
     if findings:
         raise InputError(findings)
     return arrangement

@@ -60,6 +60,11 @@ class Document:
         """A finding about the field at ``path``."""
         return Finding(".".join(map(str, path)), what, remedy, self.file, self.line(path))
 
+    def misnamed(self, given: str) -> Iterator[Finding]:
+        """A finding where the id that is ``given`` in the file is not the file's name."""
+        if given != (stem := Path(self.file).stem):
+            yield self.finding(("id",), f"the id {given!r} is not the file's name", stem)
+
     def repeated(self, family: str, field: str, names: Sequence[str]) -> Iterator[Finding]:
         """A finding for each row of the list ``family`` whose name, in its ``field``, an earlier row has already."""
         for i, name in enumerate(names):

@@ -116,16 +116,15 @@ def read_scale(path: Path) -> Scale:
     """Read and check one scale file; ``InputError`` with file, line and field."""
     document = read_document(path)
     scale = validated(Scale, document)
-    findings = list(_check(scale, document, path.stem))
+    findings = list(_check(scale, document))
     if findings:
         raise InputError(findings)
     return scale
 
 
-def _check(scale: Scale, document: Document, stem: str) -> Iterator[Finding]:
+def _check(scale: Scale, document: Document) -> Iterator[Finding]:
     known, states = {s.id for s in scale.sources}, set(load_world().iso3)
-    if scale.id != stem:
-        yield document.finding(("id",), f"the id {scale.id!r} is not the file's name", stem)
+    yield from document.misnamed(scale.id)
     for part in ("elements", "levels", "groups", "published"):
         for i, fact in enumerate(getattr(scale, part)):
             at = (part, i)

@@ -22,9 +22,7 @@ def read_case(path: Path | str, library: Library | None = None, world: World | N
     document = read_document(path)
     case = validated(Case, document)
     findings = check_case(case, document, library or load_library(), world or load_world())
-    if case.id != Path(path).stem:
-        what = f"the id {case.id!r} is not the file's name"
-        findings.append(document.finding(("id",), what, Path(path).stem))
+    findings += document.misnamed(case.id)
     if findings:
         raise InputError(findings)
     return case

@@ -77,6 +77,7 @@ class Event(IntEnum):
     REACHED = 36  # a percent (25, 75 or 90) of what was authorised stand in b; value: days since the decision
 
 
+FIRST_VIOLATION = 1 << 30  # numbers of disputes that violations of lines begin
 GIVEN = 1 << 29  # the number of the first incident that a scenario gives; rows of its call have it too
 
 

@@ -15,13 +15,12 @@ from __future__ import annotations
 import polars as pl
 
 from foedus.log import Event, Run
-from foedus.log.events import GIVEN
+from foedus.log.events import FIRST_VIOLATION, GIVEN
 from foedus.outcomes.contract import Outcome, of_kind
 from foedus.outcomes.intervals import wilson
 
 ANSWERS = (Event.ACTED, Event.BLOCKED, Event.HONOURED, Event.REFUSED)
 BY_STATES = [int(Event.HONOURED), int(Event.REFUSED)]
-BEYOND = 1 << 30  # where numbers of violations begin
 JOINT = 1.0
 NUMBERS = ("share", "low", "high", "days")
 WORDS = ("answer", "arrangement", "clause", "state")
@@ -37,7 +36,7 @@ def by_state(run: Run, arm: str, view: str) -> pl.DataFrame:
     """incident, answer, arrangement, clause, state, joint, share, low, high, days: one row per answer given at all."""
     number, kind, value = pl.col("dispute"), pl.col("kind"), pl.col("value")
     of_states = kind.is_in(BY_STATES)
-    rows = of_kind(run, arm, view, *ANSWERS).filter((number >= GIVEN) & (number < BEYOND))
+    rows = of_kind(run, arm, view, *ANSWERS).filter((number >= GIVEN) & (number < FIRST_VIOLATION))
     told = rows.select(
         "future",
         "kind",

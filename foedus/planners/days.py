@@ -18,7 +18,7 @@ def read_day(given: Any) -> Any:
     if isinstance(given, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", given):
         try:
             return datetime.date.fromisoformat(given)
-        except ValueError:
+        except ValueError:  # 2006-02-31: left for the schema to refuse, with its line
             return given
     return given
 

@@ -10,6 +10,8 @@ from foedus.reports.material import Material, under_views_that_differ
 from foedus.reports.numbers import plain, span
 
 SHOWN, SAID_NO = 10, 3
+BODY = ("arrangement", "clause", "joint")
+CALLED = ("state", "arrangement", "clause")
 KINDS = {
     "civil_conflict": "Conflict inside",
     "non_state_attack": "Attack by a non-state actor on",
@@ -71,7 +73,7 @@ def _panel(material: Material, arms: dict[str, Rows]) -> Html:
 
 def _bodies(material: Material, arms: dict[str, Rows]) -> Html:
     """Bodies that vote: in what share of futures each acts, in what share it is blocked, and by whom."""
-    keys = _keys(arms, ("acted", "blocked"), ("arrangement", "clause", "joint"))
+    keys = _keys(arms, ("acted", "blocked"), BODY)
     lines = []
     for key in keys:
         what = " (joint act)" if key[2] else ""
@@ -87,10 +89,6 @@ def _bodies(material: Material, arms: dict[str, Rows]) -> Html:
 def _name(material: Material, arrangement: str) -> str:
     known = material.run.manifest["arrangements"].get(arrangement)
     return str(known["name"]) if known else arrangement
-
-
-BODY = ("arrangement", "clause", "joint")
-CALLED = ("state", "arrangement", "clause")
 
 
 def _key(row: dict[str, Any], names: tuple[str, ...]) -> tuple[Any, ...]:

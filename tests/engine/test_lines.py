@@ -12,8 +12,8 @@ from scipy import stats
 from small_world import BASELINE, YEARS, small_library, small_world
 
 from foedus.base.errors import RunError
-from foedus.engine.processes.line import FIRST_VIOLATION, seen, settled
-from foedus.log.events import Event
+from foedus.engine.processes.line import seen, settled
+from foedus.log.events import FIRST_VIOLATION, Event
 
 UNLIKELY = 1e-3
 FUTURES, FEW = 600, 250  # of the engine, of the slow implementation

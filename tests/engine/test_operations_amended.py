@@ -11,8 +11,7 @@ from pydantic import TypeAdapter
 from foedus.arrangements import Amendment, amend, load_library
 from foedus.arrangements.facts import Payer
 from foedus.engine.lives import Lives, model
-from foedus.engine.processes.line import FIRST_VIOLATION
-from foedus.log.events import Event, Exit
+from foedus.log.events import FIRST_VIOLATION, Event, Exit
 from foedus.parameters import load_parameters
 from foedus.rules.compile import compile_library
 from foedus.rules.missions import missions

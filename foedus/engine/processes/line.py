@@ -37,12 +37,12 @@ from foedus.engine.model import (
 from foedus.engine.names import ACCEPT, DYAD, GAP, LINE, SEEN, SETTLES
 from foedus.engine.processes.onset import highest_peace, ln_hazard, pair_bound
 from foedus.engine.record import record
-from foedus.log.events import Event
+from foedus.log.events import FIRST_VIOLATION, Event
 from foedus.rules.inspection import found
 from foedus.rules.tables import Theta
 
 E_LINE_YEAR = int(Event.LINE_YEAR)
-FIRST_VIOLATION, PER_LINE = 1 << 30, 1 << 20  # numbers of the disputes that violations begin
+PER_LINE = 1 << 20  # numbers of disputes for each line, from FIRST_VIOLATION on
 NEVER = np.inf
 
 

@@ -18,12 +18,12 @@ from pydantic import BeforeValidator, Field, Strict
 from foedus.arrangements.dated import Confidence, Id, Model, State, Text
 from foedus.arrangements.schema import Source
 from foedus.planners.days import Day
-from foedus.planners.numbers import Real, Whole
+from foedus.planners.exact import Number, Whole
 
 MOST = 1e15  # of an amount: a thousand times the world's yearly product
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Part = Annotated[Real, Field(ge=0, le=1)]
-Amount = Annotated[Real, Field(ge=0, le=MOST)]
+Part = Annotated[Number, Field(ge=0, le=1)]
+Amount = Annotated[Number, Field(ge=0, le=MOST)]
 
 
 class Sourced(Model):
@@ -38,7 +38,7 @@ class Sourced(Model):
 class Cost(Sourced):
     """The cost of a year, in place of the recorded budget."""
 
-    amount: Annotated[Real, Field(gt=0, le=MOST)]
+    amount: Annotated[Number, Field(gt=0, le=MOST)]
     unit: Text = "USD"
 
 

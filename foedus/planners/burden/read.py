@@ -23,10 +23,7 @@ def read_burden(path: Path | str) -> BurdenTask:
     instance = validated(BurdenInstance, document)
     library, world = load_library(), load_world()
     findings = [*_unknown(instance, document, library, world), *_contradictions(instance, document)]
-    if instance.id != Path(path).stem:
-        findings.append(
-            document.finding(("id",), f"the id {instance.id!r} is not the file's name", Path(path).stem)
-        )
+    findings += document.misnamed(instance.id)
     if findings:
         raise InputError(findings)
     try:

@@ -13,6 +13,7 @@ What the engine alone can say is listed in ``UNSEEN``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from math import isclose
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,7 @@ def close(a: float, b: float) -> bool:
     >>> close(1e6, 1e6 + 0.1), close(1.0, 1.1)
     (True, False)
     """
-    return abs(a - b) <= CLOSE * max(1.0, abs(a), abs(b))
+    return isclose(a, b, rel_tol=CLOSE, abs_tol=CLOSE)
 
 
 def ordered(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:

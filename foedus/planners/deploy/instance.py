@@ -26,13 +26,13 @@ from pydantic import BeforeValidator, Discriminator, Field, Strict, Tag
 from foedus.arrangements.dated import Confidence, Id, Model, State, Text
 from foedus.arrangements.schema import Source
 from foedus.planners.days import Day
-from foedus.planners.numbers import Real, Whole
+from foedus.planners.exact import Number, Whole
 
 Basis = Literal["record", "literature", "guess"]
 Mandate = Literal["robust", "traditional", "observers"]
 Loss = Literal["battle_deaths", "conflict_months", "major_years"]
 Persons = Annotated[Whole, Field(ge=1, le=45_000)]
-Share = Annotated[Real, Field(gt=0, le=1)]
+Share = Annotated[Number, Field(gt=0, le=1)]
 IN_CONFLICT = "in_conflict"
 LOSSES: tuple[Loss, ...] = ("battle_deaths", "conflict_months", "major_years")
 DAYS_PER_YEAR = 365.25
@@ -68,7 +68,7 @@ class Period(Sourced):
     since: Day = Field(alias="from")
     until: Day = Field(alias="to")
     persons: Whole | None = Field(default=None, ge=0, le=1_000_000)
-    budget: Real | None = Field(default=None, ge=0)
+    budget: Number | None = Field(default=None, ge=0)
 
 
 class Candidates(Sourced):
@@ -93,7 +93,7 @@ class Authorised(Sourced):
     """
 
     by: Literal["consent", "duty"] = "consent"
-    least: Real = Field(default=0.0, ge=0, le=1)
+    least: Number = Field(default=0.0, ge=0, le=1)
 
 
 class Contributor(Sourced):
@@ -115,7 +115,7 @@ class Measure(Model):
     """``expected``: the mean over futures; ``cvar``: the mean over the worst 1 - ``level`` of them."""
 
     by: Literal["expected", "cvar"] = "expected"
-    level: Real = Field(default=0.9, ge=0, lt=1)
+    level: Number = Field(default=0.9, ge=0, lt=1)
 
 
 class Effort(Model):
@@ -135,7 +135,7 @@ class View(Model):
 
     id: Id
     label: Text
-    parameters: Mapping[str, Real] = Field(min_length=1)
+    parameters: Mapping[str, Number] = Field(min_length=1)
     source: Text
 
 
@@ -185,7 +185,7 @@ class DeployInstance(Model):
     authorised: Authorised
     contributors: tuple[Contributor, ...] = Field(min_length=1, max_length=200)
     limits: Limits = Limits()
-    dollars: Real | None = Field(default=None, gt=0)
+    dollars: Number | None = Field(default=None, gt=0)
     prevent: Loss = "battle_deaths"
     measure: Measure = Measure()
     view: str = "as_recorded"

@@ -22,9 +22,7 @@ def read_deploy(path: Path | str) -> DeployTask:
     instance = validated(DeployInstance, document)
     known = Known(load_library(), load_world(), load_parameters())
     findings = list(deploy_findings(instance, document, known))
-    if instance.id != Path(path).stem:
-        what = f"the id {instance.id!r} is not the file's name"
-        findings.append(document.finding(("id",), what, Path(path).stem))
+    findings += document.misnamed(instance.id)
     if findings:
         raise InputError(findings)
     task = deploy_task(instance, known.library, known.world, known.parameters, document)

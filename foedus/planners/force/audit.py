@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from math import isclose
 
 from foedus.planners.force.case import CLOSE, Case, Violation
 from foedus.planners.force.instance import Pledge
@@ -18,7 +19,7 @@ def near(one: float, other: float) -> bool:
     >>> near(1e9, 1e9 + 1), near(1.0, 1.1)
     (True, False)
     """
-    return abs(one - other) <= CLOSE * max(1.0, abs(one), abs(other))
+    return isclose(one, other, rel_tol=CLOSE, abs_tol=CLOSE)
 
 
 def within_missions(case: Case) -> Iterator[Violation]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,12 +9,12 @@ from typing import Any
 from foedus.arrangements.read import validated
 from foedus.base.documents import Document, read_document
 from foedus.base.errors import InputError
+from foedus.planners.days import read_day
 from foedus.planners.force.check import check_instance
 from foedus.planners.force.instance import Instance
 from foedus.world import load_world
 
 DAYS = ("decided", "from", "to", "full_by")
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def read_instance(path: Path | str) -> Instance:
@@ -28,9 +26,7 @@ def read_instance(path: Path | str) -> Instance:
     document = replace(document, data=_with_days(document.data))
     instance = validated(Instance, document)
     findings = check_instance(instance, document, load_world())
-    if instance.id != Path(path).stem:
-        what = f"the id {instance.id!r} is not the file's name"
-        findings.append(document.finding(("id",), what, Path(path).stem))
+    findings += document.misnamed(instance.id)
     if findings:
         raise InputError(findings)
     return instance
@@ -42,12 +38,7 @@ def _with_days(data: Any, key: str = "") -> Any:
         return {k: _with_days(v, k) for k, v in data.items()}
     if isinstance(data, list):
         return [_with_days(v) for v in data]
-    if key in DAYS and isinstance(data, str) and DAY.fullmatch(data):
-        try:
-            return datetime.date.fromisoformat(data)
-        except ValueError:  # 2006-02-31: left for the schema to refuse, with its line
-            return data
-    return data
+    return read_day(data) if key in DAYS else data
 
 
 def instance_schema() -> dict[str, Any]:

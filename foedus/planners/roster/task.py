@@ -67,9 +67,7 @@ def read_roster(path: Path | str, library: Library | None = None, world: World |
     instance = validated(RosterInstance, document)
     world, library = world or load_world(), library or load_library()
     findings = list(roster_findings(instance, document, library, world))
-    if instance.id != Path(path).stem:
-        what = f"the id {instance.id!r} is not the file's name"
-        findings.append(document.finding(("id",), what, Path(path).stem))
+    findings += document.misnamed(instance.id)
     if findings:
         raise InputError(findings)
     task = replace(roster_task(instance, library, world), document=document)
