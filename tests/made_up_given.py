@@ -54,8 +54,13 @@ SCENARIO = {
 
 
 def watched(future: int, raised: int, persons: float, other: float) -> list[Row]:
-    """Two years of both lines, 100 violations a year each, of which ``raised`` are seen on the first; who is there."""
-    rows: list[Row] = []
+    """Two years of both lines, 100 violations a year each, of which ``raised`` are seen on the first; who is there.
+
+    Limits hold for a year and a half on the first where it is watched, for a month on the second.
+    """
+    rows: list[Row] = [(future, YEAR, Event.LIMITS_YEAR, FIRST + (1 << 20), C, D, -1, 1.0)]
+    months = ((1, 12.0), (2, 6.0)) if persons else ()
+    rows += [(future, y * YEAR, Event.LIMITS_YEAR, FIRST, A, B, -1, n) for y, n in months]
     for y in (1, 2):
         rows.append((future, y * YEAR, Event.LINE_YEAR, FIRST, A, B, raised, 100.0))
         rows.append((future, y * YEAR, Event.LINE_YEAR, FIRST + (1 << 20), C, D, 40, 100.0))

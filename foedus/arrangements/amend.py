@@ -19,6 +19,7 @@ from foedus.arrangements.amend_operations import (
     EndMandate,
     Forget,
     Fund,
+    Lift,
     Practise,
     Prolong,
     Renew,
@@ -173,6 +174,7 @@ Amendment = Annotated[
     | Cease
     | Prolong
     | EndMandate
+    | Lift
     | Strengthen
     | Renew
     | Forget,

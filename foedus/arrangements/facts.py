@@ -1,6 +1,7 @@
 """Dated facts of an arrangement beside its duties: who gave what, who pays, what is limited, notified and verified.
 
-The rules read none of them but the practices. They are for readers, for ``compare``, and for replaying cases.
+The rules read practices, lines, limits on forces there and verifications. The rest is for readers, for ``compare``, and
+for replaying cases.
 """
 
 from __future__ import annotations
@@ -140,7 +141,10 @@ class Line(Dated):
 
 
 class Limit(Dated):
-    """The most of ``item`` that may be in a ``zone``; 0 forbids it. ``whose``: forces of these states only."""
+    """The most of ``item`` that may be in a ``zone``; 0 forbids it. ``whose``: forces of these states only.
+
+    Where it names one of the two states of a line of the same text, limits hold on that line (``rules.lines``).
+    """
 
     zone: Id
     item: Text

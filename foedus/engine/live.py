@@ -15,7 +15,7 @@
     4 inside      every twelfth month the year is closed and the next one drawn: levels of conflict, their battle deaths
     7 arms        every twelfth month: rivals' spending grows; who races
     5 operations  alarms of the year; what is due is decided; contingents arrive, are paid, relieved, leave; the dead
-    6 lines       who is there to watch them
+    6 lines       who is there to watch them, what limits on forces hold
     4 inside      the month's battle deaths, under the troops that are there
 
 Whatever comes first happens first. Rates are constant between events, so the cost grows with events only.
@@ -64,6 +64,7 @@ from foedus.engine.processes.happening import happen, next_happening
 from foedus.engine.processes.inside import begin_inside, close_year, live_month, open_year
 from foedus.engine.processes.line import (
     begin_lines,
+    bound_of,
     close_lines,
     next_violation,
     on_a_line,
@@ -196,7 +197,7 @@ def _candidate(
         u = uniform(named(name, ACCEPT))
     else:
         number, i, j, u = violation(m, theta, w, world, line)
-        name, bound = named(named(world, CANDIDATE), number), w.line[line].bound
+        name, bound = named(named(world, CANDIDATE), number), bound_of(w, line)
     since = last_dispute(m, theta, w, world, i, j)
     if since > day:  # in dispute with each other already
         return

@@ -3,8 +3,8 @@
 Of the measures of ``lines_watched``: mean, its 90 % interval, median, 90 % of futures, and the share of futures
 in which nothing differs.
 
-    watched_otherwise   violations, those seen, or persons differ on average by a twentieth of the reference or more,
-                        and the interval of the difference leaves 0 out
+    watched_otherwise   violations, those seen, persons, or how long limits on forces hold differ on average by a
+                        twentieth of the reference or more, and the interval of the difference leaves 0 out
 
 A twentieth, since contributors who come and go by turns elsewhere move a few persons on every line.
 """
@@ -22,7 +22,7 @@ from foedus.outcomes.lines_watched import KEYS, MEASURES, by_line, name_of
 from foedus.outcomes.summarise import summarise
 
 TWENTIETH = 0.05
-WATCH = ("violations", "raised", "persons")
+WATCH = ("violations", "raised", "persons", "limited")
 
 
 def line_changes(run: Run, pair: Pair, view: str) -> dict[str, dict[str, Any]]:

@@ -4,6 +4,7 @@
     led, led_unseen         violations that became a dispute (VIOLATION); those of them that nobody had seen
     disputes, uses_of_force, wars    of its two states with each other, over the horizon, whoever began
     persons                 Σ person-months of the operations on file in either state / 12 / years
+    limited                 Σ LIMITS_YEAR / 12 / years: share of the run in which limits on their forces hold
 
 The log does not say which operation watches which line: those on file in one of its two states are counted.
 """
@@ -27,7 +28,17 @@ COUNTED = {
     "uses_of_force": Event.FORCE,
     "wars": Event.WAR,
 }
-MEASURES = ("violations", "raised", "persons", "led", "led_unseen", "disputes", "uses_of_force", "wars")
+MEASURES = (
+    "violations",
+    "raised",
+    "persons",
+    "limited",
+    "led",
+    "led_unseen",
+    "disputes",
+    "uses_of_force",
+    "wars",
+)
 KEYS = ("median", "low", "high", "mean", "mean_low", "mean_high")
 SCHEMA = {"line": pl.String, "measure": pl.String} | dict.fromkeys(KEYS, pl.Float64)
 ByLine = dict[tuple[int, int], dict[str, Floats]]
@@ -40,7 +51,7 @@ def by_line(run: Run, arm: str, view: str) -> ByLine:
     both = pl.min_horizontal("a", "b").cast(pl.Int32) * len(run.states) + pl.max_horizontal("a", "b")
     lines = of_kind(run, arm, view, Event.LINE_YEAR).select(both.alias("both").unique()).collect()["both"]
     found = (
-        of_kind(run, arm, view, Event.LINE_YEAR, *COUNTED.values())
+        of_kind(run, arm, view, Event.LINE_YEAR, Event.LIMITS_YEAR, *COUNTED.values())
         .filter(both.is_in(lines.to_list()))
         .select(
             "future",
@@ -54,6 +65,7 @@ def by_line(run: Run, arm: str, view: str) -> ByLine:
         .agg(
             violations=value.filter(line_year).sum() / run.years,
             raised=pl.col("raised").filter(line_year).cast(pl.Float64).sum() / run.years,
+            limited=value.filter(kind == int(Event.LIMITS_YEAR)).sum() / 12 / run.years,
             led_unseen=(led & (value == 0)).sum(),
             **{name: (kind == int(event)).sum() for name, event in COUNTED.items()},
         )

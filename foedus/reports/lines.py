@@ -13,6 +13,7 @@ LABELS = {
     "violations": "Violations, a year",
     "raised": "of them seen and raised, a year",
     "persons": "Persons who watch, average of the run",
+    "limited": "Limits on forces of the two hold, share of the time",
     "led": "Violations that became a dispute",
     "led_unseen": "of them not seen by anybody",
     "disputes": "Disputes of the two states",
@@ -20,12 +21,13 @@ LABELS = {
     "wars": "Wars between them",
 }
 IN_WORDS = {"disputes": "disputes", "uses_of_force": "uses of force", "wars": "wars"}
-KINDS = {"persons": "deaths"}  # two digits are enough
+KINDS = {"persons": "deaths", "limited": "share"}  # two digits of persons are enough
 NOTE = (
     "Averages over futures of {horizon}, with the 90 % interval that this many futures leave; disputes, uses of force "
     "and wars count whoever began. Where there is a line, disputes of its two states begin with a violation of it. "
     "Those who watch are the persons of the operations on file in either state. How often a line is violated, and what "
-    "share of violations so many persons see, are guesses: read the difference, not the level."
+    "share of violations so many persons see, are guesses, and so is by how much limits on forces lower the hazard: "
+    "read the difference, not the level."
 )
 
 
@@ -39,7 +41,8 @@ def lines(material: Material, contrast: dict[str, Any]) -> Html:
     """A table for each line that is watched otherwise; the others in one sentence."""
     shown = watched_otherwise(contrast)
     if not shown:
-        return tag("p", "Every line is watched as in the reference.", class_="small")
+        said = "Every line is watched, and forces are limited there, as in the reference."
+        return tag("p", said, class_="small")
     first = contrast["lines"][material.run.views[0]]
     parts: list[Html] = [tag("p", NOTE.format(horizon=material.horizon), class_="small")]
     for line in shown:

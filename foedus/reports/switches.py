@@ -132,6 +132,10 @@ SWITCHES: tuple[Switch, ...] = (
         "detection_shared", 0.0, LINE, "more violations of a monitored line are seen", "shared intelligence", "",
         SHARING,
     ),
+    Switch(
+        "line_limits", 1.0, LINE, "disputes across a line are rarer while a text limits forces there",
+        "limits on forces",
+    ),
     # ---- what states believe of each other ---------------------------------------------------------------------------
     Switch(
         "preemption", 0.0, ONSET,

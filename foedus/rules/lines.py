@@ -1,11 +1,15 @@
-"""From a library to the lines between two states, who watches them in an arm, and pairs of rivals.
+"""From a library to the lines between two states, who watches them in an arm, limits there, and pairs of rivals.
 
 A line is there where an arrangement says so (``lines``), whatever its kind: it outlives who watches it. It is watched
 where contributors owe to observe or to interpose themselves on a violation or in a ceasefire, as long as their
 operation is there. Pairs of states have one line: spans and stretches on file are taken together.
 
+Limits hold on a line while a text that has it limits, in a zone of its own, the forces of one of the two states
+(``whose``). A limit that names no state, as on arms other than the government's, keeps no two armies apart.
+
 The lines are those of the library that the arms amend, so that all arms have the same; an arm changes how a line is
-watched. What is on file for the baseline is the watch under which the hazard of the pair is that on record.
+watched, and what is limited there. What is on file for the baseline is that under which the hazard of the pair is the
+one on record.
 """
 
 from __future__ import annotations
@@ -22,7 +26,7 @@ from foedus.base.draws import word
 from foedus.base.errors import InputError
 from foedus.rules.missions import missions, on_file
 from foedus.rules.practised import in_use
-from foedus.rules.setting import LINE, RIVALS, WATCH
+from foedus.rules.setting import LIMITED, LINE, RIVALS, WATCH
 from foedus.rules.tables import Records
 from foedus.world import World
 
@@ -61,6 +65,8 @@ def lines(library: Library, world: World, first: date, last: date) -> Records:
         row["begins"] = min(_days(f.since, first) for f in facts)
         row["ends"] = max(_days(f.until, first) for f in facts)
     _watched_at_the_baseline(table, library, world, (first, last))
+    for one in limited(library, table, world, (first, last)):
+        table["limits"][one["line"]] |= one["begins"] <= 0.0 < one["ends"]
     return table
 
 
@@ -121,6 +127,20 @@ def watches(
             )
         )
     return np.array(rows, WATCH)
+
+
+def limited(library: Library, line: Records, world: World, span: tuple[date, date]) -> Records:
+    """When limits on forces of its two states hold on each ``line`` in the arm of ``library``; see ``LIMITED``."""
+    at = {(int(row["a"]), int(row["b"])): k for k, row in enumerate(line)}
+    spans = set()
+    for arrangement, pair, fact in _facts(library, world, *span):
+        force = arrangement.in_force
+        for limit in arrangement.limits:
+            begins, ends = max(limit.since, force.since), min(limit.until, force.until)
+            during = begins < min(ends, span[1]) and ends > span[0]
+            if during and {*limit.whose} & {*fact.between}:
+                spans.add((at[pair], _days(begins, span[0]), _days(ends, span[0])))
+    return np.array(sorted(spans), LIMITED)
 
 
 def _days(day: date, first: date) -> float:

@@ -1,8 +1,8 @@
 """What processes 4 to 7 read beside ``Tables`` and ``Ground``: the inside of states, operations, lines, rivals.
 
 Axes: N states, E epochs, D duties, O operations on file, H incidents given, M months from the baseline, Y years,
-G mandates to renew, L lines, W who watches them, R pairs of rivals. Operations stand in the order of arrangement ids.
-Persons are whole persons, money is whole US dollars.
+G mandates to renew, L lines, W who watches them, K spans of limits there, R pairs of rivals. Operations stand in the
+order of arrangement ids. Persons are whole persons, money is whole US dollars.
 """
 
 from __future__ import annotations
@@ -83,8 +83,12 @@ LINE = np.dtype(  # a line of the unamended library between two states; its watc
         ("rounds", np.float64),  # of verification, a year
         ("sensors", np.bool_),
         ("commission", np.bool_),  # a joint body in which violations are raised
+        ("limits", np.bool_),  # on the forces of the two
     ],
     align=True,
+)
+LIMITED = np.dtype(  # a span in which a text of the arm limits forces of the two states of a line
+    [("line", np.int64), ("begins", np.float64), ("ends", np.float64)], align=True
 )
 WATCH = np.dtype(  # an operation of the arm that watches a line, while it is there
     [
@@ -120,5 +124,6 @@ class Setting(NamedTuple):
     renewal_role: Masks  # [G,N] SEAT[0] and VETO[0] in the body that renews
     line: Records  # [L] of LINE; the same in every arm
     watch: Records  # [W] of WATCH
+    limited: Records  # [K] of LIMITED
     rivals: Records  # [R] of RIVALS
     by_month: bool  # write CONFLICT_MONTH rows

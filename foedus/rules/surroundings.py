@@ -10,9 +10,20 @@ import numpy as np
 
 from foedus.arrangements import Library
 from foedus.rules.compile import Compiled
-from foedus.rules.lines import lines, rivals, watches
+from foedus.rules.lines import limited, lines, rivals, watches
 from foedus.rules.missions import acts, missions
-from foedus.rules.setting import ACT, COUNTRY, HAPPENING, LINE, MISSION, RENEWAL, RIVALS, WATCH, Setting
+from foedus.rules.setting import (
+    ACT,
+    COUNTRY,
+    HAPPENING,
+    LIMITED,
+    LINE,
+    MISSION,
+    RENEWAL,
+    RIVALS,
+    WATCH,
+    Setting,
+)
 from foedus.rules.tables import Records
 from foedus.world import World
 from foedus.world.conflicts import ConflictStart
@@ -107,6 +118,7 @@ def setting(
         renewal_role=found.renewal_role,
         line=line,
         watch=watches(library, line, found.arrangements, world, span),
+        limited=limited(library, line, world, span),
         rivals=rivals(world),
         by_month=added.by_month,
     )
@@ -129,6 +141,7 @@ def nothing(n: int, duties: int) -> Setting:
         renewal_role=np.zeros((0, n), np.uint8),
         line=np.zeros(0, LINE),
         watch=np.zeros(0, WATCH),
+        limited=np.zeros(0, LIMITED),
         rivals=np.zeros(0, RIVALS),
         by_month=False,
     )

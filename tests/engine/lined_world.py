@@ -61,6 +61,16 @@ def watch(**changes: Any) -> Arrangement:
     return arrangement("watch", **fields | changes)
 
 
+def limited(until: date | None = None) -> dict[str, Any]:
+    """A zone in Poland that no Polish soldier may enter, until some day."""
+    dated: dict[str, Any] = {"from": date(2000, 1, 1), "source": "s"}
+    limit = {"zone": "strip", "item": "soldiers", "most": 0, "whose": PAIR[:1], **dated}
+    return {
+        "zones": [{"id": "strip", "text": "made up", "states": PAIR[:1], **dated}],
+        "limits": [limit | ({} if until is None else {"to": until})],
+    }
+
+
 def lined(one: Library, reference: Library | None = None) -> Model:
     """The fixed tables of the small world under ``one``; its lines are those of ``reference``."""
     world, span = small_world(), (BASELINE, LAST)

@@ -14,12 +14,18 @@ from reference_hazard import YEAR
 
 
 class WithLine(Reference):
-    """``watched``: (first day, last day, persons per km, rounds, sensors, commission) on the line of ``pair``."""
+    """``watched``: (first day, last day, persons per km, rounds, sensors, commission) on the line of ``pair``.
+
+    ``limited``: the day until which forces are limited there; 0 where they never are.
+    """
 
     def monitored(
-        self, pair: tuple[str, str], watched: tuple[float, float, float, float, bool, bool]
+        self,
+        pair: tuple[str, str],
+        watched: tuple[float, float, float, float, bool, bool],
+        limited: float = 0.0,
     ) -> None:
-        self.pair, self.watched = pair, watched
+        self.pair, self.watched, self.limited = pair, watched, limited
         _, _, per_km, rounds, sensors, commission = watched
         t = self.theta
         missed = exp(-t.line_detect * per_km) * (1 - t.line_sensors * sensors)
@@ -43,7 +49,9 @@ class WithLine(Reference):
             epoch = max(k for k, start in enumerate(self.starts) if start <= day)
             one, other = self.rates[pair][epoch]
             hazard = (one + other) * YEAR * np.interp(day - last, self.days, peace)
-            if self.rng.random() < hazard / (1 - self.p * self.s) / nu:
+            on_record = (1 - self.p * self.s) * (self.theta.line_limits if self.limited else 1.0)
+            hazard *= self.theta.line_limits if day < self.limited else 1.0
+            if self.rng.random() < hazard / on_record / nu:
                 return float(day), bool(self.rng.random() < one / (one + other))
         return inf, False
 

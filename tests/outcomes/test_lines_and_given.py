@@ -25,6 +25,7 @@ def run(tmp_path_factory):
         ("violations", [100] * 4, [100] * 4),
         ("raised", [60, 61, 62, 63], [1] * 4),
         ("persons", [700] * 4, [0] * 4),
+        ("limited", [0.75] * 4, [0] * 4),
         ("led", [0, 0, 0, 1], [1, 1, 0, 1]),
         ("led_unseen", [0] * 4, [1, 1, 0, 1]),
         ("disputes", [0, 0, 0, 1], [1, 1, 0, 1]),
@@ -55,7 +56,9 @@ def test_what_the_arm_changes_and_where_the_watch_is_another(run):
     assert (one["measures"]["disputes"]["mean"], one["measures"]["disputes"]["identical"]) == (0.5, 0.5)
     assert one["measures"]["raised"]["mean"] == -60.5
     assert one["measures"]["raised"]["mean_high"] < 0
+    assert one["measures"]["limited"]["mean"] == -0.75
     other = found[f"{run.states[C]}-{run.states[D]}"]
+    assert other["measures"]["limited"]["identical"] == 1.0
     assert other["measures"]["persons"]["mean"] == 3.0  # of 300: one in a hundred
     assert not other["watched_otherwise"]
 

@@ -9,10 +9,11 @@ import pytest
 
 from foedus.arrangements import amend, load_library
 from foedus.arrangements.amend import Add, End
+from foedus.arrangements.amend_operations import Lift
 from foedus.arrangements.schema import Kind
 from foedus.base.errors import InputError
 from foedus.rules.compile import compile_library
-from foedus.rules.lines import lines, rivals, watched_by, watches
+from foedus.rules.lines import limited, lines, rivals, watched_by, watches
 from foedus.rules.missions import missions
 from foedus.rules.tables import OPEN
 from foedus.world import load_world
@@ -82,6 +83,27 @@ def test_an_arm_cannot_draw_a_line_but_can_watch_one(line):
     new = mfo.model_copy(update={"lines": elsewhere})
     with pytest.raises(InputError, match="KOR and PRK"):
         watch(amend(load_library(), [Add(do="add", arrangement=new)]), line)
+
+
+def test_limits_hold_where_a_text_limits_the_forces_of_one_of_the_two(line):
+    """Sinai, Golan and Cyprus; that of resolution 1701 is on arms other than the government's, Kashmir has none."""
+    assert {name(row) for row in line if row["limits"]} == {"EGY-ISR", "ISR-SYR", "CYP-TUR"}
+    held = limited(load_library(), line, load_world(), (BASELINE, LAST))
+    assert {name(line[row["line"]]) for row in held} == {"EGY-ISR", "ISR-SYR", "CYP-TUR"}
+    assert np.isinf(held["ends"]).all()
+
+
+def test_limits_end_with_an_amendment_or_with_the_text(line):
+    """A line outlives both: in the library that the arm amends its limits are as they were."""
+    day = date(2028, 1, 1)
+    for change in (
+        Lift.model_validate({"do": "lift", "arrangement": "mfo", "from": day}),
+        End.model_validate({"do": "end", "arrangement": "mfo", "from": day}),
+    ):
+        arm = amend(load_library(), [change])
+        held = limited(arm, line, load_world(), (BASELINE, LAST))
+        sinai = held[[name(line[row["line"]]) == "EGY-ISR" for row in held]]
+        assert set(sinai["ends"]) == {(day - BASELINE).days}
 
 
 def test_only_who_owes_to_watch_watches():

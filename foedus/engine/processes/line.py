@@ -4,15 +4,18 @@
     seen        p = 1 - exp(-k · persons per km) · (1 - sensors) · (1 - rounds), rounds as ``rules.inspection.found``;
                 0 while nobody is there
     settled     s in a joint commission; a share of s where there is none
-    dispute     unless seen and settled, with probability  kappa · (lambda_ab + lambda_ba) / nu;
-                kappa = 1 / (1 - p0 · s0), p0 and s0 under the watch at the baseline in the library that the arms amend
+    dispute     unless seen and settled, with probability  kappa · l · (lambda_ab + lambda_ba) / nu;
+                l = ``line_limits`` while a text limits forces of the two there, else 1;
+                kappa = 1 / ((1 - p0 · s0) · l0), p0, s0 and l0 at the baseline in the library that the arms amend
 
-so that the pair begins disputes at the rate  (lambda_ab + lambda_ba) · kappa · (1 - p · s): the one on record while the
-line is watched as at the baseline, kappa times that while nobody watches. lambda is the hazard of process 1 with all
-its factors; process 1 itself begins no dispute of a pair while its line is there.
+so that the pair begins disputes at the rate  (lambda_ab + lambda_ba) · kappa · (1 - p · s) · l: the one on record while
+the line is watched and forces are limited as at the baseline, kappa times that while nobody watches and nothing is
+limited. lambda is the hazard of process 1 with all its factors; process 1 itself begins no dispute of a pair while its
+line is there.
 
 Exact: the violator is drawn in proportion to the static hazards, then it is thinned like a candidate, under the bound
-nu / (kappa · (exp eta_ab + exp eta_ba)). That this bound holds is checked before a world begins, and never clipped.
+nu / (kappa · l · (exp eta_ab + exp eta_ba)). That this bound holds is checked before a world begins, for the larger l,
+and never clipped.
 """
 
 from __future__ import annotations
@@ -39,9 +42,10 @@ from foedus.engine.processes.onset import highest_peace, ln_hazard, pair_bound
 from foedus.engine.record import record
 from foedus.log.events import FIRST_VIOLATION, Event
 from foedus.rules.inspection import found
+from foedus.rules.respond import NO_DUTY
 from foedus.rules.tables import Theta
 
-E_LINE_YEAR = int(Event.LINE_YEAR)
+E_LINE_YEAR, E_LIMITS_YEAR = int(Event.LINE_YEAR), int(Event.LIMITS_YEAR)
 PER_LINE = 1 << 20  # numbers of disputes for each line, from FIRST_VIOLATION on
 NEVER = np.inf
 
@@ -69,23 +73,31 @@ def settled(theta: Theta, commission: bool) -> float:
 
 
 @compiled
+def spared(theta: Theta, limits: bool) -> float:
+    """l: hazard ratio of disputes across a line by the limits on forces that hold there."""
+    return theta.line_limits if limits else 1.0
+
+
+@compiled
 def begin_lines(m: Model, theta: Theta, envelope: Envelope, w: Work, world: np.uint64) -> None:
     """Wind the clock of every line; ``envelope``: the bound of all onset rates over the static hazards."""
     for n in range(m.s.line.size):
         line, state = m.s.line[n], w.line[n]
         bound = pair_bound(envelope, m.g.pair[line.a, line.b])
         watch = seen(theta, line.per_km, line.sensors, line.rounds)
-        kappa = 1.0 / (1.0 - watch * settled(theta, line.commission))
+        kappa = 1.0 / ((1.0 - watch * settled(theta, line.commission)) * spared(theta, line.limits))
         a, b = m.g.state[line.a].capability, m.g.state[line.b].capability
         edge = (a - b) / (a + b + 1e-12)
         one = np.exp(ln_hazard(theta, m.g.pair[line.a, line.b], edge))
         other = np.exp(ln_hazard(theta, m.g.pair[line.b, line.a], -edge))
         state.share = one / (one + other)
         state.bound = theta.line_violations / (kappa * (one + other))
-        if bound > state.bound:
+        most = bound * max(1.0, theta.line_limits)
+        if most > state.bound:
             w.count[C_ERROR] = TOO_FEW_VIOLATIONS
-        state.limit = bound / state.bound * highest_peace(theta)
-        state.number, state.violations, state.raised, state.open = 0, 0, 0, False
+        state.limit = most / state.bound * highest_peace(theta)
+        state.number, state.violations, state.raised, state.limited, state.open = 0, 0, 0, 0, False
+        state.spared = 1.0
         state.next = max(line.begins, 0.0) + _gap(theta, _name(m, world, n, 0))
 
 
@@ -149,7 +161,7 @@ def on_a_line(m: Model, i: int, j: int, day: float) -> bool:
 
 @compiled
 def watch_lines(m: Model, theta: Theta, w: Work, world: np.uint64, day: float) -> None:
-    """The month that begins on ``day``: who is there to see and to settle, and what may come of it."""
+    """The month that begins on ``day``: who is there to see and to settle, what is limited, what may come of it."""
     for n in range(m.s.line.size):
         per_km, rounds, sensors, commission, shares = 0.0, 0.0, False, False, False
         for k in range(m.s.watch.size):
@@ -165,7 +177,20 @@ def watch_lines(m: Model, theta: Theta, w: Work, world: np.uint64, day: float) -
         unseen = 1.0 - seen(theta, per_km, sensors, rounds)
         w.line[n].seen = 1.0 - unseen * (1.0 - theta.detection_shared if shares else 1.0)
         w.line[n].settled = settled(theta, commission)
+        limits = _limited(m, n, day)
+        w.line[n].spared = spared(theta, limits)
+        w.line[n].limited += 1 if limits else 0
         run_line(m, theta, w, world, n, min((w.count[C_MONTH] + 1) * DAYS_PER_MONTH, m.horizon))
+
+
+@compiled
+def _limited(m: Model, n: int, day: float) -> bool:
+    """Whether a text limits forces of the two states of line ``n`` on ``day``."""
+    for k in range(m.s.limited.size):
+        one = m.s.limited[k]
+        if one.line == n and one.begins <= day < one.ends:
+            return True
+    return False
 
 
 @compiled
@@ -195,11 +220,20 @@ def violation(m: Model, theta: Theta, w: Work, world: np.uint64, n: int) -> tupl
 
 
 @compiled
+def bound_of(w: Work, n: int) -> float:
+    """What the other factors stay below when a violation of line ``n`` is thinned this month."""
+    return w.line[n].bound / w.line[n].spared
+
+
+@compiled
 def close_lines(m: Model, w: Work, day: float) -> None:
-    """Write a year of every line: violations, and how many of them were seen and raised."""
+    """Write a year of every line: violations, how many of them were seen and raised, and months with limits."""
     for n in range(m.s.line.size):
         line, state = m.s.line[n], w.line[n]
         if state.violations > 0:
             number = FIRST_VIOLATION + n * PER_LINE
             record(w, E_LINE_YEAR, day, number, line.a, line.b, state.raised, float(state.violations))
-        state.violations, state.raised = 0, 0
+        if state.limited > 0:
+            number = FIRST_VIOLATION + n * PER_LINE
+            record(w, E_LIMITS_YEAR, day, number, line.a, line.b, NO_DUTY, float(state.limited))
+        state.violations, state.raised, state.limited = 0, 0, 0
