@@ -8,6 +8,7 @@
                   → from display on, neighbours, majors and the initiator's allies may take sides, on the spot
                   → grave force and war call the allies: bodies vote, states honour or refuse, forces set out
     3 war         forces arrive and change the balance; the war ends, with a winner and its dead
+                  → observers between the two may be proposed
     6 lines       a line between two states is violated: seen, raised, settled, or thinned like a candidate → a dispute
 
  by month, in this order:
@@ -50,6 +51,7 @@ from foedus.engine.model import (
 )
 from foedus.engine.names import ACCEPT, CANDIDATE, DYAD, GAP, INVOKE, LIFE
 from foedus.engine.processes.arms import arms_year, begin_arms
+from foedus.engine.processes.between import after_war, unsettled
 from foedus.engine.processes.coalition import (
     call_allies,
     call_partners,
@@ -125,7 +127,7 @@ def live(model: Model, theta: Theta, bound: Envelope, work: Work, world: np.uint
             arrival += gap(named(named(named(world, CANDIDATE), number), GAP), envelope)
         else:
             _advance_epoch(m, w, at)
-            _transition(m, theta, w, k, at, named(named(world, CANDIDATE), w.slot[k].number))
+            _transition(m, theta, w, world, k, at)
     _close(m, theta, w, world)
     return w.count[C_ERROR]
 
@@ -137,6 +139,7 @@ def _begin(m: Model, theta: Theta, envelope: Envelope, w: Work, world: np.uint64
     w.last[:] = m.start
     w.mediated[:] = False
     w.presence[:] = 0.0
+    w.between[:] = 0
     w.contingents[:] = 0
     w.served[:] = 0
     if m.s.country.size:
@@ -193,7 +196,7 @@ def _candidate(
         w.count[C_CANDIDATES] += 1
         name = named(named(world, CANDIDATE), number)
         i, j = candidate_dyad(envelope, uniform(named(name, DYAD)))
-        bound = pair_bound(envelope, m.g.pair[i, j])
+        bound = pair_bound(envelope, m.g.pair[i, j]) / unsettled(theta, w, i, j)
         u = uniform(named(name, ACCEPT))
     else:
         number, i, j, u = violation(m, theta, w, world, line)
@@ -263,9 +266,10 @@ def _reschedule(m: Model, theta: Theta, w: Work, k: int) -> None:
 
 
 @compiled
-def _transition(m: Model, theta: Theta, w: Work, k: int, day: float, name: np.uint64) -> None:
+def _transition(m: Model, theta: Theta, w: Work, world: np.uint64, k: int, day: float) -> None:
     """Run the clocks of slot ``k`` up to ``day`` and do what is due."""
     slot = w.slot[k]
+    name = named(named(world, CANDIDATE), slot.number)
     stay, climb = _stay_rate(m, theta, w, k), _climb_rate(theta, w, k)
     settles = slot.since + slot.stay / stay
     climbs = slot.since + slot.climb / climb if climb > 0.0 else NEVER
@@ -273,6 +277,8 @@ def _transition(m: Model, theta: Theta, w: Work, k: int, day: float, name: np.ui
     slot.climb = max(slot.climb - climb * (day - slot.since), 0.0) if climb > 0.0 else slot.climb
     slot.since = day
     if settles <= day:
+        if slot.level == LEVEL_WAR and m.s.country.size:
+            after_war(m, theta, w, world, k, day)
         _end(m, theta, w, k, day, name)
         return
     if climbs <= day:

@@ -19,6 +19,7 @@ from foedus.engine.model import (
     LOG_FULL,
     OK,
     TOO_FEW_VIOLATIONS,
+    TOO_LATE_A_WAR,
     TOO_MANY_JOINERS,
     TOO_MANY_LIVE,
     TOO_MANY_OPERATIONS,
@@ -45,6 +46,8 @@ FAILURES = {
     TOO_MANY_SENDERS: "more contributors to one operation than there is room for",
     TOO_FEW_VIOLATIONS: "a line has fewer violations than the disputes that they would have to begin: set the parameter"
     " line_violations higher",
+    TOO_LATE_A_WAR: "a war has a number for which no operation between two states has one: shorten the horizon, or set"
+    " line_violations lower",
 }
 FIRST_CAPACITY = 1 << 16
 

@@ -86,6 +86,7 @@ OPERATION = np.dtype(  # an operation in a state: proposed, decided, there, leav
         ("number", np.int64),  # negative: no dispute has it
         ("name", np.uint64),
         ("host", np.int64),
+        ("other", np.int64),  # the state between which and the host it stands; -1: it is inside the host
         ("mission", np.int64),  # its row on file; -1 none
         ("duty", np.int64),  # by which it was decided; -1 a coalition of the willing, or on file
         ("stage", np.int64),
@@ -187,6 +188,7 @@ class Work(NamedTuple):
     offer: Ints  # [N] persons offered, in the case at hand
     rank: Floats  # [N] how readily, in the case at hand
     line: Records  # [MAX_LINES] of LINE_STATE
+    between: Ints  # [N,N] upper triangle: persons who stand between two states after a war
     race: Bools  # [N,N] upper triangle: rivals who race this year
     growth: Floats  # [N,3] of military spending: this year, the year before, the one before that
     push: Floats  # [N,2] growth of a state's rivals last year, and how many they are
@@ -197,7 +199,7 @@ class Work(NamedTuple):
 C_EVENTS, C_LIVE, C_EPOCH, C_CANDIDATES, C_ACCEPTED, C_ERROR, C_LAZY, C_MONTH = range(8)
 C_FIGHTING, C_OPERATIONS, C_HAPPENED = range(8, 11)
 OK, BOUND_BROKEN, TOO_MANY_LIVE, TOO_MANY_JOINERS, LOG_FULL, TOO_MANY_OPERATIONS, TOO_MANY_SENDERS = range(7)
-TOO_FEW_VIOLATIONS = 7
+TOO_FEW_VIOLATIONS, TOO_LATE_A_WAR = 7, 8
 FIRST_ON_FILE = -10_000_000  # number of the first operation on file; the others count down from it
 S_PROPOSED, S_THERE, S_LEAVING = range(3)
 AUTOMATIC, AT_HAND = 0, 1
@@ -234,6 +236,7 @@ def work_space(tables: Tables, capacity: int) -> Work:
         offer=np.zeros(n, np.int64),
         rank=np.zeros(n),
         line=np.zeros(MAX_LINES, LINE_STATE),
+        between=np.zeros((n, n), np.int64),
         race=np.zeros((n, n), bool),
         growth=np.zeros((n, 3)),
         push=np.zeros((n, 2)),

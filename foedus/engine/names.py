@@ -6,11 +6,12 @@ conflict inside a state = named(named(named(world, INSIDE), year), the state's c
 operation = named(named(named(world, OPERATION), year of the alarm), the host's code)
 incident given = named(named(world, GIVEN), its number)
 violation = named(named(named(world, LINE), the two states' word), number)
+observers between two states = named(named(world, BETWEEN), number of the war)
 a state   is named by its code, not by its position
 """
 
 LIFE, PARAMETER = 1, 2
-CANDIDATE, PEACE, INSIDE, OPERATION, LINE, ARMS, GIVEN = range(1, 8)
+CANDIDATE, PEACE, INSIDE, OPERATION, LINE, ARMS, GIVEN, BETWEEN = range(1, 9)
 GAP, DYAD, ACCEPT, PACE, STAY, CLIMB, INVOKE, VOTE, HONOUR, VOLUNTEER, PARTNER, LAG = range(1, 13)
 WAR_PACE, WAR_END, WINNER, SEVERITY, DECISIVE, SINGLE, OPEN = range(21, 28)
 LEVEL, DEATHS_OF_YEAR, MONTHS = range(31, 34)

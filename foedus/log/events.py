@@ -42,7 +42,8 @@ class Event(IntEnum):
         16  # the scenario has b hit by somebody who is no state; dispute: GIVEN and on; value: its kind
     )
     PROPOSED = (
-        17  # an operation in b is proposed: the alarm; dispute: the operation's number, as in the rows below
+        17  # an operation in b is proposed: the alarm; dispute: the operation's number, as in the rows below;
+        # a: the state between which and b it is to stand after their war, else -1
     )
     DENIED = (
         18  # no operation in b; a: a member that objected, or -1; duty: whose body; value: see ``Denial``
@@ -79,6 +80,9 @@ class Event(IntEnum):
 
 
 FIRST_VIOLATION = 1 << 30  # numbers of disputes that violations of lines begin
+BETWEEN_TWO = (
+    -1_000_000
+)  # numbers of operations between two states count down from it, by the number of their war
 GIVEN = 1 << 29  # the number of the first incident that a scenario gives; rows of its call have it too
 
 

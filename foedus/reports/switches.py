@@ -20,6 +20,7 @@ COALITION, ONSET, WAR = (
 )
 ALARM, SENDING = "engine/processes/operations.py", "engine/processes/contingents.py"
 STAYING, THERE = "engine/processes/tenure.py", "engine/processes/deployment.py"
+BETWEEN = "engine/processes/between.py"
 CALL, VOTE, LINE = "rules/respond.py", "rules/voting.py", "engine/processes/line.py"
 
 
@@ -169,6 +170,7 @@ SWITCHES: tuple[Switch, ...] = (
     Switch(
         "ops_robust", 1.0, ALARM, "not every new operation has a clear mandate", "clear mandate", "unclear mandates"
     ),
+    Switch("ops_after_war", 0.0, BETWEEN, "observers may come between two states after their war", "observers"),
     Switch(
         "ops_leave_donors", 1.0, STAYING, "contributors leave sooner where donors pay", "long-term funding",
         "dependence on donors",

@@ -62,6 +62,7 @@ def lines(library: Library, world: World, first: date, last: date) -> Records:
         facts = spans[a, b]
         row["word"] = word(f"{world.iso3[a]}-{world.iso3[b]}")
         row["a"], row["b"] = a, b
+        row["km"] = max(f.km for f in facts)
         row["begins"] = min(_days(f.since, first) for f in facts)
         row["ends"] = max(_days(f.until, first) for f in facts)
     _watched_at_the_baseline(table, library, world, (first, last))

@@ -79,6 +79,7 @@ LINE = np.dtype(  # a line of the unamended library between two states; its watc
         ("b", np.int64),  # a < b
         ("begins", np.float64),  # day; at most 0: it is there at the baseline
         ("ends", np.float64),  # day; inf
+        ("km", np.float64),
         ("per_km", np.float64),  # persons who watch it
         ("rounds", np.float64),  # of verification, a year
         ("sensors", np.bool_),

@@ -54,6 +54,7 @@ KEPT = (Event.DISPUTE, Event.FORCE, Event.WAR, Event.JOINED)
 NOBODY_SENDS = {  # operations are not proposed; those of the willing need a proposal too
     **{f"ops_start_{kind}": 0.0 for kind in ("none", "after", "minor", "major")},
     "ops_near": 0.0,
+    "ops_after_war": 0.0,
 }
 
 

@@ -79,7 +79,8 @@ def _processes(
 ) -> list[dict[str, Any]]:
     """What each process adds to the time of a world: the median of runs that are taken in turn, and its share."""
     fixed, between = _model(world, library, years), _model(world, library, years, inside=False)
-    alarms = {n: 0.0 for n in theta.dtype.names or () if n.startswith("ops_start_") or n == "ops_near"}
+    begun = ("ops_near", "ops_after_war")
+    alarms = {n: 0.0 for n in theta.dtype.names or () if n.startswith("ops_start_") or n in begun}
     steps = (
         ("1 disputes", between, holding(theta, {"climb_to_display": 0.0})),
         ("2 escalation", between, holding(theta, {"climb_to_war": 0.0})),

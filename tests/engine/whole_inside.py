@@ -42,6 +42,7 @@ BUSY = {  # more of everything that can go wrong
     "ops_leave": 0.1,
     "ops_donors_stop": 0.2,
     "object_base": -3.0,
+    "ops_after_war": 0.0,  # operations between two states have luck of another name
 }
 
 

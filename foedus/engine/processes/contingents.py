@@ -90,10 +90,12 @@ def _offers(m: Model, theta: Theta, w: Work, k: int, legitimacy: float) -> None:
     strength = np.log(max(operation.ceiling, 100) / 1000.0)
     w.rank[:] = 0.0
     w.rank[host] = 2.0
+    if operation.other >= 0:
+        w.rank[operation.other] = 2.0
     for n in range(operation.senders):
         w.rank[w.sender[k, n].state] = 2.0
     for s in range(w.rank.size):
-        if w.rank[s] == 2.0:  # the host, or one who sends already
+        if w.rank[s] == 2.0:  # the host, the other of two, or one who sends already
             continue
         w.rank[s] = 2.0
         if members and not m.t.role[e, operation.duty, s] & PARTY:

@@ -31,6 +31,7 @@ from foedus.engine.model import (
     Work,
 )
 from foedus.engine.names import OPERATION, RELIEF, SPEED
+from foedus.engine.processes.between import decide_between, stand_between
 from foedus.engine.processes.contingents import promised, rotation, send, withdraw
 from foedus.engine.processes.losses import count_losses, expose
 from foedus.engine.processes.operations import decide, new_operation, usd_per_month
@@ -68,7 +69,7 @@ def live_operations(m: Model, theta: Theta, w: Work, month: int, day: float) -> 
             if operation.decided >= day + DAYS_PER_MONTH:
                 k += 1
                 continue
-            if operation.decided >= m.horizon or not decide(m, theta, w, k):
+            if operation.decided >= m.horizon or not _decided(m, theta, w, k):
                 _free(w, k)
                 continue
             operation.month = month
@@ -77,6 +78,12 @@ def live_operations(m: Model, theta: Theta, w: Work, month: int, day: float) -> 
             continue
         _effect(theta, w, k)
         k += 1
+
+
+@compiled
+def _decided(m: Model, theta: Theta, w: Work, k: int) -> bool:
+    """Whether an operation comes of proposal ``k``, inside a state or between two."""
+    return decide(m, theta, w, k) if w.operation[k].other < 0 else decide_between(m, theta, w, k)
 
 
 @compiled
@@ -95,6 +102,7 @@ def _month(m: Model, theta: Theta, w: Work, k: int, month: int, day: float) -> b
         if operation.persons == 0:
             _close_year(m, theta, w, k, day)
             _dismiss(w, k)
+            stand_between(w, k, 0)
             if day + DAYS_PER_MONTH <= m.horizon:
                 end = day + DAYS_PER_MONTH
                 record(w, E_GONE, end, operation.number, -1, operation.host, operation.duty, 0.0)
@@ -104,6 +112,7 @@ def _month(m: Model, theta: Theta, w: Work, k: int, month: int, day: float) -> b
         _cut_to_ceiling(m, w, k, month, day)
         _arrive(m, theta, w, k, day + DAYS_PER_MONTH)
     _account(theta, w, k, day)
+    stand_between(w, k, operation.persons)
     operation.age = age + 1
     return True
 

@@ -163,7 +163,8 @@ def on_a_line(m: Model, i: int, j: int, day: float) -> bool:
 def watch_lines(m: Model, theta: Theta, w: Work, world: np.uint64, day: float) -> None:
     """The month that begins on ``day``: who is there to see and to settle, what is limited, what may come of it."""
     for n in range(m.s.line.size):
-        per_km, rounds, sensors, commission, shares = 0.0, 0.0, False, False, False
+        rounds, sensors, commission, shares = 0.0, False, False, False
+        per_km = w.between[m.s.line[n].a, m.s.line[n].b] / m.s.line[n].km
         for k in range(m.s.watch.size):
             one = m.s.watch[k]
             if one.line == n and one.begins <= day < one.ends:
@@ -189,6 +190,20 @@ def _limited(m: Model, n: int, day: float) -> bool:
     for k in range(m.s.limited.size):
         one = m.s.limited[k]
         if one.line == n and one.begins <= day < one.ends:
+            return True
+    return False
+
+
+@compiled
+def watched_on_file(m: Model, w: Work, i: int, j: int, day: float) -> bool:
+    """Whether persons of an operation on file stand at a line between ``i`` and ``j`` on ``day``."""
+    if not on_a_line(m, i, j, day):
+        return False
+    for k in range(m.s.watch.size):
+        one = m.s.watch[k]
+        line = m.s.line[one.line]
+        theirs = line.a == min(i, j) and line.b == max(i, j) and one.begins <= day < one.ends
+        if theirs and _persons(w, one.mission) > 0:
             return True
     return False
 

@@ -71,7 +71,7 @@ AFTER_YEARS = 2  # so long after a conflict an operation is likelier than in pea
 def alarms(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> None:
     """Proposals of the year that begins, in states where no operation is or is under way.
 
-    Who watches a line between two states serves neither inside: the Golan has observers, and Syria may have more.
+    Who stands between two states serves neither inside: the Golan has observers, and Syria may have more.
     None for a major power: nobody has ever proposed one.
     """
     if theta.ops_on == 0.0:
@@ -113,18 +113,20 @@ def alarm_rate(theta: Theta, stream: int, level: int, never: bool, years_at_peac
 @compiled
 def _served(m: Model, w: Work, s: int) -> bool:
     for k in range(w.count[C_OPERATIONS]):
-        if w.operation[k].host == s and not watches_a_line(m, w.operation[k].mission):
+        if w.operation[k].host == s and not stands_between(m, w, k):
             return True
     return False
 
 
 @compiled
-def watches_a_line(m: Model, mission: int) -> bool:
-    """Whether an operation on file stands between two states: those stay for decades, at peace or not."""
-    if mission >= 0:
-        for k in range(m.s.watch.size):
-            if m.s.watch[k].mission == mission:
-                return True
+def stands_between(m: Model, w: Work, k: int) -> bool:
+    """Whether operation ``k`` stands between two states: those stay for decades, at peace or not."""
+    mission = w.operation[k].mission
+    if mission < 0:
+        return w.operation[k].other >= 0
+    for row in range(m.s.watch.size):
+        if m.s.watch[row].mission == mission:
+            return True
     return False
 
 
@@ -138,7 +140,7 @@ def _propose(
     operation = w.operation[k]
     operation.duty = first_duty(m, w, s, stream, NO_DUTY, True)
     record(w, E_PROPOSED, day, number, -1, s, operation.duty, 0.0)
-    operation.decided = day + delay_days(theta, _launch(m, w, operation.duty), normal(named(name, DELAY)))
+    operation.decided = day + delay_days(theta, launch_of(m, w, operation.duty), normal(named(name, DELAY)))
 
 
 @compiled
@@ -150,7 +152,7 @@ def new_operation(w: Work, number: int, host: int, name: np.uint64) -> int:
         return -1
     w.count[C_OPERATIONS] = k + 1
     operation = w.operation[k]
-    operation.number, operation.name, operation.host = number, name, host
+    operation.number, operation.name, operation.host, operation.other = number, name, host, -1
     operation.mission, operation.duty, operation.stage = -1, NO_DUTY, S_PROPOSED
     operation.ends = operation.funded_until = np.inf
     operation.age = operation.persons = operation.senders = operation.ceiling = 0
@@ -162,7 +164,8 @@ def new_operation(w: Work, number: int, host: int, name: np.uint64) -> int:
 
 
 @compiled
-def _launch(m: Model, w: Work, d: int) -> int:
+def launch_of(m: Model, w: Work, d: int) -> int:
+    """Whose recorded time from proposal to decision holds under duty ``d``; the UN's where there is none."""
     return L_UN if d == NO_DUTY else m.s.act[w.count[C_EPOCH], d].launch
 
 
@@ -246,12 +249,12 @@ def decide(m: Model, theta: Theta, w: Work, k: int) -> bool:
             d = first_duty(m, w, s, stream, d, consents)
             continue
         if _adopts(m, theta, w, e, k, d, consents, day):
-            return _raise(m, theta, w, k, d, consents)
+            return set_up(m, theta, w, k, d, consents)
         d = first_duty(m, w, s, stream, d, consents)
     if asked == 0:
         record(w, E_DENIED, day, operation.number, -1, s, NO_DUTY, float(D_NO_BODY if consents else D_HOST))
     if w.inside[s].drawn == 2 and uniform(named(name, WILLING)) < theta.ops_willing:
-        return _raise(m, theta, w, k, NO_DUTY, consents)
+        return set_up(m, theta, w, k, NO_DUTY, consents)
     return False
 
 
@@ -298,7 +301,7 @@ def vote_on(
 
 
 @compiled
-def _raise(m: Model, theta: Theta, w: Work, k: int, d: int, consents: bool) -> bool:
+def set_up(m: Model, theta: Theta, w: Work, k: int, d: int, consents: bool) -> bool:
     """Set up operation ``k`` as decided under duty ``d`` (NO_DUTY: a coalition of the willing) and raise its force."""
     operation, act = w.operation[k], m.s.act[w.count[C_EPOCH]]
     operation.duty, operation.consent = d, consents
@@ -344,10 +347,13 @@ def legitimacy(theta: Theta, universal: bool, consents: bool, d: int) -> float:
 
 @compiled
 def _size(m: Model, theta: Theta, w: Work, k: int) -> int:
-    """The ceiling of a new operation, as large as those on record; sets what part of it is armed."""
+    """The ceiling of a new operation, as large as those on record; sets what part of it is armed.
+
+    Nobody is between two states: they are observers.
+    """
     operation, country = w.operation[k], m.s.country[w.operation[k].host]
     z = normal(named(operation.name, CEILING))
-    if uniform(named(operation.name, ARMED)) < theta.ops_peak_armed:
+    if operation.other < 0 and uniform(named(operation.name, ARMED)) < theta.ops_peak_armed:
         operation.armed = 1.0 - theta.ops_peak_police - theta.ops_peak_observers
         x = theta.ops_peak_ln_mean + theta.ops_peak_ln_population * country.ln_population
         x += theta.ops_peak_ln_sd * z + (theta.ops_peak_major if w.inside[operation.host].drawn == 2 else 0.0)

@@ -4,9 +4,9 @@ In this order, each when it is time:
 
     rotation   when those whom a contributor has sent have served their time it relieves them by as many, or leaves
     gaps       every SEEK months, where less than GAP of what is sought is promised, others are asked
-    review     every twelve months, in this order: the host withdraws its consent; a body that gave the mandate does
-               not renew it; the mandate is done, at the rate that missions on record ended; nobody has paid for too
-               long; an operation of another body goes over to the UN; with too few left it goes
+    review     every twelve months, in this order: the host, or either of two, withdraws its consent; a body that gave
+               the mandate does not renew it; the mandate is done, at the rate that missions on record ended; nobody
+               has paid for too long; an operation of another body goes over to the UN; with too few left it goes
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from foedus.engine.processes.operations import (
     UNIVERSAL,
     first_duty,
     legitimacy,
+    stands_between,
     usd_per_month,
     vote_on,
-    watches_a_line,
 )
 from foedus.engine.record import record
 from foedus.log.events import Event, Exit
@@ -120,12 +120,13 @@ def leaving(
 def _why_leave(m: Model, theta: Theta, w: Work, k: int, luck: np.uint64, day: float) -> int:
     """Why the operation leaves now, or STAYS."""
     operation = w.operation[k]
-    if operation.consent and uniform(named(luck, UNWANTED)) < 1.0 - np.exp(-theta.ops_consent_ends):
+    hosts = 1.0 if operation.other < 0 else 2.0
+    if operation.consent and uniform(named(luck, UNWANTED)) < 1.0 - np.exp(-hosts * theta.ops_consent_ends):
         return X_CONSENT
     if not _renewed(m, theta, w, k, named(luck, RENEWED)):
         return X_VETO
     rate = end_rate(theta, w.inside[operation.host].drawn)
-    if watches_a_line(m, operation.mission):
+    if stands_between(m, w, k):
         rate = theta.ops_end_line
     if uniform(named(luck, DONE)) < 1.0 - np.exp(-rate):
         return X_DONE

@@ -39,7 +39,14 @@ from foedus.rules.tables import Records
 Floats = NDArray[np.float64]
 CAPACITY = 1 << 13
 MAJOR = 2
-NEW_OPERATIONS = ("ops_start_none", "ops_start_after", "ops_start_minor", "ops_start_major", "ops_near")
+NEW_OPERATIONS = (
+    "ops_start_none",
+    "ops_start_after",
+    "ops_start_minor",
+    "ops_start_major",
+    "ops_near",
+    "ops_after_war",
+)
 Progress = Callable[[int], None]
 
 
