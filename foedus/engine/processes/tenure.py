@@ -177,11 +177,12 @@ def _tally(
     e = w.count[C_EPOCH]
     w.one[0] = w.operation[k].host
     case = Case(CIVIL, w.one[:0], w.one[:1], -1)
-    usual = usual_affinity(m.g, role, OWN_DECISION, case, True)
+    body = (role, OWN_DECISION)
+    usual = usual_affinity(m.g, body, case, True)
     for s in range(role.size):
         if not votes(role[s], OWN_DECISION, False, True):
             continue
-        ballot, at_stake = named(name, m.g.state[s].code), stake(m.t, m.g, theta, e, case, s, usual)
+        ballot, at_stake = named(name, m.g.state[s].code), stake(m.t, m.g, theta, e, body, case, s, usual)
         if uniform(named(ballot, 1)) < objection(theta, side(case, s), at_stake, theta.object_renewal):
             objections += 1
             vetoed = vetoed or vetoes(role[s], OWN_DECISION)
