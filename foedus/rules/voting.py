@@ -103,7 +103,8 @@ def stake(
     if t.tie[e, s, i] & ALLY:
         x += theta.object_ally
     if i == j:
-        return x + max(0.0, theta.object_unwanted - theta.object_together * nearness(g, body, s, i))
+        x += max(0.0, theta.object_unwanted - theta.object_together * nearness(g, body, s, i))
+        return x
     return x + theta.object_rival if g.pair[j, s].rivals else x
 
 
@@ -139,7 +140,7 @@ def usual_affinity(g: Ground, body: tuple[Masks, int], case: Case, helps: bool) 
 
 @compiled
 def nearness(g: Ground, body: tuple[Masks, int], s: int, host: int) -> float:
-    """The mean affinity of state ``s`` with the others who sit in a body, the host left out; 0 where nobody else does."""
+    """The mean affinity of state ``s`` with the others who sit in a body but the host; 0 where nobody else does."""
     role, which = body
     total, seated = 0.0, 0
     for other in range(role.size):

@@ -83,6 +83,10 @@ def test_no_body_is_readier_to_use_force_against_a_government_than_with_its_cons
             case = against_host(Case(CIVIL, w[:0], w, -1))
             p = pass_probability(tables.tables, on, theta, 0, d, 0, case)
             assert pass_probability(tables.tables, on, more, 0, d, 0, case) <= p + 1e-12
-            if duty.strength is not Strength.NON_MILITARY and host not in arrangement.members(date(2026, 1, 1)):
-                assert p <= pass_probability(tables.tables, on, theta, 0, d, 0, Case(CIVIL, w[:0], w, -1)) + 0.02
+            if duty.strength is not Strength.NON_MILITARY and host not in arrangement.members(
+                date(2026, 1, 1)
+            ):
+                assert (
+                    p <= pass_probability(tables.tables, on, theta, 0, d, 0, Case(CIVIL, w[:0], w, -1)) + 0.02
+                )
     assert bodies >= 5

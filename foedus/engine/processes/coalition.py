@@ -61,9 +61,7 @@ NOBODY = -1
 
 
 @compiled
-def vote(
-    m: Model, theta: Theta, e: int, d: int, which: int, case: Case, name: np.uint64
-) -> tuple[bool, int]:
+def vote(m: Model, theta: Theta, e: int, d: int, which: int, case: Case, name: np.uint64) -> tuple[bool, int]:
     """Whether the body adopts decision ``which`` of duty ``d``, and a member that objected (or NOBODY).
 
     A member decides once per dispute: its draws are named by the dispute and the member, whatever the body.
