@@ -51,6 +51,7 @@ from foedus.rules.tables import (
     THREAT,
     WAR,
     Case,
+    Masks,
     Theta,
 )
 from foedus.rules.voting import adopted, for_host, objection, side, stake, usual_affinity, vetoes, votes
@@ -76,8 +77,7 @@ def vote(m: Model, theta: Theta, e: int, d: int, which: int, case: Case, name: n
         if not votes(role, which, own != 0, duty.disputants_vote[which]):
             continue
         ballot = named(ballots, m.g.state[s].code)
-        at_stake = stake(m.t, m.g, theta, e, body, case, s, usual)
-        if uniform(named(ballot, 1)) < objection(theta, own, at_stake, 0.0):
+        if objects(m, theta, e, body, case, s, (usual, 0.0), ballot):
             objections += 1
             blocker = s if blocker == NOBODY else blocker
             if vetoes(role, which):
@@ -87,6 +87,23 @@ def vote(m: Model, theta: Theta, e: int, d: int, which: int, case: Case, name: n
         elif own == 1 or uniform(named(ballot, 2)) >= theta.abstain:
             yes += 1
     return adopted(yes, objections, False, era.yes_needed[which], era.tolerated[which]), blocker
+
+
+@compiled
+def objects(
+    m: Model,
+    theta: Theta,
+    e: int,
+    body: tuple[Masks, int],
+    case: Case,
+    s: int,
+    known: tuple[float, float],
+    ballot: np.uint64,
+) -> bool:
+    """Whether member ``s`` of a body objects, on its draw; ``known``: what ``usual_affinity`` found, and a logit more."""
+    usual, more = known
+    at_stake = stake(m.t, m.g, theta, e, body, case, s, usual)
+    return uniform(named(ballot, 1)) < objection(theta, side(case, s), at_stake, more)
 
 
 @compiled
