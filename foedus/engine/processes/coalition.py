@@ -100,7 +100,7 @@ def objects(
     known: tuple[float, float],
     ballot: np.uint64,
 ) -> bool:
-    """Whether member ``s`` of a body objects, on its draw; ``known``: what ``usual_affinity`` found, and a logit more."""
+    """Whether member ``s`` of a body objects, on its draw; ``known``: what ``usual_affinity`` found, a logit more."""
     usual, more = known
     at_stake = stake(m.t, m.g, theta, e, body, case, s, usual)
     return uniform(named(ballot, 1)) < objection(theta, side(case, s), at_stake, more)
