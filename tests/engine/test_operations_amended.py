@@ -42,7 +42,8 @@ def arm(library):
 
 
 def live(libraries, held):
-    parameters = load_parameters().under("as_recorded")
+    observers_off = {"ops_after_war": 0.0}  # they lower disputes between states
+    parameters = load_parameters().under("as_recorded").replaced(observers_off)
     theta = parameters.records(np.zeros((1, len(parameters.parameters))))
     lives = Lives([arm(library) for library in libraries], 7, held)
     return [[events for _, _, events in lives.future(f, theta)] for f in FUTURES]

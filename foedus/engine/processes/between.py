@@ -146,7 +146,7 @@ def decide_between(m: Model, theta: Theta, w: Work, k: int) -> bool:
         asked += 1
         if asked > 1 and uniform(named(named(name, TAKES_UP), own)) >= theta.ops_take_up:
             continue
-        passes, blocker = vote(m, theta, e, d, OWN_DECISION, _case(w, k), named(name, own), 0.0)
+        passes, blocker = vote(m, theta, e, d, OWN_DECISION, _case(w, k), named(name, own))
         if passes:
             return set_up(m, theta, w, k, d, True)
         record(w, E_DENIED, day, number, blocker, host, d, D_VOTE)
