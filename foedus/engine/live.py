@@ -196,7 +196,7 @@ def _candidate(
         w.count[C_CANDIDATES] += 1
         name = named(named(world, CANDIDATE), number)
         i, j = candidate_dyad(envelope, uniform(named(name, DYAD)))
-        bound = pair_bound(envelope, m.g.pair[i, j]) / unsettled(theta, w, i, j)
+        bound = pair_bound(envelope, m.g.pair[i, j])
         u = uniform(named(name, ACCEPT))
     else:
         number, i, j, u = violation(m, theta, w, world, line)
@@ -205,7 +205,12 @@ def _candidate(
     if since > day:  # in dispute with each other already
         return
     e = w.count[C_EPOCH]
-    accepted, filled = acceptance(m, theta, w, e, i, j, day - since, bound, u)
+    accepted, filled = False, 0.0
+    for again in range(2):  # observers only lower the hazard: asked of what is accepted without them
+        bound /= unsettled(theta, w, i, j) if again else 1.0
+        accepted, filled = acceptance(m, theta, w, e, i, j, day - since, bound, u)
+        if not accepted or line != NO_LINE or w.between[min(i, j), max(i, j)] == 0:
+            break
     if filled > 1.0 + ROUNDING:
         w.count[C_ERROR] = BOUND_BROKEN
     if not accepted or (line == NO_LINE and on_a_line(m, i, j, day)):
