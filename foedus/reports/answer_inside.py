@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from foedus.reports.contested import contested
+from foedus.reports.contested import contested, questions
 from foedus.reports.html import Html, joined, tag
 from foedus.reports.inside_parts import largest_parts
 from foedus.reports.material import Material, folded, under_views_inside
@@ -28,7 +28,10 @@ def answer_inside(material: Material, contrast: dict[str, Any]) -> Html:
     if all(len(material.views_inside(part)) == 1 for _, part in material.places):
         alike = "Nothing inside states depends on what is contested between the views, so it is shown once."
         return joined([folded(blocks), tag("p", alike, class_="small")])
-    return joined([folded(blocks), contested(material, varied=True)])
+    lead = (
+        f"Told under each view of what is contested, none of them preferred: {' '.join(questions(material))}"
+    )
+    return joined([tag("p", lead, class_="small"), folded(blocks), contested(material, varied=True)])
 
 
 def _sentences(material: Material, part: dict[str, Any], contrast: dict[str, Any], view: str) -> list[Html]:

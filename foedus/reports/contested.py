@@ -18,17 +18,23 @@ def shown(view: View, run: list[str]) -> list[str]:
     return [choice for choice in view.choices if choice in named]
 
 
+def questions(material: Material) -> list[str]:
+    """The questions of which the run shows several views."""
+    asked = material.parameters.views.values()
+    return [view.question for view in asked if len(shown(view, material.run.views)) > 1]
+
+
 def contested(material: Material, varied: bool = False) -> Html:
     """A list: each question that the run names a view of, with the label and source of each of these views.
 
-    ``varied``: those of which it shows several first, of the others in short which view is held.
+    ``varied``: of a question of which the run has one view only that it is held.
     """
     several, held = [], []
     for view in material.parameters.views.values():
         mine = [view.choices[c] for c in shown(view, material.run.views)]
         if len(mine) > 1 or (mine and not varied):
-            sources = "; ".join(f"{c.label} – {c.source}" for c in mine)
-            several.append(tag("li", tag("b", view.question), " ", sources))
+            told = tag("ul", *(tag("li", f"{c.label} – {c.source}") for c in mine))
+            several.append(tag("li", tag("b", view.question), told))
         elif mine:
-            held.append(tag("li", f"Held in all of these: {mine[0].label} ({view.question})"))
+            held.append(tag("li", tag("b", view.question), f" Held everywhere here: {mine[0].label}"))
     return tag("ul", *several, *held, class_="small") if several else Html("")
