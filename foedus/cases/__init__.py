@@ -7,7 +7,7 @@ explained in the case by its cause: the rule is wrong, the fact is uncertain, or
 
 How to read the agreement. The law of a step (what is triggered, who has a seat and a veto, what votes come to) is that
 of the day. Whether a body acts and how many come are probabilities from today's parameters, affinities and strengths;
-where no state acts (civil conflict, ceasefire) every member objects with one and the same small probability. Most
+where no state acts (civil conflict, ceasefire) an act is for the host, unless the case says it was against it. Most
 figures are weak tests: a strength below its ceiling agrees. So law and figures are counted apart. What is not recorded
 is missing, and a step without an expectation counts neither way. Facts and cases were chosen by hand, and the causes
 are the authors' reading: agreement shows that the rules can say what happened, not how well they foretell.

@@ -105,7 +105,7 @@ def proposal(stage: Stage, step: Proposal) -> Compared:
     assert about is not None
     situation = stage.setting.situation(about, step.date)
     bound = triggered(situation, step.duty)
-    ballot = stage.setting.ballot(situation, bound, joint=step.joint) if bound else None
+    ballot = stage.setting.ballot(situation, bound, step) if bound else None
     recorded = _outcome(step)
     if ballot is None:
         return Compared(

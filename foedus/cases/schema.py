@@ -128,11 +128,13 @@ class Proposal(OnIncident):
 
     ``outcome``: adopted, failed in a vote, or not put to one because ``blocked_by`` would have stopped it.
     ``creates``: the force that the adopted act sets up. ``decides``: the act that settles whether anything is done.
+    ``against_host``: force against the government in whose country there is conflict.
     """
 
     step: Literal["proposal"]
     duty: OneDuty
     joint: bool = False
+    against_host: bool = False
     votes: Votes | None = None
     outcome: Literal["adopted", "failed", "not_put"]
     blocked_by: tuple[State, ...] = ()

@@ -73,10 +73,11 @@ class Setting:
         """The whole answer of the rules."""
         return respond(incident.incident(on), self.tables(on), self.world, self.parameters)
 
-    def ballot(self, situation: Situation, bound: Bound, *, joint: bool) -> Ballot | None:
-        """The decision of a body on a triggered duty: its own, or the joint act."""
+    def ballot(self, situation: Situation, bound: Bound, step: Proposal) -> Ballot | None:
+        """The decision of a body on a triggered duty that ``step`` puts to it; none where it takes no such decision."""
         found = ballots(situation, bound, self.thetas)
-        return next((b for b in found if b.which == int(joint)), None)
+        wanted = (int(step.joint), step.against_host)
+        return next((b for b in found if (b.which, b.against_host) == wanted), None)
 
 
 @dataclass

@@ -69,7 +69,9 @@ def _joined(names: list[str]) -> str:
 
 def _counts(response: Response) -> str:
     bound = {s for d in response.duties if _owes_help(d) for s in d.bound}
-    votes = [(d.arrangement, b) for d in response.duties if _binding(d) for b in d.ballots]
+    votes = [
+        (d.arrangement, b) for d in response.duties if _binding(d) for b in d.ballots if not b.against_host
+    ]
     blocked = {
         f"{a} {b.body.split(' (')[0]}" for a, b in votes if any(o.p_object >= LIKELY for o in b.likely)
     }
@@ -149,7 +151,8 @@ def _block(duty: DutyAnswer) -> str:
     if not duty.ballots:
         return f"the host {listed(list(duty.hosts))}" if duty.hosts else "-"
     ballot = duty.ballots[0]
-    passes = _passes(ballot)
+    against = next((b for b in duty.ballots if b.against_host), None)
+    passes = _passes(ballot) if against is None else f"{_passes(ballot)}\n{_against(against)}"
     likely = [o.state for o in ballot.likely if o.p_object >= LIKELY]
     if likely:
         return f"{listed(likely)} (likely)\n{passes}"
@@ -163,6 +166,13 @@ def _block(duty: DutyAnswer) -> str:
 def _passes(ballot: Ballot) -> str:
     abstain = f" if {listed(list(ballot.must_abstain))} may not vote" if ballot.must_abstain else ""
     return f"passes {spread(ballot.passes)}{abstain}"
+
+
+def _against(ballot: Ballot) -> str:
+    """What a body makes of it against the will of the host's government."""
+    likely = [o.state for o in ballot.likely if o.p_object >= LIKELY]
+    who = f", {listed(likely)} likely to block" if likely else ""
+    return f"against its government {spread(ballot.passes)}{who}"
 
 
 def _because(duty: DutyAnswer) -> None:

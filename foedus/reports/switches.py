@@ -178,6 +178,10 @@ SWITCHES: tuple[Switch, ...] = (
     Switch(
         "object_affinity", 0.0, VOTE, "members object for the friend of who attacks", friction="divergent preferences"
     ),
+    Switch(
+        "object_unwanted", 0.0, VOTE, "members who are not close to each other object to force against a government",
+        friction="divergent preferences",
+    ),
     Switch("object_rival", 0.0, VOTE, "members object to help for a rival", friction="divergent preferences"),
     Switch("honour_affinity", 0.0, CALL, "who leans to the attacker stays away", friction="divergent preferences"),
     Switch("ops_decide_months_un", 0.0, ALARM, "the Council takes months to decide", friction=HESITATION),
@@ -187,7 +191,7 @@ SWITCHES: tuple[Switch, ...] = (
     Switch("ops_largest_share", 1.0, SENDING, "of nobody more than a share of what is sought", "diverse contributors"),
     Switch("ops_send_own_cost", 0.0, SENDING, "poor states stay away where nobody reimburses them", "reimbursement"),
     Switch("ops_leave_deaths", 0.0, STAYING, "who has lost soldiers leaves more often", friction=HESITATION),
-    Switch("ops_caveats", 0.0, THERE, "a part of the troops may not act", friction="caveats"),
+    Switch("ops_caveats", 0.0, THERE, "troops of contributors with caveats may not act", friction="caveats"),
     Switch("ops_assessed_paid", 1.0, THERE, "assessed contributions are not paid in full", friction="underfunding"),
     Switch(
         "ops_assessed_paid_au", 1.0, THERE, "members of the African Union pay less than they are assessed",

@@ -41,7 +41,11 @@ def coming(situation: Situation, decided: list[tuple[Bound, Ballot]], thetas: Re
     helps, forces = np.zeros((2, len(thetas), situation.world.n))
     called = np.zeros(situation.world.n, bool)
     practices = np.zeros(situation.world.n, np.uint8)
-    voted = [(b.d, vote.probability) for b, vote in decided if vote.which == OWN and _calls(b)]
+    voted = [
+        (b.d, vote.probability)
+        for b, vote in decided
+        if vote.which == OWN and not vote.against_host and _calls(b)
+    ]
     for k, theta in enumerate(thetas):
         for chance, passed in _outcomes(situation, [(d, p[k]) for d, p in voted]):
             p, armed, duty = _called(situation, theta, passed)

@@ -5,6 +5,8 @@ adopted  ⇔  yes ≥ yes_needed  and  objections ≤ tolerated  and  no vetoer 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from foedus.base.compiled import compiled
@@ -12,6 +14,10 @@ from foedus.rules.respond import sigmoid
 from foedus.rules.tables import (
     ALLY,
     CIVIL,
+    ENFORCE,
+    INTERPOSE,
+    S_NON_MILITARY,
+    S_POLITICAL,
     SEAT,
     VETO,
     Case,
@@ -62,12 +68,28 @@ def objection(theta: Theta, own_side: int, stake: float, more: float) -> float:
 
 
 @compiled
-def stake(t: Tables, g: Ground, theta: Theta, e: int, case: Case, s: int, usual: float) -> float:
+def stake(
+    t: Tables,
+    g: Ground,
+    theta: Theta,
+    e: int,
+    body: tuple[Masks, int],
+    case: Case,
+    s: int,
+    usual: float,
+) -> float:
     """affinity · leaning + ally + rival: what member ``s`` has at stake, as a logit of its objection.
 
-    ``ally``: it owes the first initiator defence. ``rival``: of the first target, which the act would help.
-    ``usual``: the body's mean affinity with the target where no state acts and the act is for the target
-    (``usual_affinity``); nan where it is not known for whom the act is: then nobody has anything at stake.
+    leaning  affinity with the first initiator less that with the first target, whom the act would help
+             where no state acts and the act is for the target: the body's mean affinity with it less its own
+             against a government in its own country (``against_host``): its own affinity with it less the body's mean
+    ally     it owes the first initiator defence
+    rival    of the first target, if that is not whom the act is against
+
+    Against a government + max(0, unwanted - together · nearness): to the use of force without consent a member objects
+    the sooner, the less near it stands to those that it would act with. ``body``: roles and decision, as in
+    ``usual_affinity``; ``usual``: what that found, nan where it is not known for whom the act is: then nobody has
+    anything at stake.
     """
     j = case.targets[0]
     if case.initiators.size == 0:
@@ -76,42 +98,56 @@ def stake(t: Tables, g: Ground, theta: Theta, e: int, case: Case, s: int, usual:
         x: float = theta.object_affinity * (usual - g.pair[j, s].affinity)
         return x + theta.object_rival if g.pair[j, s].rivals else x
     i = case.initiators[0]
-    x = theta.object_affinity * leaning(g, case, s)
+    own = g.pair[i, s].affinity  # symmetric; rows lie together
+    x = theta.object_affinity * (own - (usual if i == j else g.pair[j, s].affinity))
     if t.tie[e, s, i] & ALLY:
         x += theta.object_ally
-    if i != j and g.pair[j, s].rivals:
-        x += theta.object_rival
-    return x
+    if i == j:
+        x += max(0.0, theta.object_unwanted - theta.object_together * nearness(g, body, s, i))
+        return x
+    return x + theta.object_rival if g.pair[j, s].rivals else x
+
+
+def against_host(case: Case) -> Case:
+    """The same conflict inside a state, for an act against its government: initiator and target are one."""
+    return case._replace(initiators=case.targets[:1])
 
 
 @compiled
-def leaning(g: Ground, case: Case, s: int) -> float:
-    """Affinity with the first initiator less that with the first target.
+def for_host(duty: Any, which: int) -> bool:
+    """Whether an act in conflict inside a state that no initiator is named for is for its government.
 
-    Where a body acts against a government in its own country, initiator and target are one: affinity with it.
+    It is where the host consents, where forces interpose themselves, and where arms are used without an act against
+    it; of measures without arms, and of mediation, it is not known.
     """
-    i, j = case.initiators[0], case.targets[0]
-    against: float = g.pair[i, s].affinity - (
-        g.pair[j, s].affinity if i != j else 0.0
-    )  # symmetric; rows lie together
-    return against
+    armed = duty.obligation == ENFORCE and duty.strength != S_NON_MILITARY and duty.strength != S_POLITICAL
+    return bool(duty.host_consent[which]) or armed or duty.obligation == INTERPOSE
 
 
 @compiled
-def usual_affinity(g: Ground, role: Masks, which: int, case: Case, host_consent: bool) -> float:
-    """The mean affinity with the target of those who sit in a body, where no state acts and the act is for the target.
+def usual_affinity(g: Ground, body: tuple[Masks, int], case: Case, helps: bool) -> float:
+    """The mean affinity with the host of those who sit in a body, where an act in its country is for or against it.
 
-    So a body is no readier to act for those who are near to it; its members differ. nan where states act, or where
-    conflict inside a state is answered without the consent of its government, which the act may be against.
+    So a body is no readier to act for those who are near to it; its members differ. nan where states act, or where it
+    is not known whether an act in conflict inside a state ``helps`` its government (``for_host``). ``body``: the role
+    of each state, and which decision.
     """
-    if case.initiators.size or (case.kind == CIVIL and not host_consent):
-        return np.nan
-    total, seated, j = 0.0, 0, case.targets[0]
-    for s in range(role.size):
-        if s != j and votes(role[s], which, False, True):
-            total += g.pair[j, s].affinity
+    host = case.targets[0]
+    if case.initiators.size:
+        return nearness(g, body, host, host) if case.initiators[0] == host else np.nan
+    return nearness(g, body, host, host) if helps or case.kind != CIVIL else np.nan
+
+
+@compiled
+def nearness(g: Ground, body: tuple[Masks, int], s: int, host: int) -> float:
+    """The mean affinity of state ``s`` with the others who sit in a body but the host; 0 where nobody else does."""
+    role, which = body
+    total, seated = 0.0, 0
+    for other in range(role.size):
+        if other != s and other != host and votes(role[other], which, False, True):
+            total += g.pair[s, other].affinity
             seated += 1
-    return total / seated if seated else np.nan
+    return total / max(seated, 1)
 
 
 @compiled
@@ -135,7 +171,8 @@ def pass_probability(t: Tables, g: Ground, theta: Theta, e: int, d: int, which: 
     needed, most = era.yes_needed[which], 0 if uncounted else era.tolerated[which]
     p = np.zeros((n + 1, most + 1))
     p[0, 0] = 1.0
-    usual = usual_affinity(g, t.role[e, d], which, case, duty.host_consent[which] != 0)
+    body = (t.role[e, d], which)
+    usual = usual_affinity(g, body, case, for_host(duty, which))
     seated = 0
     for position in range(era.first_seat[which], era.last_seat[which]):
         m = t.seat[position]
@@ -143,7 +180,7 @@ def pass_probability(t: Tables, g: Ground, theta: Theta, e: int, d: int, which: 
         if not votes(role, which, own != 0, duty.disputants_vote[which]):
             continue
         seated += 1
-        against = objection(theta, own, stake(t, g, theta, e, case, m, usual), 0.0)
+        against = objection(theta, own, stake(t, g, theta, e, body, case, m, usual), 0.0)
         yes = (1.0 - against) * (1.0 if own == 1 else 1.0 - theta.abstain)
         silent = 1.0 - against - yes
         if uncounted and not vetoes(role, which):

@@ -54,6 +54,7 @@ class Force:
     row: dict[str, Any]
     promised: dict[int, int] = field(default_factory=dict)
     there: dict[int, int] = field(default_factory=dict)
+    caveats: dict[int, bool] = field(default_factory=dict)
     relief: dict[int, int] = field(default_factory=dict)  # age in months at which they are next relieved
     served: dict[int, int] = field(default_factory=dict)  # person-months of this year
     killed: dict[int, int] = field(default_factory=dict)  # in the year before
@@ -202,14 +203,19 @@ class Reference:
     def _troops(self, s: int) -> float:
         t = self.theta
         return sum(
-            sum(f.there.values())
+            sum(n * (1 - t.ops_caveats * self._caveats(f, c)) for c, n in f.there.items())
             * f.row["armed"]
-            * (1 - t.ops_caveats)
             * self._worth(f.row)
             * (1.0 if f.row["robust"] else t.pko_traditional)
             for _, f in self.forces
             if f.row["host"] == s
         )
+
+    def _caveats(self, f: Any, contributor: int) -> bool:
+        """Whether a contributor has caveats in this operation: its own draw, for as long as it is there."""
+        if contributor not in f.caveats:
+            f.caveats[contributor] = bool(self.luck.random() < self.theta.ops_caveated)
+        return f.caveats[contributor]
 
     def _presence(self, s: int) -> float:
         here = [

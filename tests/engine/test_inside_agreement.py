@@ -46,7 +46,7 @@ VALUES = {
     "pko_relapse_hazard_ratio": 0.4,
     "pko_ending_log_hazard": 0.3,
     "pko_other_than_un": 0.4,
-    "ops_caveats": 0.1,
+    "ops_caveats": 0.3,
     "ops_end_peace": 0.12,
     "ops_end_conflict": 0.25,
     "ops_consent_ends": 0.06,

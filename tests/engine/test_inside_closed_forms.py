@@ -227,7 +227,8 @@ def test_endings_have_the_hazard_ratio_of_presence():
     [
         ({}, {}, 1000.0),
         ({"pledge": {0: 30_000}, "ceiling": 40_000}, {}, 15_000.0),
-        ({"pledge": {0: 30_000}, "ceiling": 40_000}, {"ops_caveats": 0.7}, 9_000.0),
+        ({"pledge": {0: 30_000}, "ceiling": 40_000}, {"ops_caveats": 0.7, "ops_caveated": 1.0}, 9_000.0),
+        ({}, {"ops_caveats": 0.7, "ops_caveated": 0.0}, 1000.0),
         ({"armed": 0.25}, {}, 250.0),
         ({"robust": False}, {"pko_traditional": 0.4}, 400.0),
         ({"universal": False}, {"pko_other_than_un": 0.3}, 300.0),

@@ -150,22 +150,23 @@ def standing(w: Whole, day: float, d: int) -> Any:
 
 
 def objects(day: date, s: str, host: str, body: Any, consenting: bool) -> float:
-    """A target is for it, an initiator against it; where the host refuses it is both, and everybody objects more.
-
-    ``body``: who sits there, where the act needs the host's consent; else none.
-    """
+    """A target is for it, an initiator against it; where the host refuses it is both, and strangers object more."""
     t, own = law().theta, law()
     if s == host:
         return 0.0 if consenting else 1.0
+    lacks = near(body - {host}, host) - own.liking[own.at[host], own.at[s]]
     if consenting:
-        if not body - {host}:
-            return chance(t.object_base)
-        others = [own.liking[own.at[host], own.at[k]] for k in body - {host}]
-        lacks = sum(others) / len(others) - own.liking[own.at[host], own.at[s]]
         rival = own.world.rivalry[own.at[s], own.at[host]]
         return chance(t.object_base + t.object_affinity * lacks + (t.object_rival if rival else 0.0))
-    x = t.object_base + t.object_affinity * own.liking[own.at[s], own.at[host]] + t.object_unwanted
+    x = t.object_base - t.object_affinity * lacks
+    x += max(0.0, t.object_unwanted - t.object_together * near(body - {host, s}, s))
     return chance(x + (t.object_ally if (s, host) in own.ties(day)["ally"] else 0.0))
+
+
+def near(others: Any, s: str) -> float:
+    """The mean liking between a state and some others; 0 for none."""
+    own = law()
+    return sum(own.liking[own.at[s], own.at[k]] for k in sorted(others)) / max(len(others), 1)
 
 
 def vote(w: Whole, p: Any, day: float, host: str, consenting: bool, name: np.uint64) -> tuple[bool, set[str]]:
@@ -176,8 +177,7 @@ def vote(w: Whole, p: Any, day: float, host: str, consenting: bool, name: np.uin
     members, permanent = law().seated(p.arrangement, body, on)
     voting = members if decision.disputants_vote else members - {host}
     code = {s: int(w.fixed.g.state["code"][law().at[s]]) for s in voting}
-    known = members if decision.host_consent else set()
-    against = {s for s in voting if draw(name, VOTE, code[s], 1) < objects(on, s, host, known, consenting)}
+    against = {s for s in voting if draw(name, VOTE, code[s], 1) < objects(on, s, host, members, consenting)}
     yes = {
         s
         for s in voting - against

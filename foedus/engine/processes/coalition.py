@@ -51,9 +51,10 @@ from foedus.rules.tables import (
     THREAT,
     WAR,
     Case,
+    Masks,
     Theta,
 )
-from foedus.rules.voting import adopted, objection, side, stake, usual_affinity, vetoes, votes
+from foedus.rules.voting import adopted, for_host, objection, side, stake, usual_affinity, vetoes, votes
 
 HONOURED, REFUSED, VOLUNTEERED = int(Event.HONOURED), int(Event.REFUSED), int(Event.VOLUNTEERED)
 SIDED, JOINED, ACTED, BLOCKED = int(Event.SIDED), int(Event.JOINED), int(Event.ACTED), int(Event.BLOCKED)
@@ -61,25 +62,22 @@ NOBODY = -1
 
 
 @compiled
-def vote(
-    m: Model, theta: Theta, e: int, d: int, which: int, case: Case, name: np.uint64, more: float
-) -> tuple[bool, int]:
+def vote(m: Model, theta: Theta, e: int, d: int, which: int, case: Case, name: np.uint64) -> tuple[bool, int]:
     """Whether the body adopts decision ``which`` of duty ``d``, and a member that objected (or NOBODY).
-
-    ``more``: added to the logit of every member's objection.
 
     A member decides once per dispute: its draws are named by the dispute and the member, whatever the body.
     """
     duty, era, ballots = m.t.duty[d], m.t.era[e, d], named(name, VOTE)
     yes, objections, blocker = 0, 0, NOBODY
-    usual = usual_affinity(m.g, m.t.role[e, d], which, case, duty.host_consent[which] != 0)
+    body = (m.t.role[e, d], which)
+    usual = usual_affinity(m.g, body, case, for_host(duty, which))
     for position in range(era.first_seat[which], era.last_seat[which]):
         s = m.t.seat[position]
         role, own = m.t.role[e, d, s], side(case, s)
         if not votes(role, which, own != 0, duty.disputants_vote[which]):
             continue
         ballot = named(ballots, m.g.state[s].code)
-        if uniform(named(ballot, 1)) < objection(theta, own, stake(m.t, m.g, theta, e, case, s, usual), more):
+        if objects(m, theta, e, body, case, s, (usual, 0.0), ballot):
             objections += 1
             blocker = s if blocker == NOBODY else blocker
             if vetoes(role, which):
@@ -89,6 +87,23 @@ def vote(
         elif own == 1 or uniform(named(ballot, 2)) >= theta.abstain:
             yes += 1
     return adopted(yes, objections, False, era.yes_needed[which], era.tolerated[which]), blocker
+
+
+@compiled
+def objects(
+    m: Model,
+    theta: Theta,
+    e: int,
+    body: tuple[Masks, int],
+    case: Case,
+    s: int,
+    known: tuple[float, float],
+    ballot: np.uint64,
+) -> bool:
+    """Whether member ``s`` of a body objects, on its draw; ``known``: what ``usual_affinity`` found, a logit more."""
+    usual, more = known
+    at_stake = stake(m.t, m.g, theta, e, body, case, s, usual)
+    return uniform(named(ballot, 1)) < objection(theta, side(case, s), at_stake, more)
 
 
 @compiled
@@ -106,7 +121,7 @@ def mediator(m: Model, theta: Theta, w: Work, e: int, i: int, j: int, name: np.u
             continue
         if silence(m.t, e, d, case) != TRIGGERED:
             continue
-        if not m.t.duty[d].voted[OWN_DECISION] or vote(m, theta, e, d, OWN_DECISION, case, name, 0.0)[0]:
+        if not m.t.duty[d].voted[OWN_DECISION] or vote(m, theta, e, d, OWN_DECISION, case, name)[0]:
             return d
     return NO_DUTY
 
@@ -201,7 +216,7 @@ def _ballot(
     name: np.uint64,
 ) -> bool:
     slot = w.slot[k]
-    passes, blocker = vote(m, theta, e, d, which, case, name, 0.0)
+    passes, blocker = vote(m, theta, e, d, which, case, name)
     if passes:
         record(w, ACTED, day, slot.number, slot.i, slot.j, d, float(which))
     else:

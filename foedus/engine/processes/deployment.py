@@ -30,7 +30,7 @@ from foedus.engine.model import (
     Model,
     Work,
 )
-from foedus.engine.names import OPERATION, RELIEF, SPEED
+from foedus.engine.names import CAVEAT, OPERATION, RELIEF, SPEED
 from foedus.engine.processes.contingents import promised, rotation, send, withdraw
 from foedus.engine.processes.losses import count_losses, expose
 from foedus.engine.processes.operations import decide, new_operation, usd_per_month
@@ -75,7 +75,7 @@ def live_operations(m: Model, theta: Theta, w: Work, month: int, day: float) -> 
         if not _month(m, theta, w, k, month, day):
             _free(w, k)
             continue
-        _effect(theta, w, k)
+        _effect(m, theta, w, k)
         k += 1
 
 
@@ -172,7 +172,7 @@ def _as_on_file(m: Model, theta: Theta, w: Work, k: int, o: int, begun: bool, da
             operation.persons += sender.there
     operation.reached = len(MARKS) if begun else 0
     if begun:
-        _effect(theta, w, k)
+        _effect(m, theta, w, k)
 
 
 @compiled
@@ -288,15 +288,30 @@ def _close_year(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
 
 
 @compiled
-def _effect(theta: Theta, w: Work, k: int) -> None:
+def _effect(m: Model, theta: Theta, w: Work, k: int) -> None:
     """What operation ``k`` is worth in its host, this month."""
     o = w.operation[k]
     led = 1.0 if o.universal else theta.pko_other_than_un
     mandate = 1.0 if o.robust else theta.pko_traditional
-    usable = 1.0 - theta.ops_caveats
-    w.troops[o.host] += o.persons * o.armed * usable * led * mandate
+    w.troops[o.host] += (o.persons - bound_by_caveats(m, theta, w, k)) * o.armed * led * mandate
     if o.persons * o.armed >= PRESENT and o.stage == S_THERE:
         w.presence[o.host] = max(w.presence[o.host], led)
+
+
+@compiled
+def bound_by_caveats(m: Model, theta: Theta, w: Work, k: int) -> float:
+    """Persons whose capitals do not let them act: a share ``ops_caveats`` of those of each contributor with caveats.
+
+    A contributor has caveats in an operation with probability ``ops_caveated``, for as long as it is there.
+    """
+    if theta.ops_caveats == 0.0:
+        return 0.0
+    luck, persons = named(w.operation[k].name, CAVEAT), 0
+    for n in range(w.operation[k].senders):
+        sender = w.sender[k, n]
+        if uniform(named(luck, m.g.state[sender.state].code)) < theta.ops_caveated:
+            persons += sender.there
+    return theta.ops_caveats * persons
 
 
 # ---- leaving -------------------------------------------------------------------------------------------------------

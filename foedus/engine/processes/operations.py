@@ -5,7 +5,7 @@
                whose forces stand ready, is asked with 1 - exp(-h_near)
     decision   after a lognormal delay with the recorded mean of that body (of the UN a median, guessed)
     consent    the host consents with probability ``ops_consent``; where it does not, only a duty that may be carried
-               out against its will can serve, its body votes as on an act against the host, and members object more
+               out against its will can serve, and its body votes as on an act against the host (``rules.voting``)
     next       a body that does not adopt it leaves it to the others on behalf of the host, one after the other, each
                of which takes it up with probability ``ops_take_up``; forces on standby are used with ``standby_use``,
                in one place at a time; for a major conflict a coalition of the willing forms outside them with
@@ -294,7 +294,7 @@ def vote_on(
     """The vote under duty ``d`` on an operation in ``s``; without its consent it is an act against ``s``."""
     w.one[0] = s
     case = Case(CIVIL, w.one[:0] if consents else w.one[:1], w.one[:1], -1)
-    return vote(m, theta, e, d, OWN_DECISION, case, name, 0.0 if consents else theta.object_unwanted)
+    return vote(m, theta, e, d, OWN_DECISION, case, name)
 
 
 @compiled

@@ -17,6 +17,7 @@ from foedus.base.compiled import compiled
 from foedus.base.draws import named, uniform
 from foedus.engine.model import C_EPOCH, MONTHS_PER_YEAR, S_LEAVING, Model, Work
 from foedus.engine.names import CONSENT, DONE, HANDS_OVER, LEAVES, MONEY_ENDS, RENEWED, UNWANTED
+from foedus.engine.processes.coalition import objects
 from foedus.engine.processes.contingents import generate, promised, rotation, withdraw
 from foedus.engine.processes.operations import (
     UNIVERSAL,
@@ -31,7 +32,7 @@ from foedus.log.events import Event, Exit
 from foedus.rules.respond import NO_DUTY
 from foedus.rules.setting import P_DONORS, P_UN
 from foedus.rules.tables import CIVIL, OWN_DECISION, Case, Masks, Theta
-from foedus.rules.voting import adopted, objection, side, stake, usual_affinity, vetoes, votes
+from foedus.rules.voting import adopted, usual_affinity, vetoes, votes
 
 E_HANDED, E_EXIT, E_WITHDRAWN = int(Event.HANDED_OVER), int(Event.EXIT), int(Event.WITHDRAWN)
 X_DONE, X_CONSENT, X_VETO = int(Exit.DONE), int(Exit.CONSENT), int(Exit.VETO)
@@ -177,12 +178,12 @@ def _tally(
     e = w.count[C_EPOCH]
     w.one[0] = w.operation[k].host
     case = Case(CIVIL, w.one[:0], w.one[:1], -1)
-    usual = usual_affinity(m.g, role, OWN_DECISION, case, True)
+    body = (role, OWN_DECISION)
+    usual = usual_affinity(m.g, body, case, True)
     for s in range(role.size):
         if not votes(role[s], OWN_DECISION, False, True):
             continue
-        ballot, at_stake = named(name, m.g.state[s].code), stake(m.t, m.g, theta, e, case, s, usual)
-        if uniform(named(ballot, 1)) < objection(theta, side(case, s), at_stake, theta.object_renewal):
+        if objects(m, theta, e, body, case, s, (usual, theta.object_renewal), named(name, m.g.state[s].code)):
             objections += 1
             vetoed = vetoed or vetoes(role[s], OWN_DECISION)
         else:
