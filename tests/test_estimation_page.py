@@ -42,6 +42,30 @@ def test_the_table_of_parameters_is_current(writer):
     assert part("parameters") == writer.parameters_part(load_parameters()), "stale: run  make docs"
 
 
+def test_what_goes_with_operations_is_told_with_its_caveat(writer):
+    """By hand: b -.05 (.02) is -.05 ± 1.645 · .02; ln h of ln .8 (.2) is .8 with ends .8 · e^(± .329)."""
+    said = {
+        "with": {"rows": 8, "events": 7, "states": 6},
+        "without": {"rows": 92, "events": 80, "states": 30},
+    }
+    fits = [
+        {
+            "name": name,
+            "n": 100,
+            "data": "",
+            "diagnostics": {**said, "estimate": {"b": b, "se": se}, "beside": {"as Poisson": [-0.07, 0.03]}},
+        }
+        for name, b, se in (("deaths", -0.05, 0.02), ("relapse", -0.2231436, 0.2))
+    ]
+    told = "\n".join(writer.effects(fits))
+    assert "These are associations. Missions go where it is hard" in told
+    assert "-0.050 [-0.083 to -0.017] | -0.13 [-0.15 to -0.02]" in told
+    assert "0.800 [0.576 to 1.112] | 0.45 [0.15 to 1]" in told
+    assert "8, 7, 6 | 92, 80, 30" in told
+    assert "-0.070 (0.030), a ratio of 0.93" in told
+    assert list(writer.effects([{"name": "operations_effect", "data": "too few"}])) == ["too few"]
+
+
 def counts(row: str) -> int:
     """The sum of a row of the table of processes, which begins so."""
     found = re.search(rf"^\| {re.escape(row)}[^|]*\|([\d |]+)\|$", part("parameters"), re.MULTILINE)

@@ -162,7 +162,7 @@ def parameter_rows(parameters: Iterable[Parameter]) -> Iterator[tuple[object, ..
                 f"{v.value:g}",
                 f"{low:g} to {high:g}",
                 p.unit,
-                "view",
+                f"view: {v.basis}" if v.basis else "view",
                 "",
                 v.source,
             )

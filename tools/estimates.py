@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import altair as alt
+from effect_page import effects
 from inside_page import inside_parts, rolling
 
 from docs import cell, table
@@ -111,8 +112,12 @@ def parameters_part(parameters: Parameters) -> str:
         groups = (*processes, NOT_READ)
         rows = [(name, told) for name in groups if (told := _names(parameters, name, basis))]
         parts.append(f"**{basis.capitalize()}**\n\n{table(('process', 'parameters'), rows)}")
-    contested = [f"`{p.name}`" for p in parameters.parameters if p.contested]
-    parts.append(f"Contested, with a value under each view: {', '.join(contested)}.")
+    contested = [
+        f"{view.question} ({', '.join(view.choices)}): "
+        + ", ".join(f"`{p.name}`" for p in parameters.parameters if p.view == question)
+        for question, view in parameters.views.items()
+    ]
+    parts.append("Contested, with a value under each view:\n\n" + "\n".join(f"- {one}" for one in contested))
     return "\n\n".join(parts)
 
 
@@ -178,8 +183,8 @@ def _model(name: str, model: Found, fit: Found) -> Iterator[str]:
         + (f"; {years}" if years else "")
         + f". Engine parameters: {len(model['parameters'])}."
     )
-    if name == "peacekeeping":
-        yield from _troops(model["fits"])
+    if name in ("peacekeeping", "operations_effect"):
+        yield from (_troops if name == "peacekeeping" else effects)(model["fits"])
         return
     rows = [
         (label(name, one), f"`{one['formula']}`", f"{one['n']:,}", f"{one['events']:,}")

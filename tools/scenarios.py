@@ -2,7 +2,8 @@
 
 python tools/scenarios.py RUNS NAME...     a folder with a run of each of these scenarios, named after it
 
-Those without a focus are left out: the table is about what happens inside the states of a question.
+Those without a focus are left out: the table is about what happens inside the states of a question. Of a run with
+several views the first is told there, and all of them in a table of their own.
 """
 
 from __future__ import annotations
@@ -32,6 +33,11 @@ HEAD = (
     "months to half strength",
     "cost",
 )
+CONTESTED = ("conflict_months", "major_conflict_years", "deaths_inside", "operation_cost")
+CONTESTED_HEAD = (
+    *("scenario", "arm less the first one", "how much do peacekeepers reduce violence?"),
+    *("conflict-months", "major years", "battle deaths", "cost"),
+)
 PUBLISHED_HEAD = (
     *("arm", "years of major conflict, mean", "less than none", "battle deaths, median"),
     *("UN persons in the field", "cost a year"),
@@ -51,12 +57,15 @@ def main(arguments: Sequence[str]) -> None:
         text, "answers", table(HEAD, (row for name, one in found.items() for row in answers(name, one)))
     )
     text = replaced(text, "published", table(PUBLISHED_HEAD, published(found[PUBLISHED])))
+    contested = {name: one for name, one in found.items() if len(one["about"]["views"]) > 1}
+    rows = (row for name, one in contested.items() for row in under_views(name, one))
+    text = replaced(text, "contested", table(CONTESTED_HEAD, rows))
     PAGE.write_text(text, encoding="utf-8")
 
 
 def answers(name: str, found: Found) -> Iterator[tuple[str, ...]]:
     """A row for each arm: medians over futures with 90 % of futures; and under each but the first how it differs."""
-    part, (view,) = found["focus"], (v["id"] for v in found["about"]["views"])
+    part, view = found["focus"], found["about"]["views"][0]["id"]
     definitions = [found["about"]["definitions"][of] for of in SHOWN]
     pairs = {p["pair"]["arm"]: p for p in (part, *part["further_pairs"])}
     for k, arm in enumerate(found["about"]["arms"]):
@@ -66,6 +75,19 @@ def answers(name: str, found: Found) -> Iterator[tuple[str, ...]]:
         if arm["id"] in pairs:
             differences = (pairs[arm["id"]]["differences"][view][of] for of in SHOWN)
             yield ("", "difference", *(_change(*both) for both in zip(differences, definitions, strict=True)))
+
+
+def under_views(name: str, found: Found) -> Iterator[tuple[str, ...]]:
+    """A row for each arm but the reference and each view: how it differs from the reference."""
+    part, definitions = found["focus"], [found["about"]["definitions"][of] for of in CONTESTED]
+    first = name
+    for pair in (part, *part["further_pairs"]):
+        arm = next(a["label"] for a in found["about"]["arms"] if a["id"] == pair["pair"]["arm"])
+        for k, view in enumerate(found["about"]["views"]):
+            one = pair["differences"][view["id"]]
+            cells = (_change(one[of], d) for of, d in zip(CONTESTED, definitions, strict=True))
+            yield (f"`{first}`" if first else "", "" if k else arm, view["label"], *cells)
+            first = ""
 
 
 def _level(one: Found, kind: str) -> str:
@@ -83,7 +105,7 @@ def _change(one: Found, definition: Found) -> str:
 
 def published(found: Found) -> Iterator[tuple[str, ...]]:
     """The arms beside those of the published simulation: how much less major conflict than with no operations."""
-    part, (view,), years = found["focus"], (v["id"] for v in found["about"]["views"]), found["about"]["years"]
+    part, view, years = found["focus"], found["about"]["views"][0]["id"], found["about"]["years"]
     pairs = {p["pair"]["arm"]: p["differences"][view] for p in (part, *part["further_pairs"])}
     levels = {of: one[view] for of, one in part["outcomes"].items()}
     for arm in found["about"]["arms"]:

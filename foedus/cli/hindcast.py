@@ -45,7 +45,7 @@ def hindcast_command(
     parameters
         A parameter file; left out: parameters fitted on the years before START.
     view
-        View of the contested parameters.
+        View of the contested questions; of several together: as_recorded+no_effect, say.
     seed
         Luck.
     threads
@@ -60,8 +60,7 @@ def hindcast_command(
     of = past(start, years)
     fitted, origin = _parameters(parameters, start)
     given, lacking = completed(fitted, load_parameters())
-    if view not in given.choices:
-        raise InputError(f"--view {view}: the views are {', '.join(given.choices)}")
+    view = given.one_view(view)
     errors().print(f"{start}: {of.world.n} states, {len(of.library)} alliances; parameters: {origin}")
     if lacking:
         errors().print(f"{len(lacking)} parameters that the years before do not tell are the shipped ones")

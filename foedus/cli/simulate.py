@@ -54,7 +54,7 @@ def simulate_command(
     threads
         Threads; 0: one per core. The results do not depend on it.
     view
-        Only these views of the contested parameters (repeat for several).
+        Only these views of their contested question (repeat for several); of other questions as in the scenario.
     uncertainty
         Each future draws its own parameters from their intervals (--no-uncertainty: all live on the medians).
     sensitivity

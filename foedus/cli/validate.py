@@ -32,7 +32,7 @@ def validate_command(
     futures
         How many worlds of 21 years.
     view
-        View of the contested parameters.
+        View of the contested questions; of several together: as_recorded+no_effect, say.
     seed
         Luck.
     threads
@@ -41,6 +41,7 @@ def validate_command(
         Print the table as JSON.
     """
     world, library, parameters = load_world(), load_library(), load_parameters()
+    view = parameters.one_view(view)
     errors().print(f"living {futures} worlds of {YEARS} years (the engine is compiled on first use) ...")
     drawn = sample(
         world,

@@ -21,6 +21,6 @@ def deviations(parameters: Parameters, seed: int, first: int, count: int) -> Flo
     return parameters.correlated(z)
 
 
-def draw(parameters: Parameters, choices: list[str], z: Floats) -> Records:
+def draw(parameters: Parameters, views: list[str], z: Floats) -> Records:
     """Parameter records [views, futures] for deviations ``z`` [futures, parameters]."""
-    return np.stack([parameters.under(choice).records(z) for choice in choices]).view(np.recarray)
+    return np.stack([parameters.under(view).records(z) for view in views]).view(np.recarray)

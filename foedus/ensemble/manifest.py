@@ -19,6 +19,7 @@ from foedus.ensemble.payers import deciders, operation, payers
 from foedus.ensemble.scenario import Scenario
 from foedus.log.run import FORMAT
 from foedus.parameters import Parameters
+from foedus.parameters.parameters import TOGETHER
 from foedus.rules.compile import Compiled, compile_library
 from foedus.rules.lines import lines
 from foedus.rules.missions import missions
@@ -168,14 +169,16 @@ def identity(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _views(p: Plan) -> list[dict[str, str]]:
+    """Id, label, source and question of each view: of the questions in which the run's views differ, of all in one."""
+    choices = {c: (v.question, one) for v in p.parameters.views.values() for c, one in v.choices.items()}
+    parts = {view: view.split(TOGETHER) for view in p.views}
+    everywhere = set.intersection(*map(set, parts.values())) if len(parts) > 1 else set()
     found = []
-    for view in p.parameters.views.values():
-        for name, choice in view.choices.items():
-            if name in p.views:
-                found.append(
-                    {"id": name, "label": choice.label, "source": choice.source, "question": view.question}
-                )
-    return sorted(found, key=lambda one: p.views.index(one["id"]))
+    for view, named in parts.items():
+        told = [choices[c] for c in named if c not in everywhere]
+        words = {key: "; ".join(getattr(one, key) for _, one in told) for key in ("label", "source")}
+        found.append({"id": view, **words, "question": " / ".join(question for question, _ in told)})
+    return found
 
 
 def _duty(arrangement: Any, duty: Any) -> dict[str, str]:

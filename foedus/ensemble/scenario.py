@@ -46,8 +46,9 @@ class Focus(Model):
 class Scenario(Model):
     """What is compared, from when, for how long, over how many futures, on which luck.
 
-    ``arms``: the first is the reference that the others are compared with. ``views``: of the contested parameters;
-    left out, all of them. ``parameter_uncertainty``: each future draws its own parameters from their intervals.
+    ``arms``: the first is the reference that the others are compared with. ``views``: of the contested questions, lived
+    in every combination; of a question of which none is named each is lived, or the one that the parameter file holds.
+    ``parameter_uncertainty``: each future draws its own parameters from their intervals.
     ``parameters``: values held fixed in every future. ``shocks`` and ``incidents`` hold in every arm. ``focus``: the
     states that conflict and operations are also reported of, apart from the rest of the world.
     """
@@ -78,22 +79,27 @@ class Scenario(Model):
         return amend(library, arm.amendments)
 
     def changed(self, fields: Mapping[str, Any], parameters: Parameters) -> Scenario:
-        """The scenario with some fields given on the command line; ``InputError`` if they are not possible."""
+        """The scenario with some fields given on the command line; ``InputError`` if they are not possible.
+
+        Views given stand in for the scenario's own of the same questions; those of other questions stay.
+        """
+        given = tuple(fields.get("views", ()))
+        for view in given:
+            if (wrong := parameters.unknown(view)) is not None:
+                raise InputError([Finding("--view", *wrong)])
+        told = {parameters.question_of(view) for view in given}
+        views = (*(v for v in self.views if parameters.question_of(v) not in told), *given)
         try:
-            scenario = Scenario.model_validate({**self.model_dump(by_alias=True), **fields})
+            scenario = Scenario.model_validate({**self.model_dump(by_alias=True), **fields, "views": views})
         except ValidationError as error:
             raise InputError(
                 [Finding(f"--{e['loc'][0]}", e["msg"].lower()) for e in error.errors()]
             ) from None
-        for view in scenario.views:
-            if view not in parameters.choices:
-                remedy = nearest(view, parameters.choices)
-                raise InputError([Finding("--view", f"there is no view {view!r}", remedy)])
         return scenario
 
     def choices(self, parameters: Parameters) -> list[str]:
         """Ids of the views under which results are shown."""
-        return list(self.views) or parameters.choices
+        return parameters.views_of(self.views)
 
 
 def read_scenario(path: Path | str, library: Library, parameters: Parameters) -> Scenario:
@@ -114,11 +120,9 @@ def read_scenario(path: Path | str, library: Library, parameters: Parameters) ->
 
 def _check(scenario: Scenario, document: Document, parameters: Parameters) -> list[Finding]:
     findings = []
-    known = parameters.choices
     for i, view in enumerate(scenario.views):
-        if view not in known:
-            remedy = nearest(view, known) or ", ".join(known)
-            findings.append(document.finding(("views", i), f"there is no view {view!r}", remedy))
+        if (wrong := parameters.unknown(view)) is not None:
+            findings.append(document.finding(("views", i), *wrong))
     findings += [*_check_parameters(scenario, document, parameters), *_check_places(scenario, document)]
     ids = [arm.id for arm in scenario.arms]
     for i, arm in enumerate(ids):

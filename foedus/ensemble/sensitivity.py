@@ -5,8 +5,9 @@
 
 of uses of force between states; where the scenario has a focus, of months of conflict inside its states:
 
-under the middle view, on the luck of the run's first futures: the same for every parameter, so that the ends differ
-by the parameter and little else. The standard error says what is noise.
+under the middle view, and of a question that holds a view where none is named under that one, if the run has it; on the
+luck of the run's first futures: the same for every parameter, so that the ends differ by the parameter and little else.
+The standard error says what is noise.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from foedus.engine.lives import Lives
 from foedus.ensemble.manifest import Plan, focus_of, identity, manifest
 from foedus.ensemble.simulate import lives_of, models
 from foedus.log.events import Event
+from foedus.parameters.parameters import TOGETHER
 from foedus.rules.tables import Records
 
 FUTURES = 40
@@ -95,8 +97,17 @@ def _moved(p: Plan) -> list[int]:
     ]
 
 
+def usual(p: Plan) -> str:
+    """The view under which parameters are moved: the middle one of those that hold what is held."""
+    held = {view.held for view in p.parameters.views.values() if view.held}
+    named = {view: set(view.split(TOGETHER)) for view in p.views}
+    most = max(len(held & parts) for parts in named.values())
+    of = [view for view, parts in named.items() if len(held & parts) == most]
+    return of[(len(of) - 1) // 2]
+
+
 def _vary(p: Plan, threads: int, futures: int) -> list[dict[str, Any]]:
-    view = p.views[(len(p.views) - 1) // 2]
+    view = usual(p)
     parameters = p.parameters.under(view)
     moved = _moved(p)
     along = Z90 * parameters.correlation()[moved]

@@ -61,7 +61,9 @@ def lives_of(p: Plan, fixed: list[Model]) -> Lives:
 
 @dataclass(frozen=True)
 class Thetas:
-    """Parameter records of some futures: ``run`` under the views of the plan, ``every`` view of the file [V,F]."""
+    """Parameter records of some futures: ``run`` under the views of the plan; ``every``: under those of a run that
+    names none, which is all that the rates of disputes are contested by, and so what candidates are drawn for [V,F].
+    """
 
     run: Records
     every: Records
@@ -71,9 +73,7 @@ def thetas(p: Plan, first: int, count: int) -> Thetas:
     """Parameter records of futures ``first`` and on; medians without parameter uncertainty."""
     z = deviations(p.parameters, p.scenario.seed, first, count)
     z = z if p.scenario.parameter_uncertainty else np.zeros_like(z)
-    choices = p.parameters.choices
-    every = draw(p.parameters, choices, z)
-    return Thetas(every[[choices.index(view) for view in p.views]], every)
+    return Thetas(draw(p.parameters, list(p.views), z), draw(p.parameters, p.parameters.views_of(), z))
 
 
 def estimate(p: Plan, threads: int, extra_worlds: int = 0) -> Estimate:

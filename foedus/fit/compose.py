@@ -166,7 +166,9 @@ def as_yaml(parameters: Parameters) -> str:
         lines += _entry(key, value)
     lines.append("\nviews:")
     for name, view in parameters.views.items():
-        lines += [f"  {name}:", f"    question: {_plain(view.question)}", "    choices:"]
+        lines += [f"  {name}:", f"    question: {_plain(view.question)}"]
+        lines += [f"    held: {view.held}"] if view.held else []
+        lines.append("    choices:")
         lines += [f"      {c}: {_plain(choice.model_dump())}" for c, choice in view.choices.items()]
     lines.append("\nblocks:" if parameters.blocks else "\nblocks: []")
     for one in parameters.blocks:
@@ -197,7 +199,7 @@ def _parameter(p: Parameter) -> list[str]:
     return [
         *lines,
         "    views:",
-        *(f"      {c}: {_plain(v.model_dump(mode='json'))}" for c, v in p.views.items()),
+        *(f"      {c}: {_plain(v.model_dump(mode='json', exclude_none=True))}" for c, v in p.views.items()),
     ]
 
 

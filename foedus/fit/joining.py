@@ -125,9 +125,9 @@ def _beside(own: Parameter) -> Parameter:
     if own.name not in CONTESTED:
         return own
     prior = load_priors()[own.name]
-    theirs = ViewValue(value=prior.value, interval=prior.interval, source=prior.source)
-    mine = ViewValue(value=own.value, interval=own.interval, source=own.source)
-    views = {choice: mine if choice == RECORDED else theirs for choice in load_priors().choices}
+    theirs = ViewValue(value=prior.value, interval=prior.interval, source=prior.source, basis=prior.basis)
+    mine = ViewValue(value=own.value, interval=own.interval, source=own.source, basis=own.basis)
+    views = {choice: mine if choice == RECORDED else theirs for choice in load_priors().views[VIEW].choices}
     source = f"{prior.basis}: {prior.source}; {RECORDED}: {own.source}"
     return own.model_copy(
         update={
@@ -272,7 +272,7 @@ def known(found: Estimate) -> dict[str, dict[str, float]]:
     """What the rules read of joining under each view: the estimates, and the priors of what the record cannot tell."""
     priors = load_priors()
     both = (*priors.parameters, *found.parameters)  # the later stands
-    return {choice: {p.name: p.under(choice).value for p in both} for choice in priors.choices}
+    return {choice: {p.name: p.under(choice).value for p in both} for choice in priors.views[VIEW].choices}
 
 
 MODEL = Model(

@@ -29,7 +29,7 @@ from foedus.fit.baselines import origins, rolling
 from foedus.fit.contract import Estimate, Fit, Model, Options, recent, window
 from foedus.fit.disputes import in_dispute, lead_dyads
 from foedus.fit.dyad_years import dyad_years, peace_decades
-from foedus.fit.joining import known
+from foedus.fit.joining import VIEW, known
 from foedus.fit.numbers import Origin, between, block, estimated, rounded
 from foedus.fit.priors import load_priors
 from foedus.fit.regression import Design, Regression, regress
@@ -91,7 +91,7 @@ def estimate(until: int, options: Options) -> Estimate:
     options.say("onset: directed dyad-years")
     rows = dyad_years(years, options, known(options.before["joining"]))
     options.say(f"onset: {rows.height:,} rows")
-    offsets = {choice: _offset(rows, priors, choice) for choice in priors.choices}
+    offsets = {choice: _offset(rows, priors, choice) for choice in priors.views[VIEW].choices}
     found, cap = _fitted(rows, offsets[MIDDLE])
     options.say(f"onset: the peace curve is held at {cap} decades")
     source = (
@@ -198,7 +198,7 @@ def _level_parameter(levels: Mapping[str, Regression], years: range, begun: floa
         for v, r in levels.items()
     }
     views = {v: ViewValue(value=p.value, interval=p.interval, source=source) for v, p in made.items()}
-    return made[MIDDLE].model_copy(update={"view": "deterrence", "views": views})
+    return made[MIDDLE].model_copy(update={"view": VIEW, "views": views})
 
 
 def _peace_medians(until: int, options: Options) -> list[Parameter]:

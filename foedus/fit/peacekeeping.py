@@ -13,8 +13,8 @@ where the parties consent. Deaths of last month take out the first, effects of s
 takes out why men were sent in this month and not in that. A sign that turns from one column to the next is selection
 to be seen, and is listed. Which mandate a mission had is not in the tables (activities are coded for 23 missions
 outside Africa only), so mandates stand in by troops against police and observers. Africa in 1992-2011 is the sample of
-Hultman, Kathman and Shannon 2014 (-.13 per 1,000 troops), by countries and not by conflicts. The engine reads the
-literature's priors.
+Hultman, Kathman and Shannon 2014 (-.13 per 1,000 troops), by countries and not by conflicts. Men of missions on a line
+between states count here. In the engine's own forms, for a view of its own: ``operations_effect``.
 """
 
 from __future__ import annotations
@@ -99,11 +99,12 @@ def yearly(years: range, folder: Path | None = None) -> pl.DataFrame:
 
 
 def regression(
-    rows: pl.DataFrame, y: str, columns: Sequence[str], states: bool
+    rows: pl.DataFrame, y: str, columns: Sequence[str], states: bool, dispersion: float = 1.0
 ) -> tuple[Coefficient, ...] | None:
     """The named columns' coefficients, clustered by state; ``None`` where the fit does not converge.
 
     ``states``: with an effect for every state; those whose months are all alike then tell nothing and are left out.
+    ``dispersion``: of deaths about their mean, variance μ + dispersion · μ²; 0 is Poisson.
     """
     if states:
         rows = rows.filter((pl.col(y).min() < pl.col(y).max()).over("gwcode"))
@@ -111,7 +112,8 @@ def regression(
     codes, state = np.unique(rows["gwcode"].to_numpy(), return_inverse=True)
     others = np.eye(codes.size)[state] if states else np.ones((len(rows), 1))
     used = x.std(axis=0) > 0
-    family = sm.families.Binomial() if y == "conflict" else sm.families.NegativeBinomial(alpha=1.0)
+    family = sm.families.NegativeBinomial(alpha=dispersion) if dispersion else sm.families.Poisson()
+    family = sm.families.Binomial() if y == "conflict" else family
     model = sm.GLM(rows[y].to_numpy().astype(float), np.column_stack([x[:, used], others]), family=family)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

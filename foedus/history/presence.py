@@ -65,6 +65,12 @@ def operations(folder: Path | None = None) -> pl.DataFrame:
     )
 
 
+def armed_inside(folder: Path | None = None) -> pl.DataFrame:
+    """Armed troops of all operations inside a state, by host and month; operations BETWEEN states are left out."""
+    inside = strength(folder).filter(~pl.col("mission").is_in(BETWEEN))
+    return inside.group_by("host", "t").agg(pl.col("troops").sum()).sort("host", "t")
+
+
 def spells(folder: Path | None = None) -> pl.DataFrame:
     """Unbroken presence by host: first and last month (missing: it stands), and the operations that made it up."""
     found: list[dict[str, object]] = []

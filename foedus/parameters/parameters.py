@@ -6,6 +6,10 @@
 
 so that the drawn median and 90 % interval are those of the file, also where the interval is lopsided. Parameters of
 one estimate are drawn together: their deviations are correlated as the estimates are (a Gaussian copula).
+
+Several questions may be contested. A view of one is held together with a view of each other: ``as_recorded+no_effect``
+names one of both. A question has a view that is *held* where none of its views is named (then the numbers are those
+outside all views), or none: then each of its views is lived.
 """
 
 from __future__ import annotations
@@ -13,8 +17,9 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -23,11 +28,12 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from foedus.base.documents import Document, read_document
-from foedus.base.errors import InputError, nearest
+from foedus.base.errors import Finding, InputError, nearest
 from foedus.base.paths import LIBRARY
 
 FILE = LIBRARY / "parameters.yaml"
 Z90 = 1.6448536269514722
+TOGETHER = "+"  # between the views of several questions
 Floats = NDArray[np.float64]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -36,12 +42,16 @@ class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+Basis = Literal["estimated", "literature", "guess"]
+
+
 class ViewValue(_Model):
-    """A contested parameter under one view."""
+    """A contested parameter under one view. ``basis``: left out, that of the parameter."""
 
     value: float
     interval: tuple[float, float]
     source: str
+    basis: Basis | None = None
 
 
 Process = Literal["disputes", "escalation", "call", "war", "intrastate", "operations", "lines", "arms"]
@@ -59,7 +69,7 @@ class Parameter(_Model):
     interval: tuple[float, float]
     unit: str
     scale: Literal["linear", "log", "logit", "fixed"]
-    basis: Literal["estimated", "literature", "guess"]
+    basis: Basis
     source: str
     text: str
     block: str | None = None
@@ -74,9 +84,10 @@ class Parameter(_Model):
     def under(self, choice: str) -> Parameter:
         """The parameter as the view ``choice`` has it."""
         view = self.views.get(choice)
-        return (
-            self if view is None else self.model_copy(update={"value": view.value, "interval": view.interval})
-        )
+        if view is None:
+            return self
+        changed = {"value": view.value, "interval": view.interval, "basis": view.basis or self.basis}
+        return self.model_copy(update=changed)
 
     def quantile(self, z: Floats) -> Floats:
         """The values at ``z`` standard normal deviations; the median at 0."""
@@ -103,9 +114,13 @@ class Choice(_Model):
 
 
 class View(_Model):
-    """A contested question and the views of it, in the order in which results are shown."""
+    """A contested question and the views of it, in the order in which results are shown.
+
+    ``held``: the view that a run holds which names none; left out, such a run lives each.
+    """
 
     question: str
+    held: str | None = None
     choices: Mapping[str, Choice]
 
 
@@ -153,13 +168,68 @@ class Parameters(_Model):
         """Ids of every view of every contested question, in the order of the file."""
         return [choice for view in self.views.values() for choice in view.choices]
 
-    def under(self, choice: str | None) -> Parameters:
-        """The same parameters as one view of the contested questions has them (``None``: as they are)."""
-        if choice is None:
+    def question_of(self, choice: str) -> str | None:
+        """The id of the question that ``choice`` is a view of; ``None`` where it is none."""
+        return next((name for name, view in self.views.items() if choice in view.choices), None)
+
+    def unknown(self, choice: str) -> tuple[str, str] | None:
+        """What is wrong with the name of one view, and what to write instead; ``None`` for a known one."""
+        if choice in self.choices:
+            return None
+        if all(c in self.choices for c in choice.split(TOGETHER)):
+            return f"{choice!r} names several views", f"each by itself: {', '.join(choice.split(TOGETHER))}"
+        return f"there is no view {choice!r}", nearest(choice, self.choices) or ", ".join(self.choices)
+
+    def views_of(self, named: Iterable[str] = ()) -> list[str]:
+        """The views of a run that names some: one of each question together, in every combination.
+
+        >>> load_parameters().views_of(["as_recorded", "protect", "no_effect"])
+        ['as_recorded+protect', 'as_recorded+no_effect']
+        """
+        chosen = list(dict.fromkeys(named))
+        asked = []
+        for view in self.views.values():
+            mine = [c for c in chosen if c in view.choices]
+            if mine or view.held is None:
+                asked.append(mine or list(view.choices))
+        return [TOGETHER.join(together) for together in product(*asked)] if asked else []
+
+    def no_view(self, view: str) -> tuple[str, str] | None:
+        """What is wrong with ``view`` where it does not name one view of a run, and what to write instead."""
+        named = view.split(TOGETHER)
+        for choice in named:
+            if choice not in self.choices:
+                near = nearest(choice, self.choices) or ", ".join(self.choices)
+                return f"there is no view {choice!r}", near
+        for question in self.views.values():
+            mine = [c for c in question.choices if c in named]
+            if len(mine) > 1:
+                return f"{' and '.join(mine)} are views of one question: {question.question}", mine[0]
+            if not mine and question.held is None:
+                first = next(iter(question.choices))
+                return f"{view!r} says nothing on: {question.question}", f"{first}{TOGETHER}{view}, say"
+        return None
+
+    def one_view(self, view: str) -> str:
+        """``view`` with its questions in order; ``InputError`` where it does not name one view of a run.
+
+        >>> load_parameters().one_view("no_effect+as_recorded")
+        'as_recorded+no_effect'
+        """
+        if (wrong := self.no_view(view)) is not None:
+            raise InputError([Finding("view", *wrong)])
+        return self.views_of(view.split(TOGETHER))[0]
+
+    def under(self, view: str | None) -> Parameters:
+        """The same parameters as a view has them, or views of several questions together (``None``: as they are)."""
+        if view is None:
             return self
-        if choice not in self.choices:
-            raise InputError(f"there is no view {choice!r}; the views are {', '.join(self.choices)}")
-        return self.model_copy(update={"parameters": tuple(p.under(choice) for p in self.parameters)})
+        parameters = self.parameters
+        for choice in view.split(TOGETHER):
+            if choice not in self.choices:
+                raise InputError(f"there is no view {choice!r}; the views are {', '.join(self.choices)}")
+            parameters = tuple(p.under(choice) for p in parameters)
+        return self.model_copy(update={"parameters": parameters})
 
     def replaced(self, values: Mapping[str, float]) -> Parameters:
         """The same parameters with some of them fixed at given values, under every view."""
@@ -237,15 +307,16 @@ def load_parameters(path: Path = FILE) -> Parameters:
             [document.finding(tuple(e["loc"]), e["msg"].lower()) for e in error.errors()]
         ) from None
     findings = [f for i, p in enumerate(parameters.parameters) for f in _check(p, i, parameters, document)]
+    findings += _check_views(parameters, document)
     findings += [f for i, b in enumerate(parameters.blocks) for f in _check_block(b, i, parameters, document)]
     if findings:
         raise InputError(findings)
     return parameters
 
 
-def _check(parameter: Parameter, i: int, parameters: Parameters, document: Document) -> list[Any]:
+def _check(parameter: Parameter, i: int, parameters: Parameters, document: Document) -> list[Finding]:
     at = ("parameters", i)
-    findings = []
+    findings: list[Finding] = []
     names = [p.name for p in parameters.parameters]
     if parameter.name in names[:i]:
         findings.append(document.finding((*at, "name"), f"{parameter.name!r} is given twice", "another name"))
@@ -271,7 +342,31 @@ def _check(parameter: Parameter, i: int, parameters: Parameters, document: Docum
     return findings
 
 
-def _check_block(block: Block, i: int, parameters: Parameters, document: Document) -> list[Any]:
+def _check_views(parameters: Parameters, document: Document) -> Iterator[Finding]:
+    """A view belongs to one question, a held one to its own, and the numbers outside all views are the held ones."""
+    seen: dict[str, str] = {}
+    for name, view in parameters.views.items():
+        at = ("views", name)
+        for choice in view.choices:
+            if choice in seen:
+                what = f"{choice!r} is a view of {seen[choice]!r} already"
+                yield document.finding((*at, "choices", choice), what, "another id")
+            seen[choice] = name
+        if view.held is not None and view.held not in view.choices:
+            yield document.finding(
+                (*at, "held"), f"{view.held!r} is none of its views", ", ".join(view.choices)
+            )
+    for i, p in enumerate(parameters.parameters):
+        question = parameters.views.get(p.view or "")
+        if question is None or question.held is None or question.held not in p.views:
+            continue
+        held = p.views[question.held]
+        if (held.value, held.interval) != (p.value, p.interval):
+            what = f"differs from that of {question.held}, which is held where no view is named"
+            yield document.finding(("parameters", i, "value"), what, "the same value and interval in both")
+
+
+def _check_block(block: Block, i: int, parameters: Parameters, document: Document) -> list[Finding]:
     """A block names parameters of the file that name it, and its correlations are those of a distribution."""
     at = ("blocks", i)
     members = {p.name for p in parameters.parameters if p.block == block.name}

@@ -8,7 +8,7 @@ from foedus.reports.answer_inside import answer_inside
 from foedus.reports.html import Html, joined, tag
 from foedus.reports.lines import in_words as line_in_words
 from foedus.reports.lines import watched_otherwise
-from foedus.reports.material import Material, under_each_view, under_views_that_differ
+from foedus.reports.material import Material, under_views_that_differ
 from foedus.reports.numbers import compact, direction, fewer_or_more, plain, signed_span
 
 LARGE = 100_000.0
@@ -22,11 +22,15 @@ def answer(material: Material, contrast: dict[str, Any]) -> Html:
     inside += _on_lines(material, contrast)
     if not material.between:
         return joined([tag("p", tag("b", compared), class_="verdict"), *inside])
+    told = {
+        view: {name: contrast["differences"][view][name] for name in ("wars", "battle_deaths")}
+        for view in material.run.views
+    }
     return joined(
         [
             tag("p", tag("b", compared), " ", verdict(material, contrast), class_="verdict"),
             *inside,
-            under_each_view(material, lambda view: _sentences(material, contrast["differences"][view])),
+            under_views_that_differ(material, told, lambda one: _sentences(material, one)),
         ]
     )
 

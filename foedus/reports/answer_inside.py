@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from foedus.reports.contested import contested, questions
 from foedus.reports.html import Html, joined, tag
 from foedus.reports.inside_parts import largest_parts
 from foedus.reports.material import Material, folded, under_views_inside
@@ -22,12 +23,15 @@ def answer_inside(material: Material, contrast: dict[str, Any]) -> Html:
             return tag("ul", *(tag("li", s) for s in _sentences(material, part, own, view)))
 
         blocks.append((f"Inside states: {place}", under_views_inside(material, part, panel)))
-    if len(material.run.views) > 1 and all(
-        len(material.views_inside(part)) == 1 for _, part in material.places
-    ):
+    if len(material.run.views) == 1:
+        return folded(blocks)
+    if all(len(material.views_inside(part)) == 1 for _, part in material.places):
         alike = "Nothing inside states depends on what is contested between the views, so it is shown once."
         return joined([folded(blocks), tag("p", alike, class_="small")])
-    return folded(blocks)
+    lead = (
+        f"Told under each view of what is contested, none of them preferred: {' '.join(questions(material))}"
+    )
+    return joined([tag("p", lead, class_="small"), folded(blocks), contested(material, varied=True)])
 
 
 def _sentences(material: Material, part: dict[str, Any], contrast: dict[str, Any], view: str) -> list[Html]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from foedus.reports.contested import shown
 from foedus.reports.html import Html, tag
 from foedus.reports.lived import lived
 from foedus.reports.material import Material
@@ -41,7 +42,7 @@ def _left_out(material: Material) -> list[tuple[str, str]]:
             "not in this model, arms races only where a scenario turns them on. What an arrangement does through "
             "them is missing here.",
         ),
-        *([*_start(material), *_inside()] if material.inside else []),
+        *([*_start(material), *_inside(material)] if material.inside else []),
         (
             "Nuclear war is not modelled",
             "Two states with nuclear weapons go from force to war less readily, by a figure that rests on the absence "
@@ -67,12 +68,17 @@ def _start(material: Material) -> list[tuple[str, str]]:
     ]
 
 
-def _inside() -> list[tuple[str, str]]:
+def _inside(material: Material) -> list[tuple[str, str]]:
+    several = len(shown(material.parameters.views["peacekeeping"], material.run.views)) > 1
+    other = "as_associated and no_effect"
+    under = "shown under several views" if several else f"shown under one view only (--view for {other})"
     return [
         (
-            "What peacekeepers do rests on few studies",
+            "What peacekeepers do is contested, and rests on few studies",
             "That armed UN troops lower battle deaths, and that a mission lowers relapse, is published and "
-            "correlational: missions go where they can work, or where nothing else does. That operations not led by "
+            "correlational: missions go where they can work, or where nothing else does. What troops and missions go "
+            "with on record is weaker than what is published of them, and no design here tells selection from "
+            f"effect; in this report it is {under}. That operations not led by "
             "the UN do less is a judgement; so is most of what makes an operation be proposed, refused or left (the "
             "section on practices and frictions says which number is which).",
         ),

@@ -28,6 +28,9 @@ def summary(run: Run, measured: dict[str, Any] | None = None) -> RenderableType:
     title.append(
         f"{about['futures']:,} futures of {about['years']:g} years, seed {about['seed']}", style="dim"
     )
+    questions = dict.fromkeys(str(view["question"]) for view in run.manifest["views"] if view.get("question"))
+    if len(about["views"]) > 1:
+        title.append("".join(f"\n{q} {len(about['views'])} views" for q in questions), style="dim")
     parts: list[RenderableType] = [title]
     if of_inside := says_inside(data):
         parts += inside(data)

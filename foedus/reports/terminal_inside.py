@@ -35,7 +35,7 @@ def inside(data: dict[str, Any]) -> list[RenderableType]:
     told: list[RenderableType] = []
     for name, part, names in places:
         for view in (own := views_inside(part, views)):
-            under = f", {label_of(data['about']['views'], view)}" if len(own) > 1 else ""
+            under = f" – {label_of(data['about']['views'], view)}" if len(own) > 1 else ""
             told += [Text(f"Inside states: {name}{under}", style="bold"), _table(data, part, view, names)]
             told += [*_below(data, part, view), Text("")]
     return told

@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 
 from foedus.reports.charts import BLUE, INK, MUTED, ORANGE, PAPER, WIDTH, layered, rows, svg
+from foedus.reports.contested import contested
 from foedus.reports.html import Html, joined, tag
 from foedus.reports.key_figures import in_order
 from foedus.reports.material import Material
@@ -32,23 +33,13 @@ def views(material: Material, contrast: dict[str, Any]) -> Html:
         )
         for name, lines in data.items()
     ]
-    questions = [
-        tag(
-            "li",
-            tag("b", view.question),
-            " ",
-            "; ".join(f"{c.label} – {c.source}" for c in view.choices.values()),
-        )
-        for view in material.parameters.views.values()
-        if set(view.choices) & set(material.run.views)
-    ]
     note = (
         "Average change in percent of the reference, with its 90 % interval. No view is averaged with another and none "
         "is preferred: the literature has not settled which is right."
     )
     return joined(
         [
-            tag("ul", *questions, class_="small") if questions else "",
+            contested(material),
             tag("p", note, class_="small"),
             tag("div", *panels, class_="views"),
         ]

@@ -28,7 +28,7 @@ from foedus.rules.silence import Silent, not_triggered
 from foedus.rules.situation import HELP, Bound, Situation
 from foedus.world import World
 
-DETERRENCE_RUN = "foedus simulate nato-article-5"
+DETERRENCE, DETERRENCE_RUN = "deterrence", "foedus simulate nato-article-5"
 OBJECTING = ("object_base", "object_affinity", "object_ally", "object_rival", "abstain")
 
 
@@ -255,8 +255,8 @@ def _count(n: int, what: str) -> str:
 def _contested(situation: Situation, parameters: Parameters) -> Iterator[Contested]:
     helping = [b for b in situation.triggered if b.duty.obligation in HELP]
     if any(b.duty.obligation is Obligation.DEFEND for b in helping):
-        for view in parameters.views.values():
-            yield Contested(f"{view.question} ({len(view.choices)} views)", DETERRENCE_RUN)
+        view = parameters.views[DETERRENCE]
+        yield Contested(f"{view.question} ({len(view.choices)} views)", DETERRENCE_RUN)
     if helping:
         question = "How often are alliances honoured? (published: 27, 50 and 75 %)"
         yield Contested(

@@ -161,6 +161,9 @@ WRONG = {
     "nothing to check": ("check",),
     "check nowhere": ("check", "/nowhere/x.yaml"),
     "bad command": ("frobnicate",),
+    "bad view": ("simulate", "sahel-without-minusma", "--view", "no_efect"),
+    "views in one word": ("simulate", "sahel-without-minusma", "--view", "as_recorded+no_effect"),
+    "a question left open": ("validate", "--view", "no_effect"),
 }
 
 
@@ -170,6 +173,19 @@ def test_wrong_input_leaves_with_two_and_says_why(foedus, arguments):
     assert code == 2
     assert err.strip()
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("which", "says"),
+    [
+        ("bad view", ["no view 'no_efect'", "no_effect"]),
+        ("views in one word", ["each by itself: as_recorded, no_effect"]),
+        ("a question left open", ["says nothing on: Do defence pacts deter", "deters+no_effect"]),
+    ],
+)
+def test_a_wrong_view_is_said_in_words(foedus, which, says):
+    err = " ".join(foedus(*WRONG[which])[2].split())
+    assert all(words in err for words in says)
 
 
 @pytest.mark.parametrize("arguments", [WRONG["bad state"], WRONG["bad name"]])

@@ -12,7 +12,7 @@ from short import short
 from foedus.arrangements import load_library
 from foedus.ensemble import load_scenario, simulate
 from foedus.ensemble.luck import deviations, draw
-from foedus.ensemble.manifest import plan
+from foedus.ensemble.manifest import manifest, plan
 from foedus.ensemble.simulate import estimate, thetas
 from foedus.parameters import load_parameters
 from foedus.rules.compile import compile_library
@@ -160,3 +160,19 @@ def test_fixed_values_of_a_scenario_hold_under_every_view():
     for records in (theta.run, theta.every):
         assert (records["deterrence"] == 0.5).all()
         assert (records["mediation"] == 1.1).all()
+
+
+def test_a_view_is_told_by_what_the_views_of_the_run_differ_in():
+    """By hand: one question, its labels; two, of which one is held throughout: those of the other; both: joined."""
+    asked = load_parameters().views
+    told = [label.label for label in asked["peacekeeping"].choices.values()]
+    deterrence = asked["deterrence"].choices["as_recorded"].label
+    names = ("protect", "as_associated", "no_effect")
+    several = manifest(short(views=("as_recorded", *names)), 1)["views"]
+    assert [one["label"] for one in several] == told
+    assert {one["question"] for one in several} == {asked["peacekeeping"].question}
+    assert [one["label"] for one in manifest(short(views=("as_recorded",)), 1)["views"]] == [deterrence]
+    alone = manifest(short(views=("as_recorded", "no_effect")), 1)["views"]
+    assert [one["label"] for one in alone] == [f"{deterrence}; {told[-1]}"]
+    every = manifest(short(views=("no_effect", "protect")), 1)["views"]
+    assert len({one["label"] for one in every}) == 8

@@ -79,6 +79,19 @@ def test_other_arms_and_fewer_views_leave_a_world_as_it_was(plain, tmp_path):
     assert not events(run, "more", view).equals(events(run, "as-it-is", view))
 
 
+def test_views_of_peacekeepers_leave_disputes_and_the_published_world_as_they_were(plain, tmp_path):
+    """Truth: protect is what holds where none is named; no view of peacekeepers moves a dispute between states."""
+    views = ("as_recorded", "protect", "no_effect")
+    run = simulate(short(**PAST, arms=[arm("as-it-is")], views=views), tmp_path / "r")
+    assert run.views == ["as_recorded+protect", "as_recorded+no_effect"]
+    published, none = (events(run, "as-it-is", view) for view in run.views)
+    assert_frame_equal(published, events(plain, "as-it-is", "as_recorded"), check_exact=True)
+    disputes = (one.filter(kind=int(Event.DISPUTE)) for one in (published, none))
+    assert_frame_equal(*disputes, check_exact=True)
+    deaths = [one.filter(kind=int(Event.CONFLICT_YEAR))["value"].sum() for one in (published, none)]
+    assert deaths[0] < deaths[1]
+
+
 def test_an_arrangement_that_decides_nothing_changes_no_operation(plain, tmp_path):
     """It stands first in the library, so every other duty has another position: luck is not named by position."""
     run = simulate(short(**PAST, arms=[arm("as-it-is"), arm("with-pact", PACT)]), tmp_path / "r")

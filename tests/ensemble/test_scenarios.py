@@ -157,3 +157,34 @@ def test_impossible_options_name_themselves(fields, option):
     with pytest.raises(InputError) as caught:
         scenario.changed(fields, load_parameters())
     assert option in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "lived"),
+    [
+        ("sahel-without-minusma", (), ["protect", "as_associated", "no_effect"]),
+        ("sahel-without-minusma", ("no_effect",), ["no_effect"]),
+        ("unifil-leaves-2027", ("protect", "no_effect"), ["protect", "no_effect"]),
+    ],
+)
+def test_views_given_stand_in_for_those_of_their_own_question(name, given, lived):
+    """By hand: these scenarios hold as_recorded of the other question, whatever is asked of peacekeeping."""
+    parameters = load_parameters()
+    scenario = load_scenario(name, load_library(), parameters)
+    changed = scenario.changed({"views": given} if given else {}, parameters)
+    assert changed.choices(parameters) == [f"as_recorded+{view}" for view in lived]
+
+
+def test_who_asks_nothing_of_peacekeeping_lives_what_was_lived_before():
+    """By hand: scenarios between states show the four views of pacts, those inside states one, as they always did."""
+    parameters = load_parameters()
+    found = {name: s.choices(parameters) for name, s in load_scenarios(load_library(), parameters).items()}
+    pacts = list(parameters.views["deterrence"].choices)
+    both = {"sahel-without-minusma", "strong-mandates-double-budget"}
+    assert {name for name, views in found.items() if views not in (pacts, ["as_recorded"])} == both
+
+
+def test_several_views_in_one_word_are_to_be_named_each_by_itself():
+    scenario = load_scenario("sahel-without-minusma", load_library(), load_parameters())
+    with pytest.raises(InputError, match="each by itself: as_recorded, no_effect"):
+        scenario.changed({"views": ("as_recorded+no_effect",)}, load_parameters())

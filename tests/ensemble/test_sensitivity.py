@@ -5,7 +5,7 @@ import pytest
 from short import short
 
 from foedus.base.errors import InputError
-from foedus.ensemble.sensitivity import FILE, _measured, one_at_a_time
+from foedus.ensemble.sensitivity import FILE, _measured, one_at_a_time, usual
 from foedus.log import EVENTS, Event
 
 
@@ -23,3 +23,18 @@ def test_what_is_measured_is_force_or_the_months_of_the_focus():
     assert _measured(rows, []) == 1
     assert _measured(rows, [5]) == 7
     assert _measured(rows, [5, 6]) == 16
+
+
+@pytest.mark.parametrize(
+    ("views", "moved"),
+    [
+        ((), "deters_if_attacked"),
+        (("as_recorded",), "as_recorded"),
+        (("as_recorded", "protect", "as_associated", "no_effect"), "as_recorded+protect"),
+        (("as_recorded", "as_associated", "no_effect"), "as_recorded+as_associated"),
+        (("deters", "as_recorded", "does_not_deter", "protect", "no_effect"), "as_recorded+protect"),
+    ],
+)
+def test_parameters_are_moved_under_the_middle_view_and_the_held_one(views, moved):
+    """By hand: the middle of those that hold what is published of peacekeepers; without such, the middle of all."""
+    assert usual(short(views=views)) == moved

@@ -109,6 +109,33 @@ def test_what_the_schema_cannot_see_is_checked(tmp_path, old, new, field, at):
     assert abs(finding.line - line_of(at)) <= 1
 
 
+HELD = GOOD.replace("    choices:", "    held: no_view\n    choices:", 1)
+SECOND = """  other:
+    question: and that?
+    choices:
+      no_view: {label: never, source: c}
+parameters:
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "says"),
+    [
+        (HELD, "parameters.1.value", "differs from that of no_view"),
+        (HELD.replace("held: no_view", "held: nobody"), "views.question.held", "none of its views"),
+        (
+            GOOD.replace("parameters:\n", SECOND, 1),
+            "views.other.choices.no_view",
+            "view of 'question' already",
+        ),
+    ],
+)
+def test_a_view_belongs_to_one_question_and_a_held_one_is_what_holds(tmp_path, text, field, says):
+    finding = findings_of(tmp_path, text)[0]
+    assert finding.field == field
+    assert says in finding.what
+
+
 @pytest.mark.parametrize("text", ["", "[]", "just words", "views: {}", "parameters: 3\nviews: 4\n", "a: [b"])
 def test_what_is_no_parameter_file_is_an_input_error(tmp_path, text):
     assert findings_of(tmp_path, text)

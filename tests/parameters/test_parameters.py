@@ -137,3 +137,68 @@ def test_intervals_hold_their_values_under_every_view():
             low, high = p.under(choice).interval
             assert low <= p.under(choice).value <= high
         assert all(map(math.isfinite, (p.value, *p.interval)))
+
+
+PROTECT, NOTHING = "as_recorded+protect", "as_recorded+no_effect"
+PKO = ("pko_deaths_per_thousand_troops", "pko_relapse_hazard_ratio", "pko_ending_log_hazard")
+
+
+def test_what_peacekeepers_do_is_contested_and_published_where_no_view_is_named():
+    """By hand: the literature's designs as the issue gives them; 0, 1 and 0 are no effect."""
+    plain = load_parameters()
+    assert [plain[name].value for name in PKO] == [-0.13, 0.45, 0.0]
+    for view, values in (("protect", [-0.13, 0.45, 0.0]), ("no_effect", [0.0, 1.0, 0.0])):
+        assert [plain.under(view)[name].value for name in PKO] == values
+    ends = np.array([-3.0, 3.0])
+    assert all(np.ptp(plain.under("no_effect")[name].quantile(ends)) == 0 for name in PKO)
+    assert {plain.under("as_associated")[name].basis for name in PKO} == {"estimated"}
+    assert {plain.under("protect")[name].basis for name in PKO} == {"literature"}
+
+
+def test_views_of_two_questions_are_held_together():
+    plain = load_parameters()
+    both = plain.under(NOTHING)
+    for p in plain.parameters:
+        choice = "no_effect" if p.name in PKO else "as_recorded"
+        assert both[p.name] == p.under(choice)
+    assert plain.under("no_effect+as_recorded") == both
+    assert [p.interval for p in plain.under(PROTECT).parameters] == [
+        p.interval for p in plain.under("as_recorded").parameters
+    ]
+
+
+@pytest.mark.parametrize(
+    ("named", "lived"),
+    [
+        ((), ["deters", "deters_if_attacked", "as_recorded", "does_not_deter"]),
+        (("as_recorded",), ["as_recorded"]),
+        (("no_effect", "does_not_deter", "deters"), ["does_not_deter+no_effect", "deters+no_effect"]),
+        (("as_recorded", "protect", "no_effect"), [PROTECT, NOTHING]),
+        (("as_recorded", "as_recorded"), ["as_recorded"]),
+    ],
+)
+def test_a_run_lives_one_view_of_each_question_in_every_combination(named, lived):
+    """By hand: of peacekeeping the published view is held unless one is named; of deterrence each is lived."""
+    assert load_parameters().views_of(named) == lived
+
+
+@pytest.mark.parametrize(
+    ("view", "says"),
+    [
+        ("no_effekt", "no view 'no_effekt'"),
+        ("as_recorded+no_effekt", "no view 'no_effekt'"),
+        ("no_effect", "says nothing on: Do defence pacts deter"),
+        ("deters+as_recorded", "are views of one question"),
+    ],
+)
+def test_what_is_not_one_view_is_said(view, says):
+    with pytest.raises(InputError, match=says):
+        load_parameters().one_view(view)
+
+
+def test_what_candidates_rest_on_is_contested_only_where_each_view_is_lived():
+    """The envelope of disputes is filled for the views of a run that names none: no other view may move their rates."""
+    plain = load_parameters()
+    for p in plain.parameters:
+        if p.process in ("disputes", "lines") and p.view is not None:
+            assert plain.views[p.view].held is None

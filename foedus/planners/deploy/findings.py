@@ -158,9 +158,8 @@ def not_replaceable(instance: DeployInstance, document: Document, known: Known) 
 def unknown_parameters(instance: DeployInstance, document: Document, known: Known) -> Iterator[Finding]:
     """Views hold parameters that exist and that disputes do not rest on; groups name some; the view is one."""
     parameters = {p.name: p for p in known.parameters.parameters}
-    if instance.view not in known.parameters.choices:
-        remedy = nearest(instance.view, known.parameters.choices) or ", ".join(known.parameters.choices)
-        yield document.finding(("view",), f"there is no view {instance.view!r}", remedy)
+    if (wrong := known.parameters.no_view(instance.view)) is not None:
+        yield document.finding(("view",), *wrong)
     for i, view in enumerate(instance.views):
         for name, value in view.parameters.items():
             if name not in parameters:

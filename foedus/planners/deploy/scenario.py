@@ -13,6 +13,7 @@ import yaml
 
 from foedus.arrangements.amend import Amendment
 from foedus.ensemble.scenario import Scenario
+from foedus.parameters.parameters import TOGETHER
 from foedus.planners.deploy.lives import held_by
 from foedus.planners.deploy.missions import amendments, replaced
 from foedus.planners.deploy.plan import DeployPlan, Sent
@@ -37,7 +38,7 @@ def scenario_of(task: DeployTask, arms: Mapping[str, tuple[str, Sequence[Amendme
             "years": instance.years,
             "futures": instance.effort.lived,
             "seed": instance.seed,
-            "views": [instance.view],
+            "views": instance.view.split(TOGETHER),
             "parameters": held_by(task),
             "focus": {"states": list(task.counted)},
             "arms": [reference, *others],
