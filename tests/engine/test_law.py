@@ -144,7 +144,7 @@ def test_bodies_decide_alike_on_the_same_ballots(i, j, kind):
             for which, decision in enumerate((duty.decision, duty.collective)):
                 if p is None or decision is None or decision.body is None:
                     continue
-                passes, blocker = vote(fixed, theta, e, d, which, case(law, kind, i, j), name, 0.0)
+                passes, blocker = vote(fixed, theta, e, d, which, case(law, kind, i, j), name)
                 assert passes == law.vote(p, decision, compiled.epochs[e], i, j, ballots), (p.key, which)
                 assert (
                     passes
