@@ -105,12 +105,12 @@ def _deploy(instance: str, plan: Path) -> Judged:
 
 
 def _deploy_again(instance: str, plan: Path) -> Judged:
-    from foedus.planners.deploy.again import LIVED, VOTED, check_again  # noqa: PLC0415  loads the engine
+    from foedus.planners.deploy.again import LIVED, VOTED, check_again, lived_all  # noqa: PLC0415  loads the engine
 
     found, kept, _ = _deploy(instance, plan)
     task, given = read_deploy(find("deploy", instance)), read_deploy_plan(plan)
     lived = [] if found else [(v.rule, v.what) for v in check_again(task, given, os.cpu_count() or 1)]
-    return [*found, *lived], kept, VOTED if given.interrupted else LIVED
+    return [*found, *lived], kept, LIVED if lived_all(task, given) else VOTED
 
 
 def _roster(instance: str, plan: Path) -> Judged:

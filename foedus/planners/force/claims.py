@@ -15,7 +15,7 @@ from foedus.planners.force.changes import changes, one_more
 from foedus.planners.force.instance import STAGES
 from foedus.planners.force.plan import UNITS, Proof, Relief, cut_short
 
-UNPROVEN = "that bounds hold and what bottlenecks close; taken at its word: seconds, and whether Ctrl-C or the clock cut short"
+UNPROVEN = "that bounds hold and what bottlenecks close; taken at its word: seconds, if Ctrl-C or the clock cut short"
 
 
 def twice(what: str, keys: Iterable[Hashable]) -> Iterator[Violation]:
