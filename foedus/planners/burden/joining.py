@@ -134,8 +134,8 @@ def joined(task: BurdenTask) -> tuple[Shares, Shares | None]:
     """The share of each member, and its standard error where the value is sampled."""
     members, game = task.question.members, game_of(task)
     if len(members) <= EVERY_COALITION:
-        exact = by_orders(game) if len(members) <= EVERY_ORDER else by_coalitions(game)
-        phi, error = exact, None
+        phi = by_orders(game) if len(members) <= EVERY_ORDER else by_coalitions(game)
+        error: list[float] | None = None
     else:
         order = sorted(range(len(members)), key=members.__getitem__)
         ranked = Game(
@@ -152,4 +152,6 @@ def joined(task: BurdenTask) -> tuple[Shares, Shares | None]:
     if not total > 0:
         raise UnansweredError("all together are worth nothing")
     shares = {s: x / total for s, x in zip(members, phi, strict=True)}
-    return shares, error and {s: e / total for s, e in zip(members, error, strict=True)}
+    if error is None:
+        return shares, None
+    return shares, {s: e / total for s, e in zip(members, error, strict=True)}

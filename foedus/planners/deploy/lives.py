@@ -151,7 +151,7 @@ def live_arms(
     def job(record: int) -> list[int]:
         if not hasattr(workers, "one"):
             workers.one = Worker(on, arms)
-        mine = []
+        mine: list[int] = []
         for f in np.flatnonzero(sample.record == record):
             if stop.is_set() and (record != records[0] or len(mine) >= least):
                 break
