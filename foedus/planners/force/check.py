@@ -72,7 +72,7 @@ def unknown_names(instance: Instance, document: Document, world: World) -> Itera
 
 
 def _names(instance: Instance) -> Iterator[tuple[Path_, str, str]]:
-    for family in (*SPANNED, "sectors"):
+    for family in (*SPANNED, "sectors", "contributors"):
         for i, item in enumerate(getattr(instance, family)):
             for kind in ("source", "type", "mission", "sector"):
                 if getattr(item, kind, None) is not None:

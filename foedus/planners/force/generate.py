@@ -85,7 +85,10 @@ def generate(
             _lift("air", 3000, 3, 4000, months),
             _lift("sea", 25000, 35, 400, months),
         ),
-        contributors=tuple(Contributor(state=s, weight=round(luck.lognormvariate(0, 1), 3)) for s in giving),
+        contributors=tuple(
+            Contributor(state=s, weight=round(luck.lognormvariate(0, 1), 3), source="seed", basis="guess")
+            for s in giving
+        ),
         limits=Limits(largest_share=0.35),
     )
 
