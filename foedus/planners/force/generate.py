@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import random
+from collections.abc import Iterator
 from typing import Literal
 
 from foedus.arrangements.schema import Source
@@ -85,12 +86,17 @@ def generate(
             _lift("air", 3000, 3, 4000, months),
             _lift("sea", 25000, 35, 400, months),
         ),
-        contributors=tuple(
-            Contributor(state=s, weight=round(luck.lognormvariate(0, 1), 3), source="seed", basis="guess")
-            for s in giving
-        ),
+        contributors=tuple(_weights(luck, giving, {p.state for p in offered})),
         limits=Limits(largest_share=0.35),
     )
+
+
+def _weights(luck: random.Random, states: list[str], pledging: set[str]) -> Iterator[Contributor]:
+    """Every state draws one; those that pledge nothing need none."""
+    for state in states:
+        weight = round(luck.lognormvariate(0, 1), 3)
+        if state in pledging:
+            yield Contributor(state=state, weight=weight, source="seed", basis="guess")
 
 
 def _lift(mode: Literal["air", "sea"], tonnes: float, days: float, cost: float, months: int) -> Lift:
