@@ -187,7 +187,13 @@ WRONG = {
         "missions.0.ceilings.0",
         "no month",
     ),
-    "lift of no month": ("tonnes: 200, source: s", "tonnes: 200, source: s, from: 2031-01-01", 23, "lift.0", "no month"),
+    "lift of no month": (
+        "tonnes: 200, source: s",
+        "tonnes: 200, source: s, from: 2031-01-01",
+        23,
+        "lift.0",
+        "no month",
+    ),
     "a weight of nobody": (
         "limits: {largest_share: 1.0}",
         "contributors: [{state: FRA, weight: 3, source: s}]",
