@@ -23,7 +23,7 @@ Numbers = NDArray[np.float64]
 TOLERANCE = 1e-6
 ROUNDS = 4
 SHARES: dict[Objective, float] = {  # of the time that is left; what one leaves the later ones have
-    "critical": 1.3,
+    "critical": 1.5,
     "missing": 1.75,
     "late": 1.25,
     "cost": 1.1,
