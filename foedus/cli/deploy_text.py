@@ -81,8 +81,8 @@ def _prevented(plan: DeployPlan) -> None:
         )
     console().print("", table)
     own = next(p for p in plan.prevented if p.loss == plan.loss)
-    said = ", ".join(f"more than {number(x)} {share:.0%}" for x, share in own.exceed)
-    _dim(f"futures in which the plan prevents {said}; fewer than nobody {own.worse:.0%}")
+    said = ", ".join(f"more than {number(x)}: {share:.0%}" for x, share in own.exceed)
+    _dim(f"futures in which the plan prevents {said}; fewer than nobody: {own.worse:.0%}")
 
 
 def _rivals(plan: DeployPlan) -> None:

@@ -149,11 +149,14 @@ def _lift(instance: Instance, plan: Plan) -> None:
 
 
 def _reliefs(plan: Plan) -> None:
-    if not plan.bottlenecks:
+    if not plan.bottlenecks and not plan.untried:
         return
     console().print(Text("\nwhat would close gaps", style="bold"))
     for r in plan.bottlenecks[:FEW]:
         console().print(Padding(Text(relief_words(r)), (0, 0, 0, 2)))
+    if plan.untried:
+        words = f"not planned again in time: {', '.join(plan.untried)}"
+        console().print(Padding(Text(words, style="dim"), (0, 0, 0, 2)))
 
 
 def relief_words(relief: Relief) -> str:

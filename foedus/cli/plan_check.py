@@ -13,8 +13,8 @@ from foedus.base.documents import Document, read_document
 from foedus.base.errors import InputError
 from foedus.cli.console import console, emit, errors
 from foedus.planners.burden.answer import read_burden_answer
-from foedus.planners.burden.checker import UNSEEN as OF_RULES
 from foedus.planners.burden.checker import check_burden
+from foedus.planners.burden.checker import unseen as of_rules
 from foedus.planners.burden.read import read_burden
 from foedus.planners.contract import find
 from foedus.planners.deploy.checker import check_deploy
@@ -28,6 +28,7 @@ from foedus.planners.roster.claims import UNPROVEN as OF_ROSTERS
 from foedus.planners.roster.claims import check_claims
 from foedus.planners.roster.plan import read_roster_plan
 from foedus.planners.roster.task import read_roster
+from foedus.planners.version import earlier
 from foedus.world import load_world
 
 Broken = Sequence[tuple[str, str]]  # rules, and how the plan breaks them
@@ -93,22 +94,23 @@ def _planner(document: Document) -> str:
 def _force(instance: str, plan: Path) -> Judged:
     asked, given = read_instance(find("force", instance)), read_plan(plan)
     kept = f"{len(given.deployments)} deployments keep every rule of {asked.id}"
-    return [(v.rule, v.what) for v in check_plan(asked, given, load_world())], kept, SOLVER + OF_FORCES
+    found = [(v.rule, v.what) for v in check_plan(asked, given, load_world())]
+    return found, kept, SOLVER + OF_FORCES + earlier(given.version)
 
 
 def _deploy(instance: str, plan: Path) -> Judged:
     task, given = read_deploy(find("deploy", instance)), read_deploy_plan(plan)
     kept = f"{len(given.postings)} postings keep every rule of {task.instance.id}, and its figures agree"
-    return [(v.rule, v.what) for v in check_deploy(task, given)], kept, OF_LIVES
+    return [(v.rule, v.what) for v in check_deploy(task, given)], kept, OF_LIVES + earlier(given.version)
 
 
 def _deploy_again(instance: str, plan: Path) -> Judged:
-    from foedus.planners.deploy.again import LIVED, VOTED, check_again  # noqa: PLC0415  loads the engine
+    from foedus.planners.deploy.again import LIVED, VOTED, check_again, lived_all  # noqa: PLC0415  loads the engine
 
     found, kept, _ = _deploy(instance, plan)
     task, given = read_deploy(find("deploy", instance)), read_deploy_plan(plan)
     lived = [] if found else [(v.rule, v.what) for v in check_again(task, given, os.cpu_count() or 1)]
-    return [*found, *lived], kept, VOTED if given.interrupted else LIVED
+    return [*found, *lived], kept, LIVED if lived_all(task, given) else VOTED
 
 
 def _roster(instance: str, plan: Path) -> Judged:
@@ -126,7 +128,11 @@ def _roster(instance: str, plan: Path) -> Judged:
 def _burden(instance: str, plan: Path) -> Judged:
     task, given = read_burden(find("burden", instance)), read_burden_answer(plan)
     kept = f"{len(given.rules)} rules add up over {len(given.members)} members of {task.instance.id}"
-    return [(v.rule, v.what) for v in check_burden(task, given)], kept, OF_RULES
+    return (
+        [(v.rule, v.what) for v in check_burden(task, given)],
+        kept,
+        of_rules(given) + earlier(given.version),
+    )
 
 
 AGAIN = {"deploy": _deploy_again}

@@ -33,7 +33,7 @@ def deploy(
 ) -> None:
     """Where a limited number of peacekeepers prevents most, by the engine's own law, and how sure that is.
 
-    Once two draws are lived Ctrl-C gives the best plan found so far.
+    Once every place has an arm Ctrl-C gives the best plan of what there is.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def deploy(
         _say(
             f"{task.instance.title}: the engine is compiled on first use (minutes, once), then arms are prepared;"
         )
-        _say("until two draws are lived Ctrl-C ends without a plan, from then on with the best so far")
+        _say("until every place has one Ctrl-C ends without a plan, from then on with the best so far")
         with _watching() as watch:
             plan = plan_deploy(task, threads or os.cpu_count() or 1, time_limit, watch)
     except KeyboardInterrupt:

@@ -20,7 +20,7 @@ def print_roster(plan: RosterPlan) -> None:
     """Print the plan."""
     instance = plan.task.instance
     count = len(instance.groups) * instance.periods.count
-    console().print(f"[bold]{instance.title}[/bold]")
+    console().print(Text(instance.title, style="bold"))
     console().print(f"{count} turns, {len(instance.members)} states, load by {MEASURES[instance.load.by]}\n")
     if plan.conflict:
         _say(

@@ -44,12 +44,15 @@ def burden_page(found: Comparison, title: str, command: str) -> str:
 def percent(x: float | None, sign: bool = False, digits: int = 2) -> str:
     """A share in percent, with a true minus.
 
-    >>> percent(0.2616), percent(-0.012, sign=True), percent(None)
-    ('26.16 %', '−1.20', '–')
+    >>> percent(0.2616), percent(-0.012, sign=True), percent(-1e-6, sign=True), percent(None)
+    ('26.16 %', '−1.20', '0.00', '–')
     """
     if x is None or not np.isfinite(x):
         return MISSING
-    return f"{100 * x:+.{digits}f}".replace("-", "−") if sign else f"{100 * x:.{digits}f} %"
+    if not sign:
+        return f"{100 * x:.{digits}f} %"
+    signed = f"{100 * x:+.{digits}f}"
+    return signed[1:] if float(signed) == 0 else signed.replace("-", "−")
 
 
 def _setting(found: Comparison) -> str:

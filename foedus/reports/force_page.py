@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from foedus.planners.force import Instance, Plan
-from foedus.planners.force.plan import Relief
 from foedus.reports.document import document
 from foedus.reports.force_charts import contributor_map, cost_bars, gantt, gap_map, lift_bars
 from foedus.reports.html import Html, details, joined, table, tag
@@ -30,7 +29,7 @@ def force_page(instance: Instance, plan: Plan, command: str) -> str:
         tag("h2", "What is missing, month by month"),
         gap_map(instance, plan),
         tag("h2", "What would close gaps"),
-        _reliefs(plan.bottlenecks),
+        _reliefs(plan),
         tag("h2", "Where they come from"),
         contributor_map(instance, plan),
         tag("h2", "Who pays"),
@@ -75,9 +74,14 @@ def _tiles(instance: Instance, plan: Plan) -> Html:
     return tag("div", *boxes, class_="tiles")
 
 
-def _reliefs(reliefs: tuple[Relief, ...]) -> Html:
+def _reliefs(plan: Plan) -> Html:
+    reliefs, rest = plan.bottlenecks, ""
+    if plan.untried:
+        rest = tag("p", f"Not planned again in the time given: {', '.join(plan.untried)}.", class_="small")
     if not reliefs:
-        return tag("p", "Nothing is missing, or no change was tried in the time given.", class_="small")
+        missing = next((s.value for s in plan.stages if s.objective == "missing"), 0.0)
+        none = "No change that was tried closes any gap." if missing else "Nothing is missing."
+        return joined([tag("p", none, class_="small"), rest])
     note = (
         "Each change made alone, and the plan made anew. A unit-day is a standard unit missing for a day. A new "
         "unit is of nobody in particular, free of caveats, moves itself, and is ready when the median pledge of its "
@@ -93,7 +97,7 @@ def _reliefs(reliefs: tuple[Relief, ...]) -> Html:
         for r in reliefs[:SHOWN]
     ]
     head = ("change", "unit-days closed in all", "critical ones", "how known")
-    return joined([tag("p", note, class_="small"), table(head, lines, class_="figures")])
+    return joined([tag("p", note, class_="small"), table(head, lines, class_="figures"), rest])
 
 
 def _proofs(plan: Plan) -> Html:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from foedus.planners.roster.conflict import Conflict
 from foedus.planners.roster.plan import loads
-from foedus.planners.roster.planner import RosterPlan
+from foedus.planners.roster.planner import RosterPlan, placed
 from foedus.planners.roster.record import Record
 from foedus.planners.roster.words import MEASURES, OBJECTIVES
 from foedus.reports.document import document
@@ -26,11 +27,19 @@ def roster_page(plan: RosterPlan, command: str) -> str:
 
 def _conflict(plan: RosterPlan) -> Html:
     found = plan.conflict
-    words = found.words if found else ()
     said = "No roster meets all of these requirements together."
     sure = f" Of this set is known: {found.sure}." if found else ""
-    items = tag("ul", *(tag("li", w) for w in words))
+    items = _requirements(plan, found) if found else ""
     return joined([tag("h2", "No roster is possible"), tag("p", said, sure, class_="verdict"), items])
+
+
+def _requirements(plan: RosterPlan, found: Conflict) -> Html:
+    """Requirements that do not go together, each with the file, the line and the field that state it."""
+    items = []
+    for place in placed(plan.task, found):
+        where = f"{place.file}:{place.line}: {place.field}" if place.line else place.field
+        items.append(tag("li", place.what, " ", tag("code", where, class_="muted small")))
+    return tag("ul", *items, class_="limits")
 
 
 def _tiles(plan: RosterPlan) -> Html:
@@ -75,7 +84,8 @@ def _roster(plan: RosterPlan) -> Html:
     ]
     if plan.obstacle:
         said = "Not every turn can be covered, as these requirements do not go together:"
-        parts += [tag("p", said), tag("ul", *(tag("li", w) for w in plan.obstacle.words))]
+        sure = f"Of this set is known: {plan.obstacle.sure}."
+        parts += [tag("p", said), _requirements(plan, plan.obstacle), tag("p", sure, class_="small")]
     return joined(parts)
 
 

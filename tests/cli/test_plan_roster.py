@@ -319,7 +319,9 @@ def test_a_conflict_is_told_and_fails(foedus, tmp_path):
     (cover,) = (k for k, line in enumerate(lines, 1) if line.startswith("full_cover"))
     assert f"{path}:{cover}: full_cover" in out  # file, line and field beside each requirement
     assert "is covered" in out
-    assert "No roster is possible" in page.read_text()
+    text = page.read_text()
+    assert "No roster is possible" in text
+    assert f"{path}:{cover}: full_cover" in text  # and on the page
 
 
 @pytest.mark.parametrize("after", [3, 7])

@@ -65,7 +65,7 @@ def small(seed: int, pledges: int = 3, months: int = 8, *, limits: bool = True) 
         requirements=tuple(_requirement(luck, k, needs[k]) for k in kinds),
         pledges=tuple(_pledge(luck, n, luck.choice(kinds)) for n in range(pledges)),
         lift=(Lift(mode="air", tonnes=luck.choice((100, 250)), days=3, cost=1000, source="s"),),
-        contributors=(Contributor(state="NOR", weight=3),),
+        contributors=(Contributor(state="NOR", weight=3, source="s"),),
         limits=Limits(largest_share=luck.choice((None, 0.6)), women=luck.choice((None, None, 0.05)))
         if limits
         else Limits(),

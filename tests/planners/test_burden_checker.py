@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from made_up_burden import TEXT
 
-from foedus.planners.burden import checker
+from foedus.planners.burden import anew, checker, columns, joining
 from foedus.planners.burden.answer import BurdenAnswer, answered
 from foedus.planners.burden.checker import RULES, check_burden
 from foedus.planners.burden.read import read_burden
@@ -74,17 +74,23 @@ LIES = {
     "days": ("arrears", lambda d: rule(d)["arrears"].update(days_a_year=5.0)),
     "covered": ("arrears", lambda d: rule(d)["arrears"]["covered"].update(DEU=0.5)),
     "arrears removed": ("arrears", lambda d: rule(d).update(arrears=None)),
-    "gdp moved over": ("proportion", moved_over),
+    "gdp moved over": ("rule", moved_over),
     "equal shares": (
-        "proportion",
+        "rule",
         lambda d: rule(d, "equal_shares")["shares"].update(DEU=0.4, FRA=0.4, POL=0.2),
     ),
     "costs lie elsewhere": (
-        "proportion",
+        "rule",
         lambda d: rule(d, "costs_lie")["shares"].update(DEU=0.5, FRA=0.5),
     ),
-    "donors": ("proportion", lambda d: rule(d, "donors")["shares"].update(DEU=1.0, POL=0.0)),
-    "hybrid": ("proportion", lambda d: rule(d, "hybrid").update(shares=rule(d)["shares"])),
+    "donors": ("rule", lambda d: rule(d, "donors")["shares"].update(DEU=1.0, POL=0.0)),
+    "hybrid": ("rule", lambda d: rule(d, "hybrid").update(shares=rule(d)["shares"])),
+    "a rule's label": ("rule", lambda d: rule(d).update(label="GDP, nearly")),
+    "a rule's source": ("rule", lambda d: rule(d).update(source="hearsay")),
+    "an error of what is exact": (
+        "rule",
+        lambda d: rule(d).update(standard_error={"DEU": 0.1, "FRA": 0.1, "POL": 0.1}),
+    ),
     "published": (
         "published",
         lambda d: rule(d).update(
@@ -112,7 +118,7 @@ def test_the_answers_to_what_ships_hold(foedus, tmp_path, name):
     assert foedus("plan", "burden", name, "--out", str(path))[0] == 0
     code, out, _ = foedus("plan", "check", name, str(path))
     assert code == 0
-    assert "not checked: the shares of rules" in out
+    assert "not checked: the words of notes and of why a rule is left out" in out
     data = json.loads(path.read_text())
     assert data == json.loads(foedus("plan", "burden", name, "--json")[1])
     data["rules"]["gdp"]["shares"]["USA" if "USA" in data["members"] else "EGY"] += 0.01
@@ -131,9 +137,13 @@ def test_an_answer_is_of_one_file_only(foedus, tmp_path):
     assert find("burden", "nato-common-2025").exists()
 
 
-def test_the_checker_imports_the_names_of_rules_and_no_rule():
-    tree = ast.parse(Path(checker.__file__).read_text(encoding="utf-8"))
+@pytest.mark.parametrize("module", [checker, columns, anew, joining], ids=lambda m: m.__name__)
+def test_the_checker_imports_the_names_of_rules_and_no_rule(module):
+    tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
     taken = {(n.module, a.name) for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for a in n.names}
-    assert {(m, a) for m, a in taken if m.startswith("foedus.burden")} == {
-        ("foedus.burden.contract", "rules")
+    assert {(m, a) for m, a in taken if m.startswith("foedus.burden")} <= {
+        ("foedus.burden.contract", "rules"),  # names, labels, sources
+        ("foedus.burden.scales", "FOLDER"),  # numbers as they were published
+        ("foedus.burden.scales", "Scale"),
+        ("foedus.burden.scales", "load_scales"),
     }

@@ -16,6 +16,7 @@ import pytest
 from foedus.base.errors import RunError
 from foedus.planners.contract import FOLDER
 from foedus.planners.deploy import planner, words
+from foedus.planners.deploy.plan import DeployPlan
 
 
 def test_the_text_fits_80_columns_and_says_what_is_not_known(foedus, tmp_path):
@@ -63,7 +64,17 @@ def test_a_plan_as_json_is_a_plan_that_the_checker_reads_and_a_lie_is_refused(fo
     assert "lived again" in foedus("plan", "check", "four-places", str(path), "--again")[1]
     lie = {**data, "interrupted": True, "said": [*data["said"], words.STOPPED]}
     path.write_text(json.dumps(lie))
-    assert "not checked: losses" in foedus("plan", "check", "four-places", str(path), "--again")[1]
+    code, _, err = foedus("plan", "check", "four-places", str(path), "--again")
+    assert (code, "interrupted: it says that it was, and nothing is left out" in err) == (2, True)
+    lie |= {"sureness": None, "unprepared": 3}
+    lie["said"] = list(words.sentences(DeployPlan.model_validate(lie)))
+    path.write_text(json.dumps(lie))
+    code, out, err = foedus("plan", "check", "four-places", str(path), "--again")
+    assert (code, "lived again" in out) == (0, True), err  # what is left is looked at all the same
+    lie["unprepared"], lie["interrupted"] = 3, False
+    lie["said"] = list(words.sentences(DeployPlan.model_validate(lie)))
+    path.write_text(json.dumps(lie))
+    assert "postings were not prepared" in foedus("plan", "check", "four-places", str(path))[2]
     data["postings"][0]["persons"][0] += 4000
     path.write_text(json.dumps(data))
     code, _, err = foedus("plan", "check", "four-places", str(path))
@@ -152,6 +163,45 @@ def test_it_says_that_the_engine_is_compiled_and_from_when_on_ctrl_c_is_safe(foe
     said = ["compiled on first use", "Ctrl-C ends without a plan", "Ctrl-C gives the best plan so far"]
     at = [err.index(words) for words in said]
     assert at == sorted(at)
+
+
+def test_ctrl_c_while_arms_are_prepared_gives_the_best_of_those_that_there_are(foedus, tmp_path):
+    """A true SIGINT, sent to itself by the program when every place has one arm and some have none of their second."""
+    press = """
+import os, signal, sys
+from foedus.cli import main
+from foedus.planners.deploy import planner
+
+usual, at, calls = planner.added, int(sys.argv.pop(1)), []
+
+
+def added(*given):
+    calls.append(given)
+    if len(calls) == at:
+        os.kill(os.getpid(), signal.SIGINT)
+    return usual(*given)
+
+
+planner.added = added
+main()
+"""
+    for at, ends in ((2, 130), (7, 0)):
+        command = [sys.executable, "-c", press, str(at), "plan", "deploy", "four-places", "--json"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+        assert done.returncode == ends, done.stderr
+        data = json.loads(done.stdout)
+        if ends:
+            assert "before every place had a posting" in data["error"]
+            continue
+        assert data["interrupted"]
+        assert data["postings"]
+        assert data["unprepared"] > 0
+        assert f"{data['unprepared']} postings were not prepared" in data["said"][-1]
+        assert data["futures"] == 24
+        path = tmp_path / "plan.json"
+        path.write_text(done.stdout)
+        code, out, err = foedus("plan", "check", "four-places", str(path), "--again")
+        assert (code, "lived again" in out) == (0, True), err
 
 
 @pytest.mark.parametrize("step", ["_choices", "_distinct", "arms_of"])

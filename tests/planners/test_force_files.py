@@ -180,6 +180,34 @@ WRONG = {
     "no end": ("need: 1,", "need: .inf,", 17, "requirements.0.need", "finite"),
     "no number": ("need: 1,", "need: .nan,", 17, "requirements.0.need", "finite"),
     "too much": ("tonnes: 200", "tonnes: 1e200", 23, "lift.0.tonnes", "less than or equal"),
+    "a ceiling of no month": (
+        "ceilings: [{persons: 900, source: s}]",
+        "ceilings: [{persons: 900, source: s, to: 2024-02-01}]",
+        15,
+        "missions.0.ceilings.0",
+        "no month",
+    ),
+    "lift of no month": (
+        "tonnes: 200, source: s",
+        "tonnes: 200, source: s, from: 2031-01-01",
+        23,
+        "lift.0",
+        "no month",
+    ),
+    "a weight of nobody": (
+        "limits: {largest_share: 1.0}",
+        "contributors: [{state: FRA, weight: 3, source: s}]",
+        24,
+        "contributors.0.state",
+        "pledges nothing",
+    ),
+    "a weight from nowhere": (
+        "limits: {largest_share: 1.0}",
+        "contributors: [{state: IND, weight: 3, source: t}]",
+        24,
+        "contributors.0.source",
+        "no source",
+    ),
     "too many units": (
         "q, state: IND,",
         "q, count: 1000000, state: IND,",
@@ -307,7 +335,7 @@ def test_the_made_up_instance_is_sound_and_of_un_size():
     assert check_instance(instance, document_of(instance), load_world()) == []
     assert sum(r.need for r in instance.requirements) == 300
     assert (len(instance.pledges), len(instance.missions), instance.months) == (420, 11, 24)
-    assert len({p.state for p in instance.pledges}) > 100
+    assert len({p.state for p in instance.pledges}) == len(instance.contributors) == 120
 
 
 def test_the_committed_schema_is_current_and_accepts_the_shipped_files():

@@ -33,7 +33,7 @@ E_PROPOSED, E_DENIED = int(Event.PROPOSED), int(Event.DENIED)
 CANDIDATES, VIOLATIONS = (
     4_000_000,
     1 << 16,
-)  # of a future, and of a line in it, after whose wars there are numbers
+)  # of a future, and of a line: after wars with these there are numbers
 NO_NUMBER = 0
 D_VOTE, D_HOST, D_NO_BODY = float(Denial.VOTE), float(Denial.HOST), float(Denial.NO_BODY)
 

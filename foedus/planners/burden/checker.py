@@ -1,4 +1,4 @@
-"""Does an answer add up, and is it one to that file? Without the code of any rule but its name.
+"""Does an answer add up, and is it one to that file? Without the code of any rule but its name and its source.
 
     Σ s = 1, s ≥ 0                     for every rule, of exactly the members
     ratio = s / g,  g = GDP / Σ GDP    change = s - today,  moved = Σ |change| / 2
@@ -6,8 +6,8 @@
     gini of effort = 1 - Σ g_(k) (S_k + S_(k-1))  by the Lorenz curve of s over g, in the order of s / g
     amounts sum to the cost;  unpaid = Σ a s;  covered = s (1 - a) / Σ s (1 - a)
 
-Shares in proportion to something that the file or the world has are worked out anew (``PROPORTIONS``, equal shares,
-hybrid). What other rules say is not looked at: ``UNSEEN``.
+The shares of every rule are worked out anew (``columns``), and so is which rules can say nothing. What is left is said
+in a line (``unseen``).
 """
 
 from __future__ import annotations
@@ -16,16 +16,19 @@ from collections.abc import Callable, Iterator, Mapping
 from math import isclose
 
 from foedus.burden.contract import rules as registered
+from foedus.burden.scales import load_scales
+from foedus.planners.burden.anew import UNITED, parts, payers, stock
 from foedus.planners.burden.answer import BurdenAnswer, Told
+from foedus.planners.burden.columns import columns_anew, unknown
 from foedus.planners.burden.task import BurdenTask
 from foedus.planners.force.case import Violation
 from foedus.planners.force.plan import digest
+from foedus.planners.version import later
 
 CLOSE = 1e-9
-PROPORTIONS = {"gdp": "gdp_oer", "gdp_ppp": "gdp_ppp", "population": "population"}
-OF_GIVEN = {"costs_lie": "contributions", "donors": "donors"}
+POINT = 0.01
 DAYS = 365.0
-UNSEEN = "not checked: the shares of rules that are more than a proportion"
+UNSEEN = "not checked: the words of notes and of why a rule is left out"
 Shares = Mapping[str, float]
 Rule = Callable[[BurdenTask, BurdenAnswer], Iterator[Violation]]
 
@@ -34,6 +37,12 @@ def check_burden(task: BurdenTask, answer: BurdenAnswer) -> list[Violation]:
     """Every violation; an empty list means that the answer adds up and is one to that file."""
     wrong = list(_head(task, answer))
     return wrong or [v for rule in RULES for v in rule(task, answer)]
+
+
+def unseen(answer: BurdenAnswer) -> str:
+    """What was not looked at, in a line."""
+    strange = unknown([*answer.rules, *answer.left_out])
+    return f"{UNSEEN}; the shares by {', '.join(strange)}, new to the checker" if strange else UNSEEN
 
 
 def same(a: float | None, b: float | None) -> bool:
@@ -46,6 +55,8 @@ def _head(task: BurdenTask, answer: BurdenAnswer) -> Iterator[Violation]:
     if answer.instance != instance.id or answer.digest != digest(instance):
         what = f"the answer was made for another file or version ({answer.instance})"
         yield Violation("instance", what)
+    if (what_of := later(answer.version)) is not None:
+        yield Violation("version", what_of)
     if answer.members != task.question.members:
         yield Violation("members", "not those that share the cost by the file, in their order")
     told = {f"{name}: shares": r.shares for name, r in answer.rules.items()}
@@ -90,7 +101,7 @@ def whole(task: BurdenTask, answer: BurdenAnswer) -> Iterator[Violation]:
 
 def beside_gdp(task: BurdenTask, answer: BurdenAnswer) -> Iterator[Violation]:
     """Shares of GDP are the world's, and ratios are to them."""
-    gdp = _proportion(task, "gdp_oer")
+    gdp = parts(stock(task, "gdp_oer", answer.members), answer.members)
     yield from _differ("gdp_share", "gdp", gdp, answer.gdp_share)
     for name, r in answer.rules.items():
         ratio = {s: x / gdp[s] for s, x in r.shares.items()}
@@ -128,8 +139,6 @@ def _today(task: BurdenTask, answer: BurdenAnswer) -> Iterator[Violation]:
             s: task.recorded.shares.get(s, 0.0 if task.recorded.complete else None) for s in answer.members
         }
         yield from _differ("today", "recorded", found, today.shares)
-    elif today.name in answer.rules:
-        yield from _differ("today", today.name, answer.rules[today.name].shares, today.shares)
 
 
 def inequality(task: BurdenTask, answer: BurdenAnswer) -> Iterator[Violation]:
@@ -178,38 +187,61 @@ def amounts_and_arrears(task: BurdenTask, answer: BurdenAnswer) -> Iterator[Viol
         yield from _differ("arrears", f"{name}, covered", covered, r.arrears.covered)
 
 
-def by_proportion(task: BurdenTask, answer: BurdenAnswer) -> Iterator[Violation]:
-    """Shares by what the world or the file has of each member; equal ones; the mix of others."""
-    n = len(answer.members)
-    wanted: dict[str, Shares] = {"equal_shares": dict.fromkeys(answer.members, 1.0 / n)}
-    wanted |= {name: _proportion(task, stock) for name, stock in PROPORTIONS.items() if name in answer.rules}
-    for name, part in OF_GIVEN.items():
-        given: Shares = getattr(task.question, part)
-        if name in answer.rules and given:
-            wanted[name] = {s: given.get(s, 0.0) / sum(given.values()) for s in answer.members}
-    mix = {k: w for k, w in task.instance.mix.items() if w > 0}
-    if mix and set(mix) <= set(answer.rules):
-        parts = {k: answer.rules[k].shares for k in mix}
-        total = sum(mix.values())
-        wanted["hybrid"] = {s: sum(w * parts[k][s] for k, w in mix.items()) / total for s in answer.members}
-    for name, shares in wanted.items():
-        if name in answer.rules:
-            yield from _differ("proportion", name, shares, answer.rules[name].shares)
+def by_the_rules(task: BurdenTask, answer: BurdenAnswer) -> Iterator[Violation]:
+    """Shares and their errors are those of the rules; who can answer is not left out; names and sources are theirs."""
+    names = [*answer.rules, *answer.left_out]
+    if answer.today is not None:
+        names.append(answer.today.name)
+    anew = columns_anew(task, names)
+    for name, told in answer.rules.items():
+        rule, column = registered().get(name), anew.get(name)
+        if rule is not None and (told.label, told.source) != (rule.label, rule.source):
+            yield Violation("rule", f"{name}: not its label or its source")
+        if column is not None and column.why:
+            yield Violation("rule", f"{name}: it can say nothing here ({column.why})")
+        elif column is not None:
+            yield from _differ("rule", name, column.shares, told.shares)
+            error = {**(column.error or {})}
+            yield from _differ("rule", f"{name}, standard error", error, told.standard_error or {})
+    for name in answer.left_out:
+        if name in anew and not anew[name].why:
+            yield Violation("rule", f"{name}: left out, but it can be answered")
+    today = answer.today
+    if today is not None and today.name in anew:
+        yield from _differ("today", today.name, anew[today.name].shares, today.shares)
 
 
 def beside_the_published(task: BurdenTask, answer: BurdenAnswer) -> Iterator[Violation]:
-    """What is called missed is missed by more than the tolerance."""
+    """Where a scale was published for all who share, every rate that is missed by more than a point is told."""
     for name, r in answer.rules.items():
-        for state, m in (r.published.missed if r.published else {}).items():
-            near = abs(m.computed - m.published) <= (r.published.tolerance if r.published else 0.0)
-            if near or not same(m.computed, r.shares.get(state)):
-                yield Violation("published", f"{name}: {state} is not missed so")
+        table = _published(task, name)
+        if (table is None) != (r.published is None):
+            yield Violation(
+                "published", f"{name}: {'nothing to compare with' if table is None else 'missing'}"
+            )
+        if table is None or r.published is None:
+            continue
+        missed = {s: x for s, x in table.items() if abs(r.shares[s] - x) > POINT}
+        if (r.published.known, r.published.tolerance) != (len(table), POINT):
+            yield Violation(
+                "published", f"{name}: {len(table)} rates are on file, {POINT:g} is the tolerance"
+            )
+        for part in ("published", "computed"):
+            told = {s: getattr(m, part) for s, m in r.published.missed.items()}
+            wanted = missed if part == "published" else {s: r.shares[s] for s in missed}
+            yield from _differ("published", f"{name}, {part}", wanted, told)
 
 
-def _proportion(task: BurdenTask, stock: str) -> dict[str, float]:
-    world = task.question.world
-    values = {s: float(getattr(world, stock)[world.index(s)]) for s in task.question.members}
-    return {s: x / sum(values.values()) for s, x in values.items()}
+def _published(task: BurdenTask, name: str) -> Shares | None:
+    """The largest table of the day, where those who share are all who pay by the scale that the rule rebuilds."""
+    rule = registered().get(name)
+    if rule is None or not rule.rebuilds or set(payers(task, UNITED)) != set(task.question.members):
+        return None
+    day = task.question.day
+    tables = [p for p in load_scales()[rule.rebuilds].published if p.since <= day < p.until]
+    sure = ("low", "medium", "high").index
+    best = max(tables, key=lambda p: (len(p.shares), p.complete, sure(p.confidence)), default=None)
+    return None if best is None else best.shares
 
 
 def _differ(
@@ -229,6 +261,6 @@ RULES: tuple[Rule, ...] = (
     against_today,
     inequality,
     amounts_and_arrears,
-    by_proportion,
+    by_the_rules,
     beside_the_published,
 )

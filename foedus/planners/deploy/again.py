@@ -22,11 +22,16 @@ from foedus.planners.deploy.task import DeployTask
 from foedus.planners.force.case import Violation
 
 LIVED = "lived again: losses on the fresh futures and authorisation are the engine's; not checked: rivals and savings"
-VOTED = "voted again: authorisation is the engine's; not checked: losses, as the plan was interrupted"
+VOTED = "voted again: authorisation is the engine's; not checked: losses, as Ctrl-C left futures unlived"
+
+
+def lived_all(task: DeployTask, plan: DeployPlan) -> bool:
+    """Whether the plan's figures are of all fresh futures; of some it is not known which."""
+    return plan.futures == task.instance.effort.lived
 
 
 def check_again(task: DeployTask, plan: DeployPlan, threads: int) -> Iterator[Violation]:
-    """What the engine says otherwise; of an interrupted plan only the authorisation can be looked at."""
+    """What the engine says otherwise; only of authorisation where not every fresh future was lived."""
     on = stage(task, scenario_of(task, {}))
     none = on.model(on.arm(()))
     effort = task.instance.effort
@@ -36,7 +41,7 @@ def check_again(task: DeployTask, plan: DeployPlan, threads: int) -> Iterator[Vi
         if a is not None and not (close(a.probability, place.authorised) and close(a.adopts, place.adopts)):
             what = f"{place.host}: {a.probability:.4f}; stated: {place.authorised:.4f}"
             yield Violation("authorised, again", what)
-    if plan.interrupted:
+    if not lived_all(task, plan):
         return
     sent = on.model(on.arm(added(task, [(posting_of(p), p.contributions) for p in plan.postings])))
     losses, _ = live_arms(on, [none, sent], fresh_futures(on), threads)

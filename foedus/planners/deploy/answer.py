@@ -78,6 +78,7 @@ def answer(found: Found) -> DeployPlan:
         said=(),
         futures=found.fresh.shape[1],
         interrupted=found.watch.interrupted,
+        unprepared=responses.unprepared,
         seconds={name: round(s, 2) for name, s in found.watch.seconds.items()},
     )
     return plan.model_copy(update={"said": tuple(sentences(plan))})

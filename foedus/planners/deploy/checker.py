@@ -15,6 +15,7 @@ from foedus.planners.deploy.plan import DeployPlan, Sent
 from foedus.planners.deploy.task import DeployTask
 from foedus.planners.force.case import Violation
 from foedus.planners.force.plan import digest
+from foedus.planners.version import later
 from foedus.world import World
 
 CLOSE = 0.5
@@ -32,6 +33,8 @@ def _of_this_file(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
     instance = task.instance
     if plan.instance != instance.id or plan.digest != digest(instance):
         yield Violation("instance", f"the plan was made for another file or version ({plan.instance})")
+    if (what := later(plan.version)) is not None:
+        yield Violation("version", what)
     known = {c.state for c in instance.contributors}
     for p in plan.postings:
         if len(p.persons) != len(instance.periods) or len(p.contributions) != len(instance.periods):

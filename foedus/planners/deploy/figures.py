@@ -27,7 +27,10 @@ from foedus.planners.deploy.words import MEASURED, sentences
 from foedus.planners.force.case import Violation
 from foedus.world.conflicts import conflict_start
 
-UNSEEN = "not checked, as only the engine knows it: losses with and without, what postings save, the Council's votes"
+UNSEEN = (
+    "not checked, as only the engine knows it: losses with and without, what postings save, the Council's votes"
+    " (--again lives the plan: losses and votes)"
+)
 CLOSE = 1e-6
 Rule = Callable[[DeployTask, DeployPlan], Iterator[Violation]]
 ENDS = ("optimal", "time limit", "interrupted")
@@ -257,6 +260,16 @@ def views_as_told(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
         yield Violation("views", f"told of {', '.join(told) or 'none'}; the file has {', '.join(views)}")
 
 
+def cut_short(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
+    """Ctrl-C leaves something out: what says that it was interrupted lacks something, and only that may."""
+    effort, ceiling = task.instance.effort, any(p.persons is not None for p in task.instance.periods)
+    lacks = plan.futures < effort.lived or plan.sureness is None or (ceiling and not plan.curve)
+    if plan.interrupted and not (lacks or plan.unprepared):
+        yield Violation("interrupted", "it says that it was, and nothing is left out")
+    if plan.unprepared and not plan.interrupted:
+        yield Violation("interrupted", "postings were not prepared, and it says that it was not")
+
+
 def head_and_words(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
     """What was asked, how much was lived, the ceilings; and the sentences that follow from the figures."""
     instance, effort = task.instance, task.instance.effort
@@ -286,5 +299,6 @@ FIGURES: tuple[Rule, ...] = (
     prevented_adds_up,
     rivals_as_told,
     views_as_told,
+    cut_short,
     head_and_words,
 )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,6 +100,14 @@ class Sample:
     record: NDArray[np.int64]
     thetas: Records
 
+    def some(self, mine: NDArray[np.bool_]) -> Sample:
+        """The futures that are flagged, on the same records."""
+        return Sample(self.number[mine], self.record[mine], self.thetas)
+
+    def apart(self) -> Sample:
+        """Each future on a record of its own: where draws are too few to say how they differ, lucks must."""
+        return Sample(self.number, np.arange(len(self.number)), self.thetas[self.record])
+
 
 class Worker:
     """One thread's space: it lives a future in every arm and returns what each has lost."""
@@ -129,38 +137,58 @@ def losses_of(events: NDArray[Any], places: NDArray[np.bool_]) -> tuple[float, f
 
 
 def live_arms(
-    on: Stage, arms: Sequence[Model], sample: Sample, threads: int, progress: Progress | None = None
+    on: Stage,
+    arms: Sequence[Model],
+    sample: Sample,
+    threads: int,
+    progress: Progress | None = None,
+    *,
+    least: int = 0,
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """Losses [measures, futures, arms] and which futures were lived: all, unless Ctrl-C came.
 
-    Each record of the sample is one job. The numbers do not depend on ``threads``.
+    Each record of the sample is one job; of the first ``least`` futures are lived in any case. The numbers do not
+    depend on ``threads``.
     """
     losses = np.zeros((len(LOSSES), len(sample.number), len(arms)))
     done, stop, workers = np.zeros(len(sample.number), bool), threading.Event(), threading.local()
     moves = coefficients(sample.thetas)
-    report = progress or (lambda futures: None)
+    report, records = progress or (lambda futures: None), [int(r) for r in np.unique(sample.record)]
 
     def job(record: int) -> list[int]:
         if not hasattr(workers, "one"):
             workers.one = Worker(on, arms)
-        mine = np.flatnonzero(sample.record == record)
-        for f in mine:
-            if stop.is_set():
-                return []
+        mine: list[int] = []
+        for f in np.flatnonzero(sample.record == record):
+            if stop.is_set() and (record != records[0] or len(mine) >= least):
+                break
             losses[:, f] = workers.one.future(int(sample.number[f]), sample.thetas[record], moves[record])
-        return [int(f) for f in mine]
+            mine.append(int(f))
+        return mine
 
     with ThreadPoolExecutor(threads) as pool:
-        jobs = [pool.submit(job, int(r)) for r in np.unique(sample.record)]
-        try:
-            for finished in as_completed(jobs):
-                done[finished.result()] = True
-                report(len(finished.result()))
-        except KeyboardInterrupt:
-            stop.set()
-            for one in jobs:
-                one.cancel()
-        except BaseException:
-            stop.set()
-            raise
+        jobs = [pool.submit(job, r) for r in records]
+        _waited(jobs, stop, report, jobs[min(least, 1) :])
+    for one in jobs:
+        if not one.cancelled():
+            done[one.result()] = True
     return losses, done
+
+
+def _waited(
+    jobs: Sequence[Future[list[int]]],
+    stop: threading.Event,
+    report: Progress,
+    rest: Sequence[Future[list[int]]],
+) -> None:
+    """Wait for the jobs; Ctrl-C stops those that run and ends the ``rest`` that have not begun."""
+    try:
+        for finished in as_completed(jobs):
+            report(len(finished.result()))
+    except KeyboardInterrupt:
+        stop.set()
+        for one in rest:
+            one.cancel()
+    except BaseException:
+        stop.set()
+        raise

@@ -174,7 +174,7 @@ class DeployPlan(Model):
     """The answer to a deployment file.
 
     ``own``: the plan lived, as its rivals are. ``known``: whether it is clearly better than every rival. ``said``: what
-    to know before believing it.
+    to know before believing it. ``unprepared``: postings that Ctrl-C left without an arm.
     """
 
     instance: Id
@@ -197,6 +197,7 @@ class DeployPlan(Model):
     said: tuple[Text, ...]
     futures: int
     interrupted: bool = False
+    unprepared: int = Field(default=0, ge=0)
     seconds: Mapping[str, float] = Field(default={})
 
     def as_dict(self) -> dict[str, Any]:

@@ -6,13 +6,15 @@
 4. Whole: every plan and rival lived in one world, on the same futures; the best of these is the plan.
 5. Fresh: the same on futures that nothing was chosen on, which ``foedus simulate`` lives to the same bits.
 
-Ctrl-C ends the step that runs; what is whole until then makes the plan, which says so. Before two draws are lived there
-is nothing to make one of: ``StoppedError``.
+Ctrl-C ends the step that runs; what is whole until then makes the plan, which says so. Once every place has an arm,
+what is prepared by then is lived on two draws, and from the first two futures on there is a plan. Before that there is
+nothing to make one of: ``StoppedError``.
 """
 
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -39,7 +41,7 @@ from foedus.planners.highs import Clock
 
 UNMANNED = "the contributors cannot man it"
 NEXT_BEST = 2
-DRAWS_FOR_A_PLAN = 2
+DRAWS_FOR_A_PLAN, FUTURES_FOR_A_PLAN = 2, 2
 PREPARED, OPTIMAL = "prepared", "optimal"
 NONE, ON_FILE, FIRST = 0, 1, 2  # arms of whole lives: nobody sent, as on file, the first candidate
 EXPECTED = Measure()
@@ -90,7 +92,10 @@ class Watch:
 
 @dataclass(frozen=True, eq=False)
 class Responses:
-    """What each posting of the board does: losses [measures, F, 1 + K], nobody sent first, on draws x lucks."""
+    """What each posting of the board does: losses [measures, F, 1 + K], nobody sent first, on draws x lucks.
+
+    ``unprepared``: how many postings are not on the board, as Ctrl-C came before they had an arm.
+    """
 
     on: Stage
     board: Board
@@ -100,6 +105,7 @@ class Responses:
     lucks: int
     authority: dict[str, Authority]
     out: dict[str, str]
+    unprepared: int = 0
 
     @property
     def counted(self) -> Floats:
@@ -141,9 +147,9 @@ class Found:
 
 
 def respond(task: DeployTask, threads: int, watch: Watch) -> Responses:
-    """Live every posting that may be chosen.
+    """Live every posting that may be chosen; where Ctrl-C came while arms were prepared, those that were.
 
-    Raises ``InputError`` where no place is left, ``StoppedError`` where Ctrl-C came before two draws were lived.
+    Raises ``InputError`` where no place is left, ``StoppedError`` where Ctrl-C came before anything could be compared.
     """
     began, effort = time.monotonic(), task.instance.effort
     on = stage(task, scenario_of(task, {}))
@@ -153,33 +159,54 @@ def respond(task: DeployTask, threads: int, watch: Watch) -> Responses:
     postings, parts, out = _left(task, authority)
     if not postings:
         raise InputError([no_place(task, authority, out)])
-    advance, arms = watch.step(PREPARED, len(postings)), [none]
-    for pair in zip(postings, parts, strict=True):
-        arms.append(on.model(on.arm(added(task, [pair]))))
-        advance(1)
+    prepared = _prepared(on, postings, parts, watch)
+    if watch.interrupted:
+        sample = sample.some(sample.record < DRAWS_FOR_A_PLAN)
+    arms = [none, *(prepared[k] for k in sorted(prepared))]
     losses, done = _responses(on, arms, sample, threads, watch)
     kept = np.isin(sample.record, _whole_records(sample, done))
-    if len(np.unique(sample.record[kept])) < DRAWS_FOR_A_PLAN:
-        raise StoppedError("stopped before two draws were lived: there is no plan yet")
+    short, lucks = sample.some(kept), effort.lucks
+    if len(np.unique(short.record)) < DRAWS_FOR_A_PLAN:
+        kept, lucks = done, 1
+        short = sample.some(kept).apart()
     watch.seconds["responses"] = time.monotonic() - began
-    short = Sample(sample.number[kept], sample.record[kept], sample.thetas)
-    board = board_of(task, postings)
-    return Responses(on, board, tuple(arms), short, losses[:, kept], effort.lucks, authority, out)
+    board = board_of(task, [postings[k] for k in sorted(prepared)])
+    rest = len(postings) - len(prepared)
+    return Responses(on, board, tuple(arms), short, losses[:, kept], lucks, authority, out, rest)
+
+
+def _prepared(
+    on: Stage, postings: Sequence[Posting], parts: Sequence[Sent], watch: Watch
+) -> dict[int, Model]:
+    """The arm of each posting by its position; after Ctrl-C those that there are, if every place has one.
+
+    One posting of every place comes first, then the second of each, and so on.
+    """
+    advance, found, seen = watch.step(PREPARED, len(postings)), dict[int, Model](), Counter[str]()
+    turns = []
+    for k, posting in enumerate(postings):
+        turns.append((seen[posting.host], k))
+        seen[posting.host] += 1
+    try:
+        for _, k in sorted(turns):
+            found[k] = on.model(on.arm(added(on.task, [(postings[k], parts[k])])))
+            watch.ready = len(found) >= len(seen)
+            advance(1)
+    except KeyboardInterrupt:
+        if len(found) < len(seen):
+            what = "stopped before every place had a posting to compare: there is no plan yet"
+            raise StoppedError(what) from None
+        watch.interrupted = watch.restarted = True
+    return found
 
 
 def _responses(
     on: Stage, arms: Sequence[Model], sample: Sample, threads: int, watch: Watch
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """Losses of every arm on every future, and which of these were lived."""
-    advance, draws = watch.step("responses", len(sample.number) * len(arms)), 0
-
-    def counted(futures: int) -> None:
-        nonlocal draws
-        draws += futures > 0
-        watch.ready = draws >= DRAWS_FOR_A_PLAN
-        advance(futures * len(arms))
-
-    losses, done = live_arms(on, arms, sample, threads, counted)
+    advance = watch.step("responses", len(sample.number) * len(arms))
+    least = FUTURES_FOR_A_PLAN
+    losses, done = live_arms(on, arms, sample, threads, lambda n: advance(n * len(arms)), least=least)
     watch.interrupted |= not done.all()
     return finite(losses, "as usual"), done
 
@@ -323,10 +350,10 @@ def _lived_whole(
     advance = watch.step("whole", sum(len(s.number) for s in samples) * len(arms))
     found = []
     for sample in samples:
-        losses, done = live_arms(on, arms, sample, threads, lambda n: advance(n * len(arms)))
+        losses, done = live_arms(
+            on, arms, sample, threads, lambda n: advance(n * len(arms)), least=FUTURES_FOR_A_PLAN
+        )
         watch.interrupted |= not done.all()
-        if done.sum() < 2:
-            raise StoppedError("stopped before a plan was lived whole: there is no plan yet")
         found.append((losses[:, done], sample.record[done]))
     watch.seconds["whole"] = time.monotonic() - began
     return found[0][0], found[0][1], found[1][0]

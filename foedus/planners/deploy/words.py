@@ -57,6 +57,8 @@ def sentences(plan: DeployPlan) -> Iterator[str]:
             )
     if plan.interrupted:
         yield STOPPED
+    if plan.unprepared:
+        yield f"{plan.unprepared:,} postings were not prepared by then, so that nothing was compared with them."
 
 
 def _told_apart(plan: DeployPlan) -> Iterator[str]:

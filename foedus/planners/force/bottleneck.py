@@ -23,19 +23,23 @@ from foedus.planners.highs import Clock
 SHORT = 0.5  # unit-days that are not worth a line
 
 
-def bottlenecks(model: Model, solved: Solved, plan: Plan, clock: Clock) -> tuple[Relief, ...]:
-    """Changes by what they close, the most first."""
+def bottlenecks(
+    model: Model, solved: Solved, plan: Plan, clock: Clock
+) -> tuple[tuple[Relief, ...], tuple[str, ...]]:
+    """Changes by what they close, the most first; and those that were not planned again to the end."""
     if next((s.value for s in solved.stages if s.objective == "missing"), 0.0) < SHORT:
-        return ()
+        return (), ()
     least: dict[str, float] = {s.objective: s.bound for s in solved.stages}  # the optimum, where it is proven
-    found = []
+    found, untried = [], []
     for words, changed in changes(model.instance, plan):
         relief = None if clock.stopped else _again(model, words, changed, least, clock)
-        if relief is not None:
+        if relief is None:
+            untried.append(words)
+        else:
             found.append(relief)
     found += _priced(model, solved, {r.change for r in found})
     shown = [r for r in found if r.closes >= SHORT or r.closes_critical >= SHORT]
-    return tuple(sorted(shown, key=lambda r: (-r.closes_critical, -r.closes, r.change)))
+    return tuple(sorted(shown, key=lambda r: (-r.closes_critical, -r.closes, r.change))), tuple(untried)
 
 
 def _again(

@@ -72,7 +72,7 @@ def unknown_names(instance: Instance, document: Document, world: World) -> Itera
 
 
 def _names(instance: Instance) -> Iterator[tuple[Path_, str, str]]:
-    for family in (*SPANNED, "sectors"):
+    for family in (*SPANNED, "sectors", "contributors"):
         for i, item in enumerate(getattr(instance, family)):
             for kind in ("source", "type", "mission", "sector"):
                 if getattr(item, kind, None) is not None:
@@ -114,7 +114,7 @@ def types_nobody_requires(instance: Instance, document: Document, world: World) 
 
 
 def impossible_dates(instance: Instance, document: Document, world: World) -> Iterator[Finding]:
-    """No span ends before it begins, and a requirement counts in at least one month of the plan."""
+    """No span ends before it begins, and each counts in at least one month of the plan."""
     spans: list[tuple[Path_, Span]] = [
         ((f, i), item) for f in SPANNED for i, item in enumerate(getattr(instance, f))
     ]
@@ -124,7 +124,7 @@ def impossible_dates(instance: Instance, document: Document, world: World) -> It
         if span.since and span.until and span.until <= span.since:
             what = f"ends on {span.until}, not after it begins ({span.since})"
             yield document.finding((*path, "to"), what, "a later date")
-        elif not instance.span(span) and path[0] == "requirements":
+        elif not instance.span(span) and path[0] != "pledges":
             last = instance.first_day(instance.months)
             what = f"counts in no month of the plan ({instance.decided} to before {last})"
             yield document.finding(path, what, "other dates, or more months")
@@ -159,6 +159,15 @@ def _ceilings_twice(instance: Instance, document: Document) -> Iterator[Finding]
                     yield document.finding(
                         ("missions", i, "ceilings", j), what, "dates that do not overlap, or one"
                     )
+
+
+def weights_of_nobody(instance: Instance, document: Document, world: World) -> Iterator[Finding]:
+    """A weight is of a state that pledges something: of another it would say nothing."""
+    states = {p.state for p in instance.pledges}
+    for i, contributor in enumerate(instance.contributors):
+        if contributor.state not in states and contributor.state in world.iso3:
+            what = f"{contributor.state} has a weight, and pledges nothing"
+            yield document.finding(("contributors", i, "state"), what, "leave it out, or a pledge of it")
 
 
 def infeasible_caps(instance: Instance, document: Document, world: World) -> Iterator[Finding]:
@@ -244,6 +253,7 @@ CHECKS: tuple[Check, ...] = (
     something_required,
     types_nobody_requires,
     impossible_dates,
+    weights_of_nobody,
     infeasible_caps,
     impossible_pledges,
 )

@@ -16,6 +16,7 @@ from foedus.planners.force.case import CLOSE, Case, Violation
 from foedus.planners.force.claims import CLAIMS
 from foedus.planners.force.instance import Instance, Mission, Pledge
 from foedus.planners.force.plan import Plan, digest
+from foedus.planners.version import later
 from foedus.world import World
 
 Rule = Callable[[Case], Iterator[Violation]]
@@ -36,6 +37,8 @@ def names_exist(case: Case) -> Iterator[Violation]:
         yield Violation(
             "instance", f"the plan was made for another instance or version ({case.plan.instance})"
         )
+    if (what := later(case.plan.version)) is not None:
+        yield Violation("version", what)
     if not case.plan.feasible:
         yield Violation("feasible", "it says that there is no plan: nothing to check")
     for d in case.plan.deployments:

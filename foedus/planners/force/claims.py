@@ -13,11 +13,9 @@ from foedus.planners.force.audit import bills, inequity, moves, near, waited
 from foedus.planners.force.case import CLOSE, Case, Violation
 from foedus.planners.force.changes import changes, one_more
 from foedus.planners.force.instance import STAGES
-from foedus.planners.force.plan import UNITS, Proof, Relief
+from foedus.planners.force.plan import UNITS, Proof, Relief, cut_short
 
-UNPROVEN = (
-    "that bounds hold and what bottlenecks close; taken at its word: seconds, version, when Ctrl-C fell"
-)
+UNPROVEN = "that bounds hold and what bottlenecks close; taken at its word: seconds, if Ctrl-C or the clock cut short"
 
 
 def twice(what: str, keys: Iterable[Hashable]) -> Iterator[Violation]:
@@ -105,8 +103,20 @@ def stages_as_stated(case: Case) -> Iterator[Violation]:
             yield Violation("unit", f"{stage.objective}: in {stage.unit}, not in {unit}")
         slack = case.instance.slack.get(stage.objective, 0.0)
         yield from _bound(stage, slack)
-    if any(s.ended == "interrupted" for s in case.plan.stages) and not case.plan.interrupted:
+
+
+def ends_as_stated(case: Case) -> Iterator[Violation]:
+    """Ctrl-C ends everything: what is said to be cut short, and what is said to have been done after it, agree."""
+    plan, ends = case.plan, [s.ended for s in case.plan.stages]
+    stopped = next((k for k, e in enumerate(ends) if e in ("interrupted", "not begun")), len(ends))
+    if any(e != "not begun" for e in ends[stopped + 1 :]):
+        yield Violation("ended", f"{', '.join(ends)}: after a stage that was not ended none begins")
+    if "interrupted" in ends and not plan.interrupted:
         yield Violation("interrupted", "a stage was, and the plan says that it was not")
+    if plan.interrupted and not (cut_short(plan.stages) or plan.untried):
+        yield Violation("interrupted", "it says that it was, and nothing in it was cut short")
+    if cut_short(plan.stages) and any(r.by == "re-solve" for r in plan.bottlenecks):
+        yield Violation("interrupted", "no time was left for a stage, and bottlenecks were planned again")
 
 
 def _bound(stage: Proof, slack: float) -> Iterator[Violation]:
@@ -128,6 +138,7 @@ def reliefs_as_stated(case: Case) -> Iterator[Violation]:
     """What would help is a change that is tried, each once, the most first; it closes no more than is open."""
     reliefs = case.plan.bottlenecks
     yield from twice("bottlenecks", (r.change for r in reliefs))
+    yield from twice("untried", case.plan.untried)
     units = {one_more(kind.name) for kind in case.instance.types}
     tried = {words for words, _ in changes(case.instance, case.plan)} | units
     open_ = values(case)
@@ -138,6 +149,10 @@ def reliefs_as_stated(case: Case) -> Iterator[Violation]:
             what = f"{r.change} closes {r.closes:,.0f} ({r.closes_critical:,.0f} critical) unit-days"
             least = f"{open_['missing']:,.0f} ({open_['critical']:,.0f}) are open"
             yield Violation("bottleneck", f"{what}, but {least}")
+    again = {r.change for r in reliefs if r.by == "re-solve"}
+    for words in case.plan.untried:
+        if words not in tried or words in again:
+            yield Violation("bottleneck", f"{words!r} is not tried, it says; it is none, or it was")
     if list(reliefs) != sorted(reliefs, key=lambda r: (-r.closes_critical, -r.closes, r.change)):
         yield Violation("bottleneck", "not in their order, what closes most first")
 
@@ -158,6 +173,7 @@ CLAIMS = (
     gaps_as_stated,
     lift_as_stated,
     stages_as_stated,
+    ends_as_stated,
     reliefs_as_stated,
     no_conflict,
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import random
+from collections import Counter
 from typing import Literal
 
 from foedus.arrangements.schema import Source
@@ -65,7 +66,7 @@ def generate(
     giving = sorted(luck.sample(others, min(states, len(others))))
     requirements = _requirements(luck, slots, months, hosts)
     required = sorted({r.type for r in requirements})
-    offered = tuple(_pledge(luck, k, giving, required, hosts) for k in range(pledges))
+    offered = _by_all(tuple(_pledge(luck, k, giving, required, hosts) for k in range(pledges)), giving)
     if months == 1:
         offered = tuple(p.model_copy(update={"ready_days": 0}) for p in offered)
     return Instance(
@@ -85,9 +86,25 @@ def generate(
             _lift("air", 3000, 3, 4000, months),
             _lift("sea", 25000, 35, 400, months),
         ),
-        contributors=tuple(Contributor(state=s, weight=round(luck.lognormvariate(0, 1), 3)) for s in giving),
+        contributors=tuple(
+            Contributor(state=s, weight=round(luck.lognormvariate(0, 1), 3), source="seed", basis="guess")
+            for s in giving
+            if any(p.state == s for p in offered)
+        ),
         limits=Limits(largest_share=0.35),
     )
+
+
+def _by_all(offered: tuple[Pledge, ...], states: list[str]) -> tuple[Pledge, ...]:
+    """A state that drew no pledge takes the last one of the state that has most, while any has two."""
+    found = list(offered)
+    for silent in (s for s in states if all(p.state != s for p in offered)):
+        counts = Counter(p.state for p in found)
+        most = max(sorted(counts), key=lambda s: counts[s])
+        if counts[most] > 1:
+            last = max(k for k, p in enumerate(found) if p.state == most)
+            found[last] = found[last].model_copy(update={"state": silent})
+    return tuple(found)
 
 
 def _lift(mode: Literal["air", "sea"], tonnes: float, days: float, cost: float, months: int) -> Lift:

@@ -180,8 +180,8 @@ class Lift(Span):
     cost: Amount = 0
 
 
-class Contributor(Model):
-    """How much a state would bear were the burden equal to strength: any measure, such as GDP; default 1 for each."""
+class Contributor(Sourced):
+    """How much a state would bear were the burden fair: any measure, as GDP or agreed shares; default 1 for each."""
 
     state: State
     weight: Positive

@@ -34,6 +34,7 @@ from foedus.planners.force.instance import ANYBODY, STAGES, Instance, Pledge
 from foedus.world import World
 
 MILLION = 1e6
+QUARTER = 3  # months
 NONE: frozenset[str] = frozenset()
 Numbers = NDArray[np.float64]
 
@@ -68,11 +69,13 @@ class Model:
 
     @cached_property
     def windows(self) -> list[NDArray[np.bool_]]:
-        """The stays of each type of unit, then those of each mission, as flags by column."""
+        """The stays of each type of unit, of each mission, and of those that come in a quarter, as flags by column."""
         requirements = self.instance.requirements
         found = []
-        for part in ("type", "mission"):
-            of = np.array([getattr(requirements[s.requirement], part) for s in self.stays])
+        parts = [
+            [getattr(requirements[s.requirement], part) for s in self.stays] for part in ("type", "mission")
+        ]
+        for of in (*map(np.array, parts), np.array([s.first // QUARTER for s in self.stays])):
             for one in dict.fromkeys(of):
                 flags = np.zeros(len(self.draft.upper), dtype=np.bool_)
                 flags[: len(of)] = of == one

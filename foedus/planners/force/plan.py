@@ -105,7 +105,8 @@ class Clash(Model):
 class Plan(Model):
     """The answer to an instance. ``feasible``: whether any plan keeps the hard rules; if not, the ``conflict``.
 
-    ``conflict_smallest``: whether no smaller set of rules is proven to be in conflict.
+    ``conflict_smallest``: whether no smaller set of rules is proven to be in conflict. ``untried``: changes that were
+    not planned again, for want of time or by Ctrl-C. ``interrupted``: whether Ctrl-C cut anything short.
     """
 
     instance: Id
@@ -118,6 +119,7 @@ class Plan(Model):
     costs: tuple[Cost, ...] = ()
     lift: tuple[Moved, ...] = ()
     bottlenecks: tuple[Relief, ...] = ()
+    untried: tuple[Text, ...] = ()
     conflict: tuple[Clash, ...] = ()
     conflict_smallest: Flag | None = None
     interrupted: Flag = False
@@ -142,6 +144,11 @@ def _line(lines: Mapping[str, int], field: str) -> int:
     while field and field not in lines:
         field = field.rpartition(".")[0]
     return lines.get(field, 1)
+
+
+def cut_short(stages: Sequence[Proof]) -> bool:
+    """Whether a stage was ended by Ctrl-C, or did not begin."""
+    return any(s.ended in ("interrupted", "not begun") for s in stages)
 
 
 def largest_payers(costs: Sequence[Cost], most: int) -> tuple[list[str], int]:

@@ -11,7 +11,7 @@ from foedus.planners.force.conflict import conflict_of
 from foedus.planners.force.instance import Instance
 from foedus.planners.force.lexicographic import solve
 from foedus.planners.force.model import build
-from foedus.planners.force.plan import Plan
+from foedus.planners.force.plan import Plan, cut_short
 from foedus.planners.highs import Clock, listening
 from foedus.world import World, load_world
 
@@ -39,13 +39,14 @@ def plan_force(
             when = f"in {limit:g} s; give more time with --time-limit"
             raise RunError(f"no plan was found {'until Ctrl-C' if solved.interrupted else when}")
         plan = plan_of(program, solved)
-        reliefs = bottlenecks(program, solved, plan, clock) if why else ()
+        reliefs, untried = bottlenecks(program, solved, plan, clock) if why else ((), ())
     seconds = {**plan.seconds, "all": round(time.monotonic() - began, 2)}
     return plan.model_copy(
         update={
             "bottlenecks": reliefs,
             "seconds": seconds,
             "time_limit": limit,
-            "interrupted": clock.interrupted,
+            "untried": untried,
+            "interrupted": clock.interrupted and (cut_short(plan.stages) or bool(untried)),
         }
     )

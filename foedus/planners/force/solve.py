@@ -22,7 +22,8 @@ Numbers = NDArray[np.float64]
 OPTIONS: dict[str, Any] = {"output_flag": False, "threads": 1, "random_seed": 1, "parallel": "off"}
 RELATIVE_GAP, ABSOLUTE_GAP = 1e-6, 1e-4
 ALL_IN = 5_000  # with fewer priced columns than this all are inside from the start
-A_FEW = 3  # columns that an offer may bring at a time
+INNER = 0.5  # of a relaxation's time, for interior points: of some they make nothing
+A_FEW, MANY = 3, 10  # columns that an offer may bring at a time, at a vertex and at an interior point
 PRICE = 1e-7
 DUAL, PRIMAL = 1, 4  # HiGHS's names of its simplex methods
 
@@ -106,21 +107,20 @@ class Solver:
         return away
 
     def relax(self, objective: Numbers, clock: Clock, seconds: float) -> Relaxed | None:
-        """The optimum over all columns without wholeness; ``None`` where time ends before, or where none is found."""
+        """The optimum over all columns without wholeness; ``None`` where time ends before, or where none is found.
+
+        Where columns are outside, a later stage begins with interior points, quicker there than the simplex method
+        from the last stage's vertex; the columns that are left to come in are the simplex method's.
+        """
         until = time.monotonic() + seconds
         self._kinds(highspy.HighsVarType.kContinuous)
-        self._resume()
-        self._highs.setOptionValue(
-            "simplex_strategy", PRIMAL
-        )  # what was optimal stays feasible as columns come in
-        while True:
-            self._cost(objective)
-            left = until - time.monotonic()
-            finish(
-                self._highs, clock, self._highs.getRunTime() + max(left, 0.0)
-            )  # simplex counts the time of all runs
-            if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-                return None
+        self._cost(objective)
+        inner = time.monotonic() + INNER * seconds
+        if self._basis is None or not self.outside().any() or not self._approach(objective, clock, inner):
+            self._resume()
+        # what was optimal stays feasible as columns come in
+        self._highs.setOptionValue("simplex_strategy", PRIMAL)
+        while self._optimal(clock, until):
             value, self._basis = float(self._highs.getInfo().objective_function_value), self._highs.getBasis()
             rows = np.array(self._highs.getSolution().row_dual)
             prices = self._prices(objective, rows)
@@ -128,6 +128,29 @@ class Solver:
             if not len(wanted):
                 return Relaxed(value, self._values(), prices, rows)
             self.bring(wanted)
+            self._cost(objective)
+        return None
+
+    def _approach(self, objective: Numbers, clock: Clock, until: float) -> bool:
+        """Bring in the columns that the prices of an interior point ask for, then cross over; whether that came off."""
+        self._highs.setOptionValue("solver", "ipm")
+        self._highs.setOptionValue("run_crossover", "off")
+        done = self._optimal(clock, until)
+        if done:
+            prices = self._prices(objective, np.array(self._highs.getSolution().row_dual))
+            self.bring(self._wanted(prices, MANY))
+            self._cost(objective)
+            self._highs.setOptionValue("run_crossover", "on")
+            done = self._optimal(clock, until)
+        self._highs.setOptionValue("solver", "choose")
+        self._highs.setOptionValue("run_crossover", "on")
+        return done
+
+    def _optimal(self, clock: Clock, until: float) -> bool:
+        """Solve the relaxation as it stands; whether it came to its end in time."""
+        left = max(until - time.monotonic(), 0.0)
+        finish(self._highs, clock, self._highs.getRunTime() + left)  # the time of all runs is counted
+        return bool(self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
     def _bounds(self, low: Numbers, high: Numbers) -> None:
         """The least and the most of each column inside; what is shut stays shut."""
@@ -219,13 +242,13 @@ class Solver:
             prices -= price * held
         return prices
 
-    def _wanted(self, prices: Numbers) -> NDArray[np.int32]:
+    def _wanted(self, prices: Numbers, few: int = A_FEW) -> NDArray[np.int32]:
         """The columns outside with the best prices, a few of each offer."""
         columns = np.flatnonzero(self.outside() & (prices < -PRICE))
         order = columns[np.lexsort((prices[columns], self.families[columns]))]
         families = self.families[order]
         first = np.searchsorted(families, families, side="left")
-        return order[np.arange(len(order)) - first < A_FEW].astype(np.int32)
+        return order[np.arange(len(order)) - first < few].astype(np.int32)
 
     def _cost(self, objective: Numbers) -> None:
         columns = np.arange(self.inside, dtype=np.int32)

@@ -16,8 +16,9 @@ from foedus.planners.roster.model import roster_model, turn_name
 from foedus.planners.roster.plan import GivenRoster, PlannedTurn, loads
 from foedus.planners.roster.record import record_before, record_within
 from foedus.planners.roster.task import RosterTask
+from foedus.planners.version import later
 
-UNPROVEN = "that bounds hold, how fair the record can have been; taken at its word: seconds, version, when Ctrl-C fell"
+UNPROVEN = "that bounds hold, how fair the record can have been; taken at its word: seconds, when Ctrl-C fell"
 ENDS = ("optimal", "local optimum", "node limit", "time limit", "interrupted")
 STAGE = frozenset({"objective", "optimum", "bound", "gap", "in_plan", "ended", "seconds"})
 NUMBERS, FLAGS = ("time_limit", "seconds"), ("interrupted",)
@@ -171,5 +172,5 @@ def _words(task: RosterTask, turns: tuple[PlannedTurn, ...], told: Claims) -> It
     for name in FLAGS:
         if name in told and type(told[name]) is not bool:
             yield name, f"{_short(told[name])} is neither true nor false"
-    if "foedus" in told and not isinstance(told["foedus"], str):
-        yield "foedus", f"{_short(told['foedus'])} is no version"
+    if "foedus" in told and (what := later(str(told["foedus"]))) is not None:
+        yield "foedus", what
