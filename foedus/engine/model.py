@@ -200,7 +200,6 @@ C_EVENTS, C_LIVE, C_EPOCH, C_CANDIDATES, C_ACCEPTED, C_ERROR, C_LAZY, C_MONTH = 
 C_FIGHTING, C_OPERATIONS, C_HAPPENED = range(8, 11)
 OK, BOUND_BROKEN, TOO_MANY_LIVE, TOO_MANY_JOINERS, LOG_FULL, TOO_MANY_OPERATIONS, TOO_MANY_SENDERS = range(7)
 TOO_FEW_VIOLATIONS, TOO_LATE_A_WAR = 7, 8
-FIRST_ON_FILE = -10_000_000  # number of the first operation on file; the others count down from it
 S_PROPOSED, S_THERE, S_LEAVING = range(3)
 AUTOMATIC, AT_HAND = 0, 1
 UNKNOWN = -1e12  # years at peace are to be drawn, with the median of the pair's kind

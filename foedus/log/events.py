@@ -82,7 +82,8 @@ class Event(IntEnum):
 FIRST_VIOLATION = 1 << 30  # numbers of disputes that violations of lines begin
 BETWEEN_TWO = (
     -1_000_000
-)  # numbers of operations between two states count down from it, by the number of their war
+)  # operations between two states count down from it, by their war; above it those inside one
+FIRST_ON_FILE = -10_000_000  # the number of the first operation on file; the others count down from it
 GIVEN = 1 << 29  # the number of the first incident that a scenario gives; rows of its call have it too
 
 

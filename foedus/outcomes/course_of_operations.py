@@ -15,13 +15,12 @@ import numpy as np
 import polars as pl
 
 from foedus.log import Event, Run
-from foedus.log.events import Denial, Exit
+from foedus.log.events import FIRST_ON_FILE, Denial, Exit
 from foedus.outcomes.contract import of_kind
 from foedus.outcomes.summarise import summarise
 
 KEY = ("future", "dispute")
 MONTH = 365.25 / 12
-ON_FILE = -10_000_000  # operations on file have the numbers ON_FILE - 0, ON_FILE - 1, ...
 SEEN = (
     Event.PROPOSED,
     Event.DENIED,
@@ -115,21 +114,21 @@ def _denied_by(run: Run, arm: str, view: str) -> list[dict[str, Any]]:
 def _on_file(run: Run, arm: str, view: str) -> list[dict[str, Any]]:
     """Each operation on file: its person-years over all futures, in how many it left, why, and after how long."""
     listed = run.manifest.get("operations", {}).get(arm, [])
-    years = of_kind(run, arm, view, Event.OPERATION_YEAR).filter(pl.col("dispute") <= ON_FILE)
+    years = of_kind(run, arm, view, Event.OPERATION_YEAR).filter(pl.col("dispute") <= FIRST_ON_FILE)
     served = years.group_by("dispute").agg(months=pl.col("value").sum(), futures=pl.col("future").n_unique())
     sent = dict(zip(*(served.collect()[name] for name in ("dispute", "months")), strict=True))
-    exits = of_kind(run, arm, view, Event.EXIT).filter(pl.col("dispute") <= ON_FILE).collect()
+    exits = of_kind(run, arm, view, Event.EXIT).filter(pl.col("dispute") <= FIRST_ON_FILE).collect()
     found = []
     for number, one in enumerate(listed):
-        left = exits.filter(pl.col("dispute") == ON_FILE - number)
+        left = exits.filter(pl.col("dispute") == FIRST_ON_FILE - number)
         days = np.sort(left["day"].to_numpy())
-        if ON_FILE - number not in sent:
+        if FIRST_ON_FILE - number not in sent:
             continue
         found.append(
             {
                 "arrangement": one["arrangement"],
                 "name": one["name"],
-                "person_years": float(sent[ON_FILE - number]) / 12 / run.futures,
+                "person_years": float(sent[FIRST_ON_FILE - number]) / 12 / run.futures,
                 "left": left.height,
                 "years_to_exit": float(np.median(days)) / 365.25 if days.size else None,
                 "why_left": _reasons(left["value"], Exit),

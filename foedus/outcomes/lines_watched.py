@@ -17,8 +17,8 @@ import numpy as np
 import polars as pl
 
 from foedus.log import Event, Run
+from foedus.log.events import FIRST_ON_FILE
 from foedus.outcomes.contract import Outcome, of_kind
-from foedus.outcomes.course_of_operations import ON_FILE
 from foedus.outcomes.intervals import Floats
 from foedus.outcomes.summarise import summarise
 
@@ -89,7 +89,7 @@ def _filled(run: Run, part: pl.DataFrame, name: str) -> Floats:
 
 def _persons(run: Run, arm: str, view: str) -> dict[int, Floats]:
     """Persons of operations on file in each state, on average over the run, by future."""
-    served = of_kind(run, arm, view, Event.OPERATION_YEAR).filter(pl.col("dispute") <= ON_FILE)
+    served = of_kind(run, arm, view, Event.OPERATION_YEAR).filter(pl.col("dispute") <= FIRST_ON_FILE)
     summed = (
         served.group_by("b", "future").agg(value=pl.col("value").sum() / 12 / run.years).sort("b", "future")
     )

@@ -19,8 +19,8 @@ import polars as pl
 
 from foedus.arrangements.facts import Payer
 from foedus.log import Event, Run
+from foedus.log.events import FIRST_ON_FILE
 from foedus.outcomes.contract import of_kind
-from foedus.outcomes.course_of_operations import ON_FILE
 
 RULES = [str(rule) for rule in Payer]  # in the order of the payer column
 BY_BODY = ("un_peacekeeping", "nato_common", "african_union")
@@ -99,7 +99,7 @@ def _whole(share: float) -> int:
 
 def _of_files(run: Run, arm: str, due: pl.DataFrame) -> pl.DataFrame:
     on_file = run.manifest.get("operations", {}).get(arm, [])
-    listed = _listed("dispute", [(ON_FILE - k, one) for k, one in enumerate(on_file)])
+    listed = _listed("dispute", [(FIRST_ON_FILE - k, one) for k, one in enumerate(on_file)])
     return due.select(BILL).join(listed, on=["rule", "dispute"]).select(*BILL, "state", "weight")
 
 

@@ -81,29 +81,32 @@ def stake(
     """affinity · leaning + ally + rival: what member ``s`` has at stake, as a logit of its objection.
 
     leaning  affinity with the first initiator less that with the first target, whom the act would help
-             where no state acts and the act is for the target: the body's mean affinity with it less its own
+             where no state acts and the act is for the targets: the body's mean affinity with them less its own
              against a government in its own country (``against_host``): its own affinity with it less the body's mean
     ally     it owes the first initiator defence
-    rival    of the first target, if that is not whom the act is against
+    rival    of a target, if that is not whom the act is against
 
-    Against a government + max(0, unwanted - together · nearness): to the use of force without consent a member objects
+    Against a government + unwanted · exp(-together · nearness): to the use of force without consent a member objects
     the sooner, the less near it stands to those that it would act with. ``body``: roles and decision, as in
     ``usual_affinity``; ``usual``: what that found, nan where it is not known for whom the act is: then nobody has
     anything at stake.
     """
-    j = case.targets[0]
     if case.initiators.size == 0:
         if np.isnan(usual):
             return 0.0
-        x: float = theta.object_affinity * (usual - g.pair[j, s].affinity)
-        return x + theta.object_rival if g.pair[j, s].rivals else x
-    i = case.initiators[0]
+        own, rival = 0.0, False
+        for k in range(case.targets.size):
+            own += g.pair[case.targets[k], s].affinity
+            rival = rival or g.pair[case.targets[k], s].rivals
+        x: float = theta.object_affinity * (usual - own / case.targets.size)
+        return x + theta.object_rival if rival else x
+    i, j = case.initiators[0], case.targets[0]
     own = g.pair[i, s].affinity  # symmetric; rows lie together
     x = theta.object_affinity * (own - (usual if i == j else g.pair[j, s].affinity))
     if t.tie[e, s, i] & ALLY:
         x += theta.object_ally
     if i == j:
-        x += max(0.0, theta.object_unwanted - theta.object_together * nearness(g, body, s, i))
+        x += theta.object_unwanted * np.exp(-theta.object_together * nearness(g, body, s, i))
         return x
     return x + theta.object_rival if g.pair[j, s].rivals else x
 
@@ -126,16 +129,21 @@ def for_host(duty: Any, which: int) -> bool:
 
 @compiled
 def usual_affinity(g: Ground, body: tuple[Masks, int], case: Case, helps: bool) -> float:
-    """The mean affinity with the host of those who sit in a body, where an act in its country is for or against it.
+    """The mean affinity with the targets of those who sit in a body, where an act is for them, or against the host.
 
     So a body is no readier to act for those who are near to it; its members differ. nan where states act, or where it
     is not known whether an act in conflict inside a state ``helps`` its government (``for_host``). ``body``: the role
     of each state, and which decision.
     """
-    host = case.targets[0]
     if case.initiators.size:
-        return nearness(g, body, host, host) if case.initiators[0] == host else np.nan
-    return nearness(g, body, host, host) if helps or case.kind != CIVIL else np.nan
+        if case.initiators[0] != case.targets[0]:
+            return np.nan
+    elif case.kind == CIVIL and not helps:
+        return np.nan
+    total = 0.0
+    for k in range(case.targets.size):
+        total += nearness(g, body, case.targets[k], case.targets[k])
+    return total / case.targets.size
 
 
 @compiled
@@ -193,4 +201,4 @@ def pass_probability(t: Tables, g: Ground, theta: Theta, e: int, d: int, which: 
                 if o > 0 and not vetoes(role, which):
                     total += against * p[y, o - 1]
                 p[y, o] = total
-    return p[needed:, :].sum() if needed <= n else 0.0
+    return p[needed:, :].sum() if seated > 0 and needed <= n else 0.0

@@ -10,10 +10,10 @@ import pytest
 from moved import whole
 
 from foedus.engine.lives import Lives
-from foedus.engine.model import DAYS_PER_MONTH, FIRST_ON_FILE
+from foedus.engine.model import DAYS_PER_MONTH
 from foedus.engine.processes.deployment import paid_share
 from foedus.engine.processes.operations import usd_per_month
-from foedus.log.events import Event
+from foedus.log.events import FIRST_ON_FILE, Event
 from foedus.parameters import load_parameters
 from foedus.rules.setting import PAYERS
 

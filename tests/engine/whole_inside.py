@@ -160,7 +160,7 @@ def objects(day: date, s: str, host: str, body: Any, consenting: bool) -> float:
         rival = own.world.rivalry[own.at[s], own.at[host]]
         return chance(t.object_base + t.object_affinity * lacks + (t.object_rival if rival else 0.0))
     x = t.object_base - t.object_affinity * lacks
-    x += max(0.0, t.object_unwanted - t.object_together * near(body - {host, s}, s))
+    x += t.object_unwanted * np.exp(-t.object_together * near(body - {host, s}, s))
     return chance(x + (t.object_ally if (s, host) in own.ties(day)["ally"] else 0.0))
 
 

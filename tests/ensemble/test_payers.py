@@ -16,7 +16,6 @@ from foedus.ensemble import load_scenario, simulate
 from foedus.ensemble.manifest import manifest, plan
 from foedus.ensemble.payers import deciders, operation, payers
 from foedus.log import Event
-from foedus.outcomes.course_of_operations import ON_FILE
 from foedus.outcomes.who_pays import BY_BODY, RULES, bills, who_pays
 from foedus.parameters import load_parameters
 from foedus.rules.compile import compile_library
@@ -116,5 +115,4 @@ def test_the_manifest_says_who_pays_where_the_question_lies_and_how_the_world_be
     at_war = [s for s, level in zip(WORLD.iso3, data["inside"]["level"], strict=True) if level]
     assert "MMR" in at_war
     for arm, setting in zip(data["operations"].values(), p.settings, strict=True):
-        assert len(arm) == len(setting.mission)  # number ON_FILE - k is the k-th of both
-    assert ON_FILE < 0
+        assert len(arm) == len(setting.mission)  # number FIRST_ON_FILE - k is the k-th of both

@@ -11,8 +11,8 @@ from made_up_inside import ARMS, DONORS, ON_FILE, PARTIES, YEAR, drawn_inside, h
 from made_up_run import ARMS as PACT_ARMS
 from made_up_run import VIEWS, drawn, write_run
 
-from foedus.engine.model import FIRST_ON_FILE
 from foedus.log import Event, Run
+from foedus.log.events import FIRST_ON_FILE
 from foedus.outcomes import measure, outcomes
 from foedus.outcomes.compare import Pair
 from foedus.outcomes.cost_per_life import cost_per_life

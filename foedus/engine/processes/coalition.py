@@ -65,7 +65,8 @@ NOBODY = -1
 def vote(m: Model, theta: Theta, e: int, d: int, which: int, case: Case, name: np.uint64) -> tuple[bool, int]:
     """Whether the body adopts decision ``which`` of duty ``d``, and a member that objected (or NOBODY).
 
-    A member decides once per dispute: its draws are named by the dispute and the member, whatever the body.
+    A member's draws are named by ``name`` and the member: of a dispute it decides once, whatever the body. Nobody
+    decides where nobody sits.
     """
     duty, era, ballots = m.t.duty[d], m.t.era[e, d], named(name, VOTE)
     yes, objections, blocker = 0, 0, NOBODY
@@ -86,6 +87,8 @@ def vote(m: Model, theta: Theta, e: int, d: int, which: int, case: Case, name: n
                 return False, blocker
         elif own == 1 or uniform(named(ballot, 2)) >= theta.abstain:
             yes += 1
+    if era.first_seat[which] == era.last_seat[which]:
+        return False, NOBODY
     return adopted(yes, objections, False, era.yes_needed[which], era.tolerated[which]), blocker
 
 

@@ -22,7 +22,6 @@ from foedus.base.draws import named, normal, uniform
 from foedus.engine.model import (
     C_OPERATIONS,
     DAYS_PER_MONTH,
-    FIRST_ON_FILE,
     MONTHS_PER_YEAR,
     S_LEAVING,
     S_PROPOSED,
@@ -37,7 +36,7 @@ from foedus.engine.processes.losses import count_losses, expose
 from foedus.engine.processes.operations import decide, new_operation, usd_per_month
 from foedus.engine.processes.tenure import SEEK, fill_gaps, leave, review, rotate
 from foedus.engine.record import record
-from foedus.log.events import Event, Exit
+from foedus.log.events import FIRST_ON_FILE, Event, Exit
 from foedus.rules.respond import NO_DUTY
 from foedus.rules.setting import P_AU, P_DONORS, P_UN
 from foedus.rules.tables import Theta

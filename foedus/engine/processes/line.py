@@ -30,7 +30,6 @@ from foedus.engine.model import (
     C_OPERATIONS,
     DAYS_PER_MONTH,
     DAYS_PER_YEAR,
-    FIRST_ON_FILE,
     S_PROPOSED,
     TOO_FEW_VIOLATIONS,
     Envelope,
@@ -40,7 +39,7 @@ from foedus.engine.model import (
 from foedus.engine.names import ACCEPT, DYAD, GAP, LINE, SEEN, SETTLES
 from foedus.engine.processes.onset import highest_peace, ln_hazard, pair_bound
 from foedus.engine.record import record
-from foedus.log.events import FIRST_VIOLATION, Event
+from foedus.log.events import FIRST_ON_FILE, FIRST_VIOLATION, Event
 from foedus.rules.inspection import found
 from foedus.rules.respond import NO_DUTY
 from foedus.rules.tables import Theta

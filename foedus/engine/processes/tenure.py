@@ -172,13 +172,16 @@ def _tally(
 ) -> bool:
     """A vote on whether operation ``k`` stays; ``rule``: yes needed, objections tolerated.
 
+    It is for the host, or for the two between whom it stands; against the host where that has never consented.
     Who does not object votes for it: no renewal on record failed for want of votes, the two that did were vetoed.
     """
     yes, objections, vetoed = 0, 0, False
     needed, tolerated = rule
     e = w.count[C_EPOCH]
-    w.one[0] = w.operation[k].host
-    case = Case(CIVIL, w.one[:0], w.one[:1], -1)
+    host, other = w.operation[k].host, w.operation[k].other
+    w.one[0], w.one[1] = host, other
+    unwanted = 0 if w.operation[k].consent or w.operation[k].mission >= 0 else 1
+    case = Case(CIVIL, w.one[:unwanted], w.one[: 1 if other < 0 else 2], -1)
     body = (role, OWN_DECISION)
     usual = usual_affinity(m.g, body, case, True)
     for s in range(role.size):

@@ -10,16 +10,15 @@ import numpy as np
 import polars as pl
 
 from foedus.log import Event
-from foedus.log.events import Denial
+from foedus.log.events import BETWEEN_TWO, FIRST_ON_FILE, Denial
 from foedus.rules.missions import RECORDED_LAUNCH
 from foedus.rules.setting import P_UN
-from foedus.validation.patterns.contract import Measure, Registry, a_year, of_kind
+from foedus.validation.patterns.contract import Measure, Registry, a_year, of_kind, ratio
 from foedus.validation.recent_world import YEARS, Sample
 
 UN_LIST = "UN list of operations, hosts from IPI, 1990-2010: 22 begun inside a state where none stood"
 IPI = "IPI, missions begun 1991-2013 (23)"
 HARDT = "Hardt 2014, 61 operations 1991-2009, mean; interval by judgement"
-ON_FILE = -10_000_000  # numbers of operations on file are this and below
 UN = "un-charter"
 DAYS_PER_MONTH, DAYS_PER_YEAR = 30.4375, 365.25
 PATTERNS = Registry("operations")
@@ -27,9 +26,9 @@ pattern = PATTERNS.pattern
 
 
 def begun(sample: Sample) -> pl.DataFrame:
-    """Operations that came about: future, dispute (their number), b (host), day, value (ceiling), body."""
+    """Operations inside a state that came about: future, dispute (its number), b (host), day, value (ceiling), body."""
     nobody = of_kind(sample, Event.DENIED).filter(pl.col("value") == int(Denial.NOBODY))
-    rows = of_kind(sample, Event.AUTHORISED).filter(pl.col("dispute") > ON_FILE)
+    rows = of_kind(sample, Event.AUTHORISED).filter(pl.col("dispute") > BETWEEN_TWO)
     return _with_body(sample, rows).join(nobody, on=["future", "dispute"], how="anti")
 
 
@@ -46,6 +45,21 @@ def _shares(rows: pl.DataFrame, which: pl.Expr) -> pl.DataFrame:
 @pattern("UN operations begun", "per year", 1.05, (0.66, 1.59), UN_LIST + "; Poisson", set_to_match=True)
 def _begun(sample: Sample) -> pl.DataFrame:
     return a_year(sample, begun(sample).filter(pl.col("body") == UN))
+
+
+@pattern(
+    "observers come between two states after their war",
+    "share of wars that ended",
+    0.28,
+    (0.17, 0.41),
+    "COW wars between states 1946-1999: after 10 of 36 (by hand, Jeffreys)",
+    set_to_match=True,
+)
+def _after_war(sample: Sample) -> pl.DataFrame:
+    came = of_kind(sample, Event.AUTHORISED).filter(
+        pl.col("dispute") <= BETWEEN_TWO, pl.col("dispute") > FIRST_ON_FILE
+    )
+    return ratio(came, of_kind(sample, Event.WAR_ENDED))
 
 
 def there_within(percent: int, months: float) -> Measure:
