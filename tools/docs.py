@@ -306,7 +306,7 @@ def practices() -> str:
     ]
     parts = ["# Practices and frictions", MADE, inspect.getdoc(switches) or ""]
     parts.append(
-        "Each acts through one parameter with a source, and is off where that has its neutral value. A scenario turns"
+        "Each is switched by one parameter with a source, and is off where that has its neutral value. A scenario turns"
         " it on with `parameters`, for all its arms or for one (what the rates of disputes rest on: only for all), and"
         " takes an arrangement in or out with `do: practise` and `do: cease`. `foedus list practices` prints the table."
     )

@@ -13,10 +13,10 @@ from typing import Any, Literal, TypeVar
 from pydantic import Field
 
 from foedus.arrangements.dated import OPEN_END, Dated
-from foedus.arrangements.facts import Ceiling, Funding, Limit, Payer, Practice, PracticeFact
+from foedus.arrangements.facts import Ceiling, Funding, Payer, Practice, PracticeFact
 from foedus.arrangements.library import Library
 from foedus.arrangements.schema import Arrangement, Day, Decision, Duty, Id, Model
-from foedus.base.errors import InputError, nearest
+from foedus.base.errors import InputError
 
 ASSUMED = "assumed by an amendment"
 M = TypeVar("M", bound=Model)
@@ -151,31 +151,24 @@ def _duty_until(duty: Duty, day: datetime.date) -> Duty:
 
 
 class Lift(Model):
-    """What a text limits in its zones is limited no longer from a day on; who watches and what is owed stay."""
+    """What a text limits in its zones is limited no longer from a day on; who watches and what is owed stay.
+
+    All of it: on a line limits hold while one of them does (``rules.lines``), so that some alone would change nothing.
+    """
 
     do: Literal["lift"]
     arrangement: Id
-    zones: tuple[Id, ...] = ()
     since: Day = Field(alias="from")
 
     def apply(self, library: Library) -> Library:
-        """A library in which the limits in ``zones`` end by ``from``; those in all zones where none is named."""
+        """A library in which the limits of the text end by ``from``; it must limit forces of a state from then on."""
         changed = library.find(self.arrangement)
         _in_force("lift", changed, self.since)
-        for zone in self.zones:
-            if zone not in {z.id for z in changed.zones}:
-                known = [z.id for z in changed.zones]
-                near = nearest(zone, known) or ", ".join(known) or "none: it has no zones"
-                raise InputError(f"lift: {changed.id} has no zone {zone!r}; did you mean {near}?")
-        if not any(self._lifts(limit) for limit in changed.limits):
-            where = f" in {', '.join(self.zones)}" if self.zones else ""
-            raise InputError(f"lift: {changed.id} limits nothing{where} from {self.since} on")
-        kept = [limit for limit in changed.limits if not self._lifts(limit) or limit.since < self.since]
-        cut = tuple(_until(limit, self.since) if self._lifts(limit) else limit for limit in kept)
+        if not any(limit.whose for limit in changed.limits if limit.until > self.since):
+            raise InputError(f"lift: {changed.id} limits no state's forces from {self.since} on")
+        kept = (limit for limit in changed.limits if limit.until <= self.since or limit.since < self.since)
+        cut = tuple(_until(limit, self.since) for limit in kept)
         return library.with_changed(_with(changed, limits=cut))
-
-    def _lifts(self, limit: Limit) -> bool:
-        return limit.until > self.since and (not self.zones or limit.zone in self.zones)
 
 
 class Strengthen(Model):

@@ -1,7 +1,7 @@
 """Dated facts of an arrangement beside its duties: who gave what, who pays, what is limited, notified and verified.
 
-The rules read practices, lines, limits on forces there and verifications. The rest is for readers, for ``compare``, and
-for replaying cases.
+The rules and the engine read forces, ceilings, funding, practices, lines, limits on forces there, verifications and
+readiness. The rest is for readers, for ``compare``, and for replaying cases.
 """
 
 from __future__ import annotations

@@ -69,12 +69,8 @@ def _joined(names: list[str]) -> str:
 
 def _counts(response: Response) -> str:
     bound = {s for d in response.duties if _owes_help(d) for s in d.bound}
-    votes = [
-        (d.arrangement, b) for d in response.duties if _binding(d) for b in d.ballots if not b.against_host
-    ]
-    blocked = {
-        f"{a} {b.body.split(' (')[0]}" for a, b in votes if any(o.p_object >= LIKELY for o in b.likely)
-    }
+    votes = [(d.arrangement, b) for d in response.duties if _binding(d) for b in d.ballots]
+    blocked = {_body(a, b) for a, b in votes if any(o.p_object >= LIKELY for o in b.likely)}
     help_words = (
         f"{len(bound)} {'states owe' if len(bound) > 1 else 'state owes'} help"
         if bound
@@ -82,6 +78,11 @@ def _counts(response: Response) -> str:
     )
     triggered = f"{len(response.duties)} {'duty' if len(response.duties) == 1 else 'duties'} triggered"
     return f"{triggered}; {help_words}; {_count_bodies(blocked)}"
+
+
+def _body(arrangement: str, ballot: Ballot) -> str:
+    against = " (against its government)" if ballot.against_host else ""
+    return f"{arrangement} {ballot.body.split(' (')[0]}{against}"
 
 
 def _count_bodies(blocked: set[str]) -> str:

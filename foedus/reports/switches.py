@@ -182,10 +182,11 @@ SWITCHES: tuple[Switch, ...] = (
     ),
     # ---- frictions that no practice on file relieves -----------------------------------------------------------------
     Switch(
-        "object_affinity", 0.0, VOTE, "members object for the friend of who attacks", friction="divergent preferences"
+        "object_affinity", 0.0, VOTE, "members object for a friend, or to help who is far from them",
+        friction="divergent preferences",
     ),
     Switch(
-        "object_unwanted", 0.0, VOTE, "members who are not close to each other object to force against a government",
+        "object_unwanted", 0.0, VOTE, "strangers to each other (object_together) object to force against a government",
         friction="divergent preferences",
     ),
     Switch("object_rival", 0.0, VOTE, "members object to help for a rival", friction="divergent preferences"),
@@ -197,7 +198,7 @@ SWITCHES: tuple[Switch, ...] = (
     Switch("ops_largest_share", 1.0, SENDING, "of nobody more than a share of what is sought", "diverse contributors"),
     Switch("ops_send_own_cost", 0.0, SENDING, "poor states stay away where nobody reimburses them", "reimbursement"),
     Switch("ops_leave_deaths", 0.0, STAYING, "who has lost soldiers leaves more often", friction=HESITATION),
-    Switch("ops_caveats", 0.0, THERE, "troops of contributors with caveats may not act", friction="caveats"),
+    Switch("ops_caveats", 0.0, THERE, "troops with caveats (ops_caveated) may not act", friction="caveats"),
     Switch("ops_assessed_paid", 1.0, THERE, "assessed contributions are not paid in full", friction="underfunding"),
     Switch(
         "ops_assessed_paid_au", 1.0, THERE, "members of the African Union pay less than they are assessed",
@@ -207,7 +208,7 @@ SWITCHES: tuple[Switch, ...] = (
     Switch("ops_leave_unpaid", 0.0, STAYING, "contributors leave sooner unpaid", friction="underfunding"),
     Switch("ops_unpaid_months", math.inf, STAYING, "an operation unpaid for so long leaves", friction="underfunding"),
     Switch(
-        "ops_legitimacy", 1.0, ALARM, "fewer send soldiers where no body has decided",
+        "ops_legitimacy", 1.0, ALARM, "fewer send without a body's decision, or with one of some states against a host",
         friction="no mandate of the Council",
     ),
     Switch("ops_willing", 0.0, ALARM, "a coalition goes where no body decides", friction="no mandate of the Council"),

@@ -161,7 +161,7 @@ def _near(
 def _windows(
     solver: Solver, model: Model, objective: Numbers, time_: tuple[Clock, float], start: Numbers | None
 ) -> Numbers | None:
-    """Who serves with one type of unit, then who in one mission, is chosen anew beside the rest, while it helps."""
+    """Who serves by one type, in one mission or from one quarter on is chosen anew beside the rest, while it helps."""
     clock, seconds = time_[0], time_[1] * WINDOWS
     until, windows, idle, k = time.monotonic() + seconds, model.windows, 0, 0
     while start is not None and idle < len(windows) and time.monotonic() < until and not clock.stopped:
