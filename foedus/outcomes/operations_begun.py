@@ -1,7 +1,7 @@
 """Operations begun = number of operations that are decided and for which some state offers contingents.
 
 Proposed and authorised within the horizon, or begun then by their file; those that are there on the first day are not
-counted. Per future.
+counted. Observers between two states after their war count, at the one that was attacked. Per future.
 """
 
 import polars as pl

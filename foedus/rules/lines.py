@@ -137,7 +137,8 @@ def limited(library: Library, line: Records, world: World, span: tuple[date, dat
     for arrangement, pair, fact in _facts(library, world, *span):
         force = arrangement.in_force
         for limit in arrangement.limits:
-            begins, ends = max(limit.since, force.since), min(limit.until, force.until)
+            begins = max(limit.since, force.since, fact.since)
+            ends = min(limit.until, force.until, fact.until)
             during = begins < min(ends, span[1]) and ends > span[0]
             if during and {*limit.whose} & {*fact.between}:
                 spans.add((at[pair], _days(begins, span[0]), _days(ends, span[0])))
