@@ -17,9 +17,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from foedus.arrangements.schema import Decision, Obligation
+from foedus.arrangements.schema import Decision
 from foedus.rules.beliefs import Spread
-from foedus.rules.missions import ARMED_STRENGTHS
+from foedus.rules.missions import enforces
 from foedus.rules.reasons import body_name, decision_words
 from foedus.rules.situation import EPOCH, Bound, Situation
 from foedus.rules.tables import CIVIL, Case, Floats, Records, Theta
@@ -86,9 +86,9 @@ def ballots(situation: Situation, bound: Bound, thetas: Records) -> list[Ballot]
 
 def _may_be_against(situation: Situation, bound: Bound, decision: Decision) -> bool:
     """Whether it is an act with arms in conflict inside a state, for which its government is not asked."""
-    case, duty = situation.case, bound.duty
-    armed = duty.obligation is Obligation.ENFORCE and duty.strength in ARMED_STRENGTHS
-    return case.kind == CIVIL and case.initiators.size == 0 and armed and not decision.host_consent
+    case = situation.case
+    inside = case.kind == CIVIL and case.initiators.size == 0
+    return inside and enforces(bound.duty) and not decision.host_consent
 
 
 def _ballot(

@@ -98,7 +98,7 @@ def _host(arrangement: Arrangement, world: World, first: date) -> int:
 def _row(arrangement: Arrangement, world: World, first: date, renewals: int) -> tuple[object, ...]:
     force, day = arrangement.in_force, max(arrangement.in_force.since, first)
     duties = [d for d in arrangement.duties if _of_contributors(d)]
-    robust = any(d.obligation is Obligation.ENFORCE and d.strength in ARMED_STRENGTHS for d in duties)
+    robust = any(enforces(d) for d in duties)
     armed = any(d.obligation is not Obligation.OBSERVE for d in duties)
     stopped = [f.until for f in arrangement.funding if f.what == "rule" and f.until < force.until]
     paid_for = any(f.what == "rule" and f.until >= force.until for f in arrangement.funding)
@@ -253,10 +253,13 @@ def acts(compiled: Compiled, world: World) -> Records:
     return table
 
 
+def enforces(duty: Duty) -> bool:
+    """Whether it is to use force: to enforce, and not by measures without arms or in words alone."""
+    return duty.obligation is Obligation.ENFORCE and duty.strength in ARMED_STRENGTHS
+
+
 def _act(arrangement: Arrangement, duty: Duty, world: World, day: date) -> tuple[object, ...]:
-    armed = duty.obligation is Obligation.INTERPOSE or (
-        duty.obligation is Obligation.ENFORCE and duty.strength in ARMED_STRENGTHS
-    )
+    armed = duty.obligation is Obligation.INTERPOSE or enforces(duty)
     universal = len(arrangement.members(day)) >= NEARLY_ALL * world.n
     launch = RECORDED_LAUNCH.get(arrangement.id, "other")
     notice, persons = _standby(arrangement, day)

@@ -10,11 +10,10 @@ from moved import small
 from small_world import quick, small_world
 
 from foedus.arrangements import load_library
-from foedus.arrangements.schema import Obligation
 from foedus.parameters import load_parameters
 from foedus.rules.compile import compile_library
 from foedus.rules.ground import ground
-from foedus.rules.missions import ARMED_STRENGTHS
+from foedus.rules.missions import enforces
 from foedus.rules.tables import ALLY, CEASEFIRE, CIVIL, SEAT, Case
 from foedus.rules.voting import against_host, pass_probability, stake, usual_affinity
 from foedus.world import load_world
@@ -88,7 +87,7 @@ def test_no_body_is_readier_to_use_force_against_a_government_than_with_its_cons
     compared = 0
     for d, (arrangement, duty) in enumerate(tables.duties):
         voted = tables.tables.duty["voted"][d, 0] and not tables.tables.duty["host_consent"][d, 0]
-        if duty.obligation is not Obligation.ENFORCE or duty.strength not in ARMED_STRENGTHS or not voted:
+        if not enforces(duty) or not voted:
             continue
         seats = np.flatnonzero(tables.tables.role[0, d] & SEAT[0])
         for host in [*range(0, world.n, 12), world.index("BLR"), world.index("SYR")]:
