@@ -12,12 +12,13 @@ Neighbours are those of the year before, so the order of states does not matter.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from foedus.base.compiled import compiled
-from foedus.rules.tables import Floats, Records
+from foedus.rules.tables import Floats, Ints, Records
 
 COVARIATES = (
     "constant",
@@ -55,10 +56,23 @@ def covariates_of(level: int) -> list[str]:
 def coefficients(records: Records) -> Floats:
     """The coefficients [records, moves, covariates] in drawn parameter records; 0 where a move has none."""
     found = np.zeros((len(records), len(MOVES), len(COVARIATES)))
-    for m, move in enumerate(MOVES):
-        for name in covariates_of(move[0]):
-            found[:, m, COVARIATES.index(name)] = records[parameter_name(move, name)]
+    move, covariate, field = _fields(records.dtype.names)
+    numbers = np.ascontiguousarray(records).view(np.float64).reshape(len(records), -1)
+    found[:, move, covariate] = numbers[:, field]
     return found
+
+
+@cache
+def _fields(names: tuple[str, ...]) -> tuple[Ints, Ints, Ints]:
+    """Move, covariate, and position among the fields ``names`` of a record, of every coefficient."""
+    at = {name: k for k, name in enumerate(names)}
+    rows = [
+        (m, COVARIATES.index(name), at[parameter_name(move, name)])
+        for m, move in enumerate(MOVES)
+        for name in covariates_of(move[0])
+    ]
+    move, covariate, field = np.array(rows).T
+    return move, covariate, field
 
 
 @compiled

@@ -179,7 +179,7 @@ def _month(m: Model, theta: Theta, w: Work, world: np.uint64, day: float) -> Non
         arms_year(m, theta, w, world, month // MONTHS_PER_YEAR, day)
         alarms(m, theta, w, world, month // MONTHS_PER_YEAR)
     live_operations(m, theta, w, month, day)
-    watch_lines(m, theta, w, world, day)
+    watch_lines(m, theta, w, day)
     live_month(m, theta, w, month, day)
     w.count[C_MONTH] = month + 1
 
@@ -199,7 +199,7 @@ def _candidate(
         bound = pair_bound(envelope, m.g.pair[i, j])
         u = uniform(named(name, ACCEPT))
     else:
-        number, i, j, u = violation(m, theta, w, world, line)
+        number, i, j, u = violation(m, theta, w, line)
         name, bound = named(named(world, CANDIDATE), number), bound_of(w, line)
     since = last_dispute(m, theta, w, world, i, j)
     if since > day:  # in dispute with each other already

@@ -57,7 +57,7 @@ def model(
 ) -> Model:
     """The fixed tables of one arm; without ``setting`` only processes 1 to 3 run."""
     on = ground(world)
-    days = (on.pair["last_dispute"] - baseline.year + 0.5) * DAYS_PER_YEAR - (
+    days = (world.last_dispute - baseline.year + 0.5) * DAYS_PER_YEAR - (
         baseline - date(baseline.year, 1, 1)
     ).days
     start = np.where(np.isnan(days), UNKNOWN - on.pair["kind"], np.minimum(days, -1.0))

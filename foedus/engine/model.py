@@ -121,6 +121,7 @@ OPERATION = np.dtype(  # an operation in a state: proposed, decided, there, leav
 )
 LINE_STATE = np.dtype(  # a line between two states
     [
+        ("name", np.uint64),  # its luck
         ("next", np.float64),  # day of its next violation
         ("number", np.int64),  # of that violation
         ("seen", np.float64),  # chance that a violation is seen, this month

@@ -149,7 +149,7 @@ def _picked(past: Then, one_in: int) -> NDArray[np.bool_]:
 
 def peace_decades(past: Then) -> tuple[Floats, Floats]:
     """[n,n] t in the middle of the year, and the year of the last dispute (nan: never)."""
-    last: Floats = past.ground.pair["last_dispute"]
+    last: Floats = past.world.last_dispute
     since = _system_years()
     began = np.array([_spell_begins(since, int(c), past.year) for c in past.ccode], float)
     both = np.maximum(np.maximum(began[:, None], began[None, :]), BEGIN)

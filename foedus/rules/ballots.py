@@ -28,6 +28,7 @@ from foedus.rules.voting import (
     for_host,
     objection,
     pass_probability,
+    seats,
     side,
     stake,
     usual_affinity,
@@ -127,7 +128,7 @@ def likely_blockers(
 
 def _objects(situation: Situation, d: int, which: int, s: int, theta: Theta, case: Case) -> float:
     t, g = situation.tables, situation.ground
-    body = (t.role[EPOCH, d], which)
+    body = seats(t, EPOCH, d, which)
     usual = usual_affinity(g, body, case, for_host(t.duty[d], which))
     at_stake = stake(t, g, theta, EPOCH, body, case, s, usual)
     return float(objection(theta, side(case, s), at_stake, 0.0))

@@ -7,6 +7,8 @@ import numpy as np
 from foedus.rules.tables import LAND, MAJOR, OTHER, PAIR, SEA, STATE, Ground, Records
 from foedus.world import World
 
+NEAREST_KM = 50.0  # between capitals: nearer is not easier
+
 
 def ground(world: World) -> Ground:
     """What the rules and the engine read of ``world``."""
@@ -45,8 +47,8 @@ def _pairs(world: World) -> Records:
     table["ln_away"] = np.log((world.min_km + 500.0) / 1500.0)
     unrelated = (kind == OTHER) & ~np.eye(n, dtype=bool)
     table["affinity"] = world.affinity / affinity_spread(world)
-    for name in ("min_km", "capital_km", "last_dispute"):
-        table[name] = getattr(world, name)
+    table["min_km"], table["capital_km"] = world.min_km, world.capital_km
+    table["ln_capital_km"] = np.log(np.maximum(world.capital_km, NEAREST_KM) / 1000.0)
     table["ln_ratio"] = np.abs(ln_capability[:, None] - ln_capability[None, :])
     table["ln_km"] = ln_km - ln_km[unrelated].mean()
     table["kind"], table["majors"] = kind, majors

@@ -171,6 +171,26 @@ def sigmoid(x: float) -> float:
     return 1.0 / (1.0 + np.exp(-x))
 
 
+_LINES = 1.0 / (1.0 + np.exp(-np.arange(-12.0, 12.25, 0.25)))  # sigmoid, every quarter from -12 to 12
+_ROUNDING = 1e-12  # more than any of these numbers is off
+
+
+@compiled
+def below_sigmoid(u: float, x: float) -> bool:
+    """u < 1 / (1 + e^-x), by the two values beside it where they decide: the exponential is for what lies between.
+
+    >>> below_sigmoid(0.49, 0.0), below_sigmoid(0.5, 0.0), below_sigmoid(0.5, 0.1), below_sigmoid(0.0, -700.0)
+    (True, False, True, True)
+    """
+    if -12.0 < x < 12.0:
+        k = int(4.0 * (x + 12.0))
+        if u >= _LINES[k + 1] + _ROUNDING:
+            return False
+        if u < _LINES[k] - _ROUNDING:
+            return True
+    return u < sigmoid(x)
+
+
 @compiled
 def closeness(g: Ground, theta: Theta, s: int, i: int, j: int) -> float:
     """What counts for every joiner of j against i, with or without a duty, on the logit scale:

@@ -126,7 +126,7 @@ PAIR = np.dtype(  # symmetric; 64 bytes, one line of memory
         ("ln_away", np.float64),  # ln((min_km + 500) / 1500)
         ("ln_ratio", np.float64),  # ln(strong/weak capability)
         ("ln_km", np.float64),  # ln(min_km + 1) less its mean over pairs of kind OTHER
-        ("last_dispute", np.float64),  # year, nan: not known
+        ("ln_capital_km", np.float64),  # ln(max(capital_km, 50) / 1000)
         ("kind", np.int8),  # LAND, SEA, MAJOR (one at least, not contiguous), OTHER
         ("majors", np.int8),
         ("democracies", np.bool_),

@@ -22,7 +22,7 @@ from foedus.rules.tables import (
     VETO,
     Case,
     Ground,
-    Masks,
+    Ints,
     Tables,
     Theta,
 )
@@ -35,6 +35,13 @@ VETO_OWN, VETO_JOINT = VETO
 def votes(role: int, which: int, disputant: bool, disputants_vote: bool) -> bool:
     """Whether a state of this ``role`` sits in the body that takes decision ``which``, and may vote."""
     return bool(role & (SEAT_JOINT if which else SEAT_OWN)) and (disputants_vote or not disputant)
+
+
+@compiled
+def seats(t: Tables, e: int, d: int, which: int) -> Ints:
+    """The states that sit in the body which takes decision ``which`` of duty ``d``."""
+    era = t.era[e, d]
+    return t.seat[era.first_seat[which] : era.last_seat[which]]
 
 
 @compiled
@@ -57,14 +64,23 @@ def side(case: Case, s: int) -> int:
 
 @compiled
 def objection(theta: Theta, own_side: int, stake: float, more: float) -> float:
-    """The probability that a member objects to an act for the targets and against the initiators.
+    """The probability that a member objects to an act for the targets and against the initiators: 1 / (1 + e^-logit).
 
-    1 for an initiator, 0 for a target; else logit = base + stake + more, with ``stake`` the member's own (``stake``)
-    and ``more`` what moves every member alike.
+    It is 1 for an initiator and 0 for a target.
+    """
+    return sigmoid(objection_logit(theta, own_side, stake, more))
+
+
+@compiled
+def objection_logit(theta: Theta, own_side: int, stake: float, more: float) -> float:
+    """base + stake + more, with ``stake`` the member's own (``stake``) and ``more`` what moves every member alike.
+
+    Without end, up for an initiator and down for a target.
     """
     if own_side != 0:
-        return 1.0 if own_side < 0 else 0.0
-    return sigmoid(theta.object_base + stake + more)
+        return np.inf if own_side < 0 else -np.inf
+    x: float = theta.object_base + stake + more
+    return x
 
 
 @compiled
@@ -73,7 +89,7 @@ def stake(
     g: Ground,
     theta: Theta,
     e: int,
-    body: tuple[Masks, int],
+    body: Ints,
     case: Case,
     s: int,
     usual: float,
@@ -87,9 +103,8 @@ def stake(
     rival    of a target, if that is not whom the act is against
 
     Against a government + unwanted · exp(-together · nearness): to the use of force without consent a member objects
-    the sooner, the less near it stands to those that it would act with. ``body``: roles and decision, as in
-    ``usual_affinity``; ``usual``: what that found, nan where it is not known for whom the act is: then nobody has
-    anything at stake.
+    the sooner, the less near it stands to those that it would act with. ``body``: who sits in it; ``usual``: what
+    ``usual_affinity`` found, nan where it is not known for whom the act is: then nobody has anything at stake.
     """
     if case.initiators.size == 0:
         if np.isnan(usual):
@@ -128,12 +143,12 @@ def for_host(duty: Any, which: int) -> bool:
 
 
 @compiled
-def usual_affinity(g: Ground, body: tuple[Masks, int], case: Case, helps: bool) -> float:
+def usual_affinity(g: Ground, body: Ints, case: Case, helps: bool) -> float:
     """The mean affinity with the targets of those who sit in a body, where an act is for them, or against the host.
 
     So a body is no readier to act for those who are near to it; its members differ. nan where states act, or where it
-    is not known whether an act in conflict inside a state ``helps`` its government (``for_host``). ``body``: the role
-    of each state, and which decision.
+    is not known whether an act in conflict inside a state ``helps`` its government (``for_host``). ``body``: the states
+    that sit in it.
     """
     if case.initiators.size:
         if case.initiators[0] != case.targets[0]:
@@ -147,12 +162,11 @@ def usual_affinity(g: Ground, body: tuple[Masks, int], case: Case, helps: bool) 
 
 
 @compiled
-def nearness(g: Ground, body: tuple[Masks, int], s: int, host: int) -> float:
+def nearness(g: Ground, body: Ints, s: int, host: int) -> float:
     """The mean affinity of state ``s`` with the others who sit in a body but the host; 0 where nobody else does."""
-    role, which = body
     total, seated = 0.0, 0
-    for other in range(role.size):
-        if other != s and other != host and votes(role[other], which, False, True):
+    for other in body:
+        if other != s and other != host:
             total += g.pair[s, other].affinity
             seated += 1
     return total / max(seated, 1)
@@ -179,11 +193,10 @@ def pass_probability(t: Tables, g: Ground, theta: Theta, e: int, d: int, which: 
     needed, most = era.yes_needed[which], 0 if uncounted else era.tolerated[which]
     p = np.zeros((n + 1, most + 1))
     p[0, 0] = 1.0
-    body = (t.role[e, d], which)
+    body = seats(t, e, d, which)
     usual = usual_affinity(g, body, case, for_host(duty, which))
     seated = 0
-    for position in range(era.first_seat[which], era.last_seat[which]):
-        m = t.seat[position]
+    for m in body:
         role, own = t.role[e, d, m], side(case, m)
         if not votes(role, which, own != 0, duty.disputants_vote[which]):
             continue

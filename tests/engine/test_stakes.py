@@ -24,7 +24,7 @@ DAY = date(2026, 1, 1)
 def test_who_leans_away_from_the_host_and_its_rivals_object_to_helping_it():
     """With the host's consent the act is for it: stake = affinity · (body's mean - own) + rival."""
     m, n = small(), small_world().n
-    body = (np.array([SEAT[0] if s % 2 else 0 for s in range(n)], m.t.role.dtype), 0)
+    body = np.arange(1, n, 2)
     for theta in (quick(object_affinity=0.5, object_rival=1.5).medians(), quick().medians()):
         for host in range(n):
             w = np.array([host, host])
@@ -46,7 +46,7 @@ def test_against_the_host_its_friends_and_strangers_among_those_who_act_object()
     """stake = affinity · (own - body's mean) + ally + unwanted · exp(-together · mean affinity with the others)."""
     m, n = small(), small_world().n
     affinity = m.g.pair["affinity"]
-    body = (np.array([SEAT[0] if s % 2 else 0 for s in range(n)], m.t.role.dtype), 0)
+    body = np.arange(1, n, 2)
     held = {"object_affinity": 0.5, "object_unwanted": 1.0, "object_together": 3.0}
     for theta in (quick(**held).medians(), quick().medians()):
         for host in range(n):
@@ -67,7 +67,7 @@ def test_for_two_states_what_a_member_has_at_stake_is_the_mean_of_both():
     """A ceasefire has two targets: stake = affinity · mean over both of (body's mean - own) + rival of either."""
     m, n = small(), small_world().n
     affinity, theta = m.g.pair["affinity"], quick(object_affinity=0.5, object_rival=1.5).medians()
-    body = (np.full(n, SEAT[0], m.t.role.dtype), 0)
+    body = np.arange(n)
     for i, j in ((0, 1), (2, 5)):
         case = Case(CEASEFIRE, np.zeros(0, np.int64), np.array([i, j]), -1)
         usual = usual_affinity(m.g, body, case, True)

@@ -288,9 +288,8 @@ def test_equal_burdens_and_assessed_costs_are_left_as_they_are():
         assert all((a == b).all() for a, b in zip(base, more, strict=True))
     for name, unequal, unpaid_share in (("ops_leave_unequal", 0.5, 0.0), ("ops_leave_unpaid", 0.0, 0.5)):
         on, off = (quick(**{name: x}).medians() for x in (1.0, 0.0))
-        assert leaving(on, PAYS_UN, 300, 0, unequal, unpaid_share, 1.0) > leaving(
-            off, PAYS_UN, 300, 0, unequal, unpaid_share, 1.0
-        )
+        rates = [leaving(theta, PAYS_UN, 300, 0, unequal, unpaid_share) for theta in (on, off)]
+        assert rates[0] > rates[1]
 
 
 def unpaid(found):

@@ -28,13 +28,13 @@ from foedus.log.events import Event
 from foedus.rules.respond import (
     NO_DUTY,
     TRIGGERED,
+    below_sigmoid,
     brings_forces,
     call,
     days_to_arrive,
     is_help,
     may_side,
     partner_logit,
-    sigmoid,
     silence,
     volunteer_logit,
 )
@@ -51,10 +51,20 @@ from foedus.rules.tables import (
     THREAT,
     WAR,
     Case,
-    Masks,
+    Ints,
     Theta,
 )
-from foedus.rules.voting import adopted, for_host, objection, side, stake, usual_affinity, vetoes, votes
+from foedus.rules.voting import (
+    adopted,
+    for_host,
+    objection_logit,
+    seats,
+    side,
+    stake,
+    usual_affinity,
+    vetoes,
+    votes,
+)
 
 HONOURED, REFUSED, VOLUNTEERED = int(Event.HONOURED), int(Event.REFUSED), int(Event.VOLUNTEERED)
 SIDED, JOINED, ACTED, BLOCKED = int(Event.SIDED), int(Event.JOINED), int(Event.ACTED), int(Event.BLOCKED)
@@ -70,10 +80,9 @@ def vote(m: Model, theta: Theta, e: int, d: int, which: int, case: Case, name: n
     """
     duty, era, ballots = m.t.duty[d], m.t.era[e, d], named(name, VOTE)
     yes, objections, blocker = 0, 0, NOBODY
-    body = (m.t.role[e, d], which)
+    body = seats(m.t, e, d, which)
     usual = usual_affinity(m.g, body, case, for_host(duty, which))
-    for position in range(era.first_seat[which], era.last_seat[which]):
-        s = m.t.seat[position]
+    for s in body:
         role, own = m.t.role[e, d, s], side(case, s)
         if not votes(role, which, own != 0, duty.disputants_vote[which]):
             continue
@@ -87,7 +96,7 @@ def vote(m: Model, theta: Theta, e: int, d: int, which: int, case: Case, name: n
                 return False, blocker
         elif own == 1 or uniform(named(ballot, 2)) >= theta.abstain:
             yes += 1
-    if era.first_seat[which] == era.last_seat[which]:
+    if body.size == 0:
         return False, NOBODY
     return adopted(yes, objections, False, era.yes_needed[which], era.tolerated[which]), blocker
 
@@ -97,7 +106,7 @@ def objects(
     m: Model,
     theta: Theta,
     e: int,
-    body: tuple[Masks, int],
+    body: Ints,
     case: Case,
     s: int,
     known: tuple[float, float],
@@ -106,7 +115,7 @@ def objects(
     """Whether member ``s`` of a body objects, on its draw; ``known``: what ``usual_affinity`` found, a logit more."""
     usual, more = known
     at_stake = stake(m.t, m.g, theta, e, body, case, s, usual)
-    return uniform(named(ballot, 1)) < objection(theta, side(case, s), at_stake, more)
+    return below_sigmoid(uniform(named(ballot, 1)), objection_logit(theta, side(case, s), at_stake, more))
 
 
 @compiled
@@ -231,7 +240,7 @@ def _ballot(
 def _decide_to_honour(m: Model, theta: Theta, w: Work, k: int, s: int, day: float, name: np.uint64) -> None:
     slot, d = w.slot[k], w.duty[s]
     x = w.logit[s] + (theta.honour_entangled if w.at_war[s] > 0 else 0.0)
-    if uniform(named(named(name, HONOUR), m.g.state[s].code)) >= sigmoid(x):
+    if not below_sigmoid(uniform(named(named(name, HONOUR), m.g.state[s].code)), x):
         record(w, REFUSED, day, slot.number, s, slot.j, d, 0.0)
     elif brings_forces(m.t.duty[d].obligation, w.how[s]):
         lag = _set_out(m, theta, w, k, s, TARGET_SIDE, d, day, name)
@@ -247,7 +256,7 @@ def _volunteers(m: Model, theta: Theta, w: Work, k: int, s: int, below_war: floa
     slot = w.slot[k]
     x = volunteer_logit(m.g, theta, s, slot.i, slot.j) + below_war
     x += theta.honour_entangled if w.at_war[s] > 0 else 0.0
-    return uniform(named(named(name, VOLUNTEER), m.g.state[s].code)) < sigmoid(x)
+    return below_sigmoid(uniform(named(named(name, VOLUNTEER), m.g.state[s].code)), x)
 
 
 @compiled
@@ -258,7 +267,7 @@ def _sides(
     slot = w.slot[k]
     x = partner_logit(m.t, m.g, theta, e, s, slot.i, slot.j) + below_war
     x += theta.honour_entangled if w.at_war[s] > 0 else 0.0
-    return uniform(named(named(name, PARTNER), m.g.state[s].code)) < sigmoid(x)
+    return below_sigmoid(uniform(named(named(name, PARTNER), m.g.state[s].code)), x)
 
 
 @compiled

@@ -23,7 +23,7 @@ from foedus.engine.model import C_EPOCH, C_ERROR, MAX_SENDERS, TOO_MANY_SENDERS,
 from foedus.engine.names import OFFER, SIZE
 from foedus.engine.record import record
 from foedus.log.events import Event
-from foedus.rules.respond import NO_DUTY, sigmoid
+from foedus.rules.respond import NO_DUTY, below_sigmoid, sigmoid
 from foedus.rules.setting import P_COSTS_LIE
 from foedus.rules.tables import PARTY, Records, Theta
 
@@ -102,15 +102,14 @@ def _offers(m: Model, theta: Theta, w: Work, k: int, legitimacy: float) -> None:
             continue
         c = m.s.country[s]
         elsewhere = np.log(w.contingents[s] + 1.0) if w.contingents[s] else 0.0
-        km = m.g.pair[host, s].capital_km  # symmetric; a row lies together in memory
-        distance = np.log(max(km, 50.0) / 1000.0)
-        near = 1.0 if c.region == region else 0.0
-        apart = ideal_distance(m.g.pair[host, s].affinity - m.g.state[host].affinity)
+        pair = m.g.pair[host, s]  # symmetric; a row lies together in memory
+        distance, near = pair.ln_capital_km, 1.0 if c.region == region else 0.0
+        apart = ideal_distance(pair.affinity - m.g.state[host].affinity)
         x = send_logit(theta, c, distance, near, apart, (elsewhere, strength))
         x += own * max(-c.ln_gdp_per_head, 0.0)
         name = named(luck, m.g.state[s].code)
         u = uniform(name)
-        if u >= legitimacy * sigmoid(x + (ROUNDS - 1)):
+        if not below_sigmoid(u / legitimacy, x + (ROUNDS - 1)):
             continue
         for again in range(ROUNDS):
             p = legitimacy * sigmoid(x + again)

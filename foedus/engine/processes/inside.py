@@ -169,6 +169,8 @@ def spared(theta: Theta, troops: float) -> float:
     >>> round(float(spared(theta, 10_000.0)), 3), spared(theta, 15_000.0) == spared(theta, 40_000.0)
     (0.273, True)
     """
+    if troops <= 0.0:
+        return 1.0
     return np.exp(theta.pko_deaths_per_thousand_troops * min(troops, theta.pko_troops_cap) / 1000.0)
 
 

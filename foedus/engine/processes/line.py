@@ -96,13 +96,8 @@ def begin_lines(m: Model, theta: Theta, envelope: Envelope, w: Work, world: np.u
             w.count[C_ERROR] = TOO_FEW_VIOLATIONS
         state.limit = most / state.bound * highest_peace(theta)
         state.number, state.violations, state.raised, state.limited, state.open = 0, 0, 0, 0, False
-        state.spared = 1.0
-        state.next = max(line.begins, 0.0) + _gap(theta, _name(m, world, n, 0))
-
-
-@compiled
-def _name(m: Model, world: np.uint64, n: int, number: int) -> np.uint64:
-    return named(named(named(world, LINE), m.s.line[n].word), number)
+        state.name, state.spared = named(named(world, LINE), line.word), 1.0
+        state.next = max(line.begins, 0.0) + _gap(theta, named(state.name, 0))
 
 
 @compiled
@@ -121,7 +116,7 @@ def next_violation(m: Model, w: Work) -> tuple[int, float]:
 
 
 @compiled
-def run_line(m: Model, theta: Theta, w: Work, world: np.uint64, n: int, until: float) -> None:
+def run_line(m: Model, theta: Theta, w: Work, n: int, until: float) -> None:
     """Count the violations of line ``n`` before ``until``, up to the first that may begin a dispute: it stays open.
 
     It may unless it is seen and settled, and where its draw is below what any hazard can reach.
@@ -129,7 +124,7 @@ def run_line(m: Model, theta: Theta, w: Work, world: np.uint64, n: int, until: f
     line, state = m.s.line[n], w.line[n]
     until, state.open = min(until, line.ends), False
     while state.next < until:
-        name = _name(m, world, n, state.number)
+        name = named(state.name, state.number)
         state.violations += 1
         state.raises = uniform(named(name, SEEN)) < state.seen
         state.raised += 1 if state.raises else 0
@@ -137,14 +132,14 @@ def run_line(m: Model, theta: Theta, w: Work, world: np.uint64, n: int, until: f
             state.open = not (state.raises and uniform(named(name, SETTLES)) < state.settled)
         if state.open:
             return
-        _step(m, theta, w, world, n)
+        _step(theta, w, n)
 
 
 @compiled
-def _step(m: Model, theta: Theta, w: Work, world: np.uint64, n: int) -> None:
+def _step(theta: Theta, w: Work, n: int) -> None:
     state = w.line[n]
     state.number += 1
-    state.next += _gap(theta, _name(m, world, n, state.number))
+    state.next += _gap(theta, named(state.name, state.number))
 
 
 @compiled
@@ -159,7 +154,7 @@ def on_a_line(m: Model, i: int, j: int, day: float) -> bool:
 
 
 @compiled
-def watch_lines(m: Model, theta: Theta, w: Work, world: np.uint64, day: float) -> None:
+def watch_lines(m: Model, theta: Theta, w: Work, day: float) -> None:
     """The month that begins on ``day``: who is there to see and to settle, what is limited, what may come of it."""
     for n in range(m.s.line.size):
         rounds, sensors, commission, shares = 0.0, False, False, False
@@ -180,7 +175,7 @@ def watch_lines(m: Model, theta: Theta, w: Work, world: np.uint64, day: float) -
         limits = _limited(m, n, day)
         w.line[n].spared = spared(theta, limits)
         w.line[n].limited += 1 if limits else 0
-        run_line(m, theta, w, world, n, min((w.count[C_MONTH] + 1) * DAYS_PER_MONTH, m.horizon))
+        run_line(m, theta, w, n, min((w.count[C_MONTH] + 1) * DAYS_PER_MONTH, m.horizon))
 
 
 @compiled
@@ -218,15 +213,15 @@ def _persons(w: Work, mission: int) -> int:
 
 
 @compiled
-def violation(m: Model, theta: Theta, w: Work, world: np.uint64, n: int) -> tuple[int, int, int, float]:
+def violation(m: Model, theta: Theta, w: Work, n: int) -> tuple[int, int, int, float]:
     """The open violation of line ``n``: number of the dispute that it may begin, violator, the other, its draw."""
     line, state = m.s.line[n], w.line[n]
-    name = _name(m, world, n, state.number)
+    name = named(state.name, state.number)
     dispute, u = FIRST_VIOLATION + n * PER_LINE + state.number, uniform(named(name, ACCEPT))
     first = uniform(named(name, DYAD)) < state.share
     raises = state.raises
-    _step(m, theta, w, world, n)
-    run_line(m, theta, w, world, n, min(w.count[C_MONTH] * DAYS_PER_MONTH, m.horizon))
+    _step(theta, w, n)
+    run_line(m, theta, w, n, min(w.count[C_MONTH] * DAYS_PER_MONTH, m.horizon))
     state.led = raises
     if first:
         return dispute, line.a, line.b, u

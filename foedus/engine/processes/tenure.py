@@ -31,8 +31,8 @@ from foedus.engine.record import record
 from foedus.log.events import Event, Exit
 from foedus.rules.respond import NO_DUTY
 from foedus.rules.setting import P_DONORS, P_UN
-from foedus.rules.tables import CIVIL, OWN_DECISION, Case, Masks, Theta
-from foedus.rules.voting import adopted, usual_affinity, vetoes, votes
+from foedus.rules.tables import CIVIL, OWN_DECISION, Case, Ints, Masks, Theta
+from foedus.rules.voting import SEAT_OWN, adopted, seats, usual_affinity, vetoes
 
 E_HANDED, E_EXIT, E_WITHDRAWN = int(Event.HANDED_OVER), int(Event.EXIT), int(Event.WITHDRAWN)
 X_DONE, X_CONSENT, X_VETO = int(Exit.DONE), int(Exit.CONSENT), int(Exit.VETO)
@@ -72,9 +72,10 @@ def rotate(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
         sender.relief = operation.age + months
         burden = unevenness(w, k) if burden < 0.0 else burden
         years, unpaid = months / MONTHS_PER_YEAR, operation.unpaid_share
-        chance = leaving(theta, operation.payer, sender.promised, sender.killed, burden, unpaid, years)
+        rate = leaving(theta, operation.payer, sender.promised, sender.killed, burden, unpaid)
         name = named(named(named(operation.name, LEAVES), operation.age), m.g.state[sender.state].code)
-        if uniform(name) < chance:
+        u = uniform(name)
+        if u < rate * years and u < 1.0 - np.exp(-rate * years):  # the chance is less than the rate
             withdraw(w, k, n, sender.promised, day)
         else:
             operation.relieved += sender.there
@@ -101,20 +102,18 @@ def unevenness(w: Work, k: int) -> float:
 
 
 @compiled
-def leaving(
-    theta: Theta, payer: int, persons: int, killed: int, burden: float, unpaid: float, years: float
-) -> float:
-    """The chance that a contributor of so many persons leaves after ``years``.
+def leaving(theta: Theta, payer: int, persons: int, killed: int, burden: float, unpaid: float) -> float:
+    """The rate, per year, at which a contributor of so many persons leaves.
 
     More where donors pay; (1 + ``killed`` in the year before) to ``ops_leave_deaths`` as often; and
     exp(``ops_leave_unequal`` · burden + ``ops_leave_unpaid`` · unpaid), ``burden`` how unevenly all contribute,
     ``unpaid`` the share of the last year's cost that nobody has paid.
     """
     rate = theta.ops_leave * (max(persons, 1) / USUAL_CONTINGENT) ** theta.ops_leave_ln_troops
-    rate *= (1.0 + killed) ** theta.ops_leave_deaths * np.exp(
-        theta.ops_leave_unequal * burden + theta.ops_leave_unpaid * unpaid
-    )
-    return 1.0 - np.exp(-rate * years * (theta.ops_leave_donors if payer == P_DONORS else 1.0))
+    if killed > 0:
+        rate *= (1.0 + killed) ** theta.ops_leave_deaths
+    rate *= np.exp(theta.ops_leave_unequal * burden + theta.ops_leave_unpaid * unpaid)
+    return rate * (theta.ops_leave_donors if payer == P_DONORS else 1.0)
 
 
 @compiled
@@ -157,20 +156,23 @@ def _renewed(m: Model, theta: Theta, w: Work, k: int, name: np.uint64) -> bool:
             return True
         era = m.t.era[e, d]
         needed, tolerated = era.yes_needed[OWN_DECISION], era.tolerated[OWN_DECISION]
-        return _tally(m, theta, w, k, m.t.role[e, d], (needed, tolerated), name)
+        body = seats(m.t, e, d, OWN_DECISION)
+        return _tally(m, theta, w, k, (m.t.role[e, d], body), (needed, tolerated), name)
     mission = m.s.mission[operation.mission]
     for g in range(mission.first_renewal, mission.last_renewal):
         renewal = m.s.renewal[g]
-        if not _tally(m, theta, w, k, m.s.renewal_role[g], (renewal.yes_needed, renewal.tolerated), name):
+        role, rule = m.s.renewal_role[g], (renewal.yes_needed, renewal.tolerated)
+        if not _tally(m, theta, w, k, (role, np.flatnonzero(role & SEAT_OWN)), rule, name):
             return False
     return True
 
 
 @compiled
 def _tally(
-    m: Model, theta: Theta, w: Work, k: int, role: Masks, rule: tuple[int, int], name: np.uint64
+    m: Model, theta: Theta, w: Work, k: int, who: tuple[Masks, Ints], rule: tuple[int, int], name: np.uint64
 ) -> bool:
-    """A vote on whether operation ``k`` stays; ``rule``: yes needed, objections tolerated.
+    """A vote on whether operation ``k`` stays; ``who``: the role of each state, and who sits there; ``rule``: yes
+    needed, objections tolerated.
 
     It is for the host, or for the two between whom it stands; against the host where that has never consented.
     Who does not object votes for it: no renewal on record failed for want of votes, the two that did were vetoed.
@@ -182,11 +184,9 @@ def _tally(
     w.one[0], w.one[1] = host, other
     unwanted = 0 if w.operation[k].consent or w.operation[k].mission >= 0 else 1
     case = Case(CIVIL, w.one[:unwanted], w.one[: 1 if other < 0 else 2], -1)
-    body = (role, OWN_DECISION)
+    role, body = who
     usual = usual_affinity(m.g, body, case, True)
-    for s in range(role.size):
-        if not votes(role[s], OWN_DECISION, False, True):
-            continue
+    for s in body:
         if objects(m, theta, e, body, case, s, (usual, theta.object_renewal), named(name, m.g.state[s].code)):
             objections += 1
             vetoed = vetoed or vetoes(role[s], OWN_DECISION)
