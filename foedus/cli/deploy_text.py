@@ -20,18 +20,26 @@ def print_deploy(task: DeployTask, plan: DeployPlan) -> None:
     out, unit = console(), UNITS[plan.loss]
     out.print(Text(task.instance.title, style="bold"))
     _dim(f"fewest {unit} until {task.instance.last.year}: {plan.measure}; intervals 90 %")
+    first, rest = plan.said[:1] if plan.postings else (), plan.said[1:] if plan.postings else plan.said
+    for sentence in first:
+        out.print(f"\n{sentence}", markup=False, soft_wrap=False)
     _postings(task, plan)
     _prevented(plan)
     _rivals(plan)
     _curve(plan)
     _sureness(plan)
     _places(plan)
-    _said("what to know before believing it", plan.said)
+    _said("what to know before believing it", rest)
     _said("not known of the start", task.unknown)
     _said("guessed in the file", task.instance.guesses())
-    spent = sum(plan.seconds.values())
-    gap = f"choice {plan.proof.ended}, gap {plan.proof.gap:.2%}"
-    _dim(f"\n{spent:.0f} s; {gap}; {plan.futures:,} fresh futures")
+    spent, proof = sum(plan.seconds.values()), plan.proof
+    ended = "proven" if proof.ended == "optimal" else proof.ended
+    _dim(
+        f"\nchoice {ended}: {number(proof.value)} {unit} are left by sums, and no choice leaves fewer than"
+        f" {number(proof.bound)}; gap {proof.gap:.2%}"
+    )
+    limit = "" if plan.time_limit is None else f"; time limit of the solver {plan.time_limit:g} s"
+    _dim(f"{spent:.0f} s{limit}; {plan.futures:,} fresh futures")
 
 
 def _table(*columns: str, left: int = 1) -> Table:
@@ -86,14 +94,17 @@ def _prevented(plan: DeployPlan) -> None:
 
 
 def _rivals(plan: DeployPlan) -> None:
-    table = _table("lived whole, prevented", "persons", "summed", "lived", "fresh", "the plan beyond it")
+    table = _table("lived whole, prevented", "weighted", "summed", "lived", "fresh", "the plan beyond it")
     for r in (plan.own, *plan.rivals):
         name = f"* {r.label}" if r is plan.own else r.label
         behind = "" if r is plan.own else interval(r.behind)
-        numbers = ("" if e is None else number(e.value) for e in (r.predicted, r.lived, r.fresh))
-        table.add_row(name, f"{r.persons:,}", *numbers, behind)
+        estimates = (r.weighted, r.predicted, r.lived, r.fresh)
+        table.add_row(name, *("" if e is None else number(e.value) for e in estimates), behind)
     console().print("", table)
-    _dim("* the plan; summed: its postings alone; lived: in the same futures; fresh: in others")
+    _dim(
+        "* the plan; summed: its postings alone; weighted: these by each place's chance of authorisation; lived: in the"
+        " same futures; fresh: in others"
+    )
 
 
 def _curve(plan: DeployPlan) -> None:

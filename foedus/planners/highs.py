@@ -62,6 +62,22 @@ class Clock:
         """Whether to begin nothing more."""
         return self.interrupted or self.left < 0.05
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """What is done meanwhile takes no time of the limit.
+
+        >>> clock = Clock(1.0, began=time.monotonic() - 0.5)
+        >>> with clock.paused():
+        ...     time.sleep(0.01)
+        >>> clock.left > 0.49
+        True
+        """
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.began += time.monotonic() - began
+
     def part(self, share: float) -> Clock:
         """A clock that began with this one and ends after a share of its limit; Ctrl-C stops both.
 

@@ -23,8 +23,9 @@ def deploy_page(task: DeployTask, plan: DeployPlan, command: str) -> str:
     head = [
         tag("h1", task.instance.title),
         tag("p", task.instance.summary.strip(), class_="question"),
+        *([tag("p", plan.said[0], class_="question")] if plan.postings and plan.said else []),
         _tiles(plan),
-        tag("ul", *(tag("li", s) for s in plan.said), class_="limits"),
+        tag("ul", *(tag("li", s) for s in plan.said[bool(plan.postings) :]), class_="limits"),
     ]
     parts = [
         tag("h2", "Who goes where"),
@@ -57,8 +58,9 @@ def _tiles(plan: DeployPlan) -> Html:
     tiles = (
         (
             number(own.prevented.value),
-            f"{unit} prevented on average ({_span(own.prevented.low, own.prevented.high)})",
+            f"{unit} prevented on average ({_span(own.prevented.low, own.prevented.high)}), if all come about",
         ),
+        *_weighted(plan),
         (f"{own.share:.0%}", f"of the {unit} with nobody sent"),
         (number(own.median), f"in the median future; 90 % of futures {_span(own.p5, own.p95)}"),
         (f"{len(plan.postings)}", f"places of {len(plan.places)} considered"),
@@ -69,6 +71,13 @@ def _tiles(plan: DeployPlan) -> Html:
         for big, small in tiles
     ]
     return tag("div", *boxes, class_="tiles")
+
+
+def _weighted(plan: DeployPlan) -> list[tuple[str, str]]:
+    if plan.own.weighted is None or plan.own.predicted is None or not plan.postings:
+        return []
+    summed = number(plan.own.predicted.value)
+    return [(number(plan.own.weighted.value), f"weighted by authorisation, of {summed} saved in sum")]
 
 
 def _span(low: float, high: float) -> str:
@@ -126,6 +135,7 @@ def _rivals(plan: DeployPlan) -> Html:
         (
             r.label + (" (the plan)" if r is plan.own else ""),
             f"{r.persons:,}",
+            number(r.weighted.value) if r.weighted else "",
             number(r.predicted.value) if r.predicted else "",
             number(r.lived.value),
             number(r.fresh.value),
@@ -134,8 +144,18 @@ def _rivals(plan: DeployPlan) -> Html:
         )
         for r in (plan.own, *plan.rivals)
     ]
-    head = ("", "persons", "summed", "lived", "fresh", "the plan beyond it", "futures better / worse")
+    head = (
+        "",
+        "persons",
+        "weighted",
+        "summed",
+        "lived",
+        "fresh",
+        "the plan beyond it",
+        "futures better / worse",
+    )
     note = (
+        "Weighted: what the postings save one by one, each by its place's chance of authorisation, added up. "
         "Summed: what the postings prevent one by one, added up, on the futures of the responses. Lived: all of them "
         "in one world, on the same futures: the difference is what adding up hides. Fresh: on other futures."
     )

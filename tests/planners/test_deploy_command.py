@@ -35,6 +35,10 @@ def test_the_text_fits_80_columns_and_says_what_is_not_known(foedus, tmp_path):
         "guessed",
     ):
         assert word in out
+    said = " ".join(out.split())
+    assert said.index("are prevented if all 3 postings come about") < said.index("posted to")
+    assert "no choice leaves fewer than" in said
+    assert "time limit of the solver 60 s" in said
     assert "Battle deaths of the year before are not known in 4 of 4 places" in " ".join(out.split())
     html = page.read_text()
     for word in (
@@ -43,6 +47,8 @@ def test_the_text_fits_80_columns_and_says_what_is_not_known(foedus, tmp_path):
         "Beside other plans",
         "What to doubt",
         "Under contested numbers",
+        "are prevented if all 3 postings come about",
+        "weighted by authorisation, of",
     ):
         assert word in html
     assert "<script" not in html
@@ -141,6 +147,7 @@ def test_no_time_gives_a_plan_with_a_bound_and_time_without_end_is_refused(foedu
     assert plan["proof"]["ended"] == "time limit"
     assert 0 <= plan["proof"]["bound"] <= plan["proof"]["value"]
     assert plan["postings"], "greedy and even need no search"
+    assert plan["time_limit"] == 0.05
     path = tmp_path / "plan.json"
     path.write_text(out)
     assert foedus("plan", "check", "four-places", str(path))[0] == 0
@@ -220,6 +227,20 @@ def test_ctrl_c_between_lives_and_solves_gives_a_plan_too(foedus, monkeypatch, s
     plan = json.loads(out)
     assert (code, plan["interrupted"], len(calls)) == (0, True, 2)
     assert plan["postings"]
+
+
+def test_lives_take_none_of_the_solvers_time(foedus, monkeypatch):
+    """Views lived for longer than the limit leave the search, and how sure it is, as they are."""
+    usual = planner.live_arms
+
+    def slowly(*given, **more):
+        time.sleep(1.5)
+        return usual(*given, **more)
+
+    monkeypatch.setattr(planner, "live_arms", slowly)
+    plan = json.loads(foedus("plan", "deploy", "four-places", "--time-limit", "1.4", "--json")[1])
+    assert plan["sureness"] is not None
+    assert plan["proof"]["ended"] == "optimal"
 
 
 def test_losses_that_are_no_numbers_are_said_in_words():

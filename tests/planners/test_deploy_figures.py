@@ -16,6 +16,7 @@ from foedus.planners.deploy.answer import plan_deploy
 from foedus.planners.deploy.authority import authorities
 from foedus.planners.deploy.checker import check_deploy
 from foedus.planners.deploy.figures import FIGURES, consents_of
+from foedus.planners.deploy.instance import LOSSES
 from foedus.planners.deploy.lives import stage
 from foedus.planners.deploy.plan import DeployPlan, Estimate
 from foedus.planners.deploy.planner import responses_of
@@ -48,7 +49,62 @@ def a_year_more(d):
             e[k] += 100.0
 
 
+def clearly_better(d):
+    """Every rival is said to be clearly worse, each figure beside the others as it should be."""
+    value = d["own"]["fresh"]["value"]
+    for r in (r for r in d["rivals"] if r["name"] != "on-file"):
+        r["fresh"].update(value=value - 2000, low=value - 2500, high=value - 1500)
+        r["behind"].update(value=2000.0, low=1500.0, high=2500.0)
+    d["known"] = True
+    as_said(d)
+
+
+def as_said(d):
+    d["said"] = list(sentences(DeployPlan.model_validate({**d, "said": []})))
+
+
+def narrower(d):
+    """An interval that is cut on one side, wherever it stands."""
+    for e in (d["prevented"][0]["prevented"], d["own"]["fresh"]):
+        e["low"] = e["value"] - 1.0
+    as_said(d)
+
+
+def swapped(d):
+    one, other = d["postings"][0], d["postings"][1]
+    one["saves"], other["saves"] = other["saves"], one["saves"]
+
+
 LIES = {
+    "weighted": ("weighted", lambda d: d["own"]["weighted"].update(value=5000.0, low=4e3, high=6e3)),
+    "weighted of a rival": (
+        "weighted",
+        lambda d: d["rivals"][1].update(weighted=d["rivals"][1]["predicted"]),
+    ),
+    "not weighted": ("weighted", lambda d: d["rivals"][0].update(weighted=None)),
+    "weighted, beyond": ("weighted", lambda d: d["rivals"][0].update(weighted_behind=HUGE)),
+    "saves of a rival": ("weighted", lambda d: d["rivals"][0]["saves"].__setitem__(0, 9.0)),
+    "saves swapped": ("saves", swapped),
+    "median": ("futures", lambda d: d["prevented"][0].update(median=11000.0)),
+    "p5": ("futures", lambda d: d["prevented"][0].update(p5=5000.0)),
+    "p95": ("futures", lambda d: d["prevented"][0].update(p95=6000.0)),
+    "exceed in parts": ("futures", lambda d: d["prevented"][0]["exceed"].__setitem__(2, [10000.0, 0.8])),
+    "exceed too many": ("futures", lambda d: d["prevented"][0]["exceed"].__setitem__(2, [10000.0, 0.75])),
+    "worse": ("futures", lambda d: d["prevented"][2].update(worse=0.5)),
+    "better in none": ("futures", lambda d: d["rivals"][0].update(better_in=0.0, worse_in=1.0)),
+    "interval on one side": ("interval", narrower),
+    "clearly better": ("interval", clearly_better),
+    "most saved": (
+        "interval",
+        lambda d: d["places"][0]["most_saved"].update(value=d["places"][0]["most_saved"]["high"]),
+    ),
+    "curve up and down": ("curve", lambda d: d["curve"][2]["prevented"].update(value=6e3, low=3e3, high=9e3)),
+    "curve at the ceiling": ("curve", lambda d: d["curve"][4]["prevented"].update(value=6760.0)),
+    "curve beyond all": ("curve", lambda d: d["curve"][-1].update(prevented=HUGE)),
+    "a posting of no file": (
+        "rivals",
+        lambda d: d["rivals"][0]["postings"].__setitem__(0, "fra-robust-4000-0"),
+    ),
     "places.authorised 1.0": ("authorised", lambda d: set_all(d["places"], authorised=1.0)),
     "certain all along": (
         "authorised",
@@ -157,7 +213,51 @@ def test_a_consistent_lie_is_seen_where_the_plan_is_lived_again(told, loss):
         for k in data["prevented"][loss][name]:
             data["prevented"][loss][name][k] += 1.0
     lies = list(check_again(TASK, DeployPlan.model_validate(data), 2))
-    assert [v.rule for v in lies] == ["prevented, again"]
+    assert {v.rule for v in lies} == {"prevented, again"}
+    assert {v.what.split(":")[0] for v in lies} >= {
+        f"{LOSSES[loss]}.{name}.value" for name in ("without", "with_plan")
+    }
+
+
+def in_order(d):
+    """The two best places change what they save, in every plan."""
+    swapped(d)
+    at = {p["host"].lower(): p["saves"]["value"] for p in d["postings"]}
+    for r in (d["own"], *d["rivals"]):
+        r["saves"] = [at.get(n.split("-")[0], 0.0) for n in r["postings"]]
+
+
+AGAIN = {
+    "median": (
+        "prevented, again",
+        lambda d: d["prevented"][0].update(median=d["prevented"][0]["median"] + 1),
+    ),
+    "worse": ("prevented, again", lambda d: d["prevented"][0].update(worse=1 / 24)),
+    "rivals far worse": ("rivals, again", clearly_better),
+    "behind, the interval": ("rivals, again", lambda d: d["rivals"][0]["behind"].update(low=-1.0, high=1.0)),
+    "better in": ("rivals, again", lambda d: d["rivals"][1].update(better_in=0.0)),
+    "saves swapped": ("saves, again", in_order),
+    "weighted": ("saves, again", lambda d: d["own"]["weighted"].update(low=0.0, high=1.0)),
+}
+
+
+@pytest.mark.parametrize(("rule", "lie"), AGAIN.values(), ids=AGAIN)
+def test_a_lie_about_rivals_savings_or_quantiles_is_seen_where_they_are_lived_again(told, rule, lie):
+    data = copy.deepcopy(told)
+    lie(data)
+    assert rule in {v.rule for v in check_again(TASK, DeployPlan.model_validate(data), 2)}
+
+
+def test_the_first_sentence_says_the_condition_and_what_is_left_of_it_by_authorisation(told):
+    plan = DeployPlan.model_validate(told)
+    first, second = plan.said[:2]
+    assert f"are prevented if all {len(plan.postings)} postings come about" in first
+    weighted = sum(p.authorised * p.saves.value for p in plan.postings)
+    assert plan.own.weighted.value == pytest.approx(weighted)
+    assert f"chance of authorisation (0.32 to 0.47), {weighted:,.0f} " in first
+    better = [r for r in plan.rivals if r.weighted and r.weighted.value > weighted]
+    assert better
+    assert all(r.label in second for r in better)
 
 
 def test_a_vote_that_the_council_did_not_cast_is_seen_where_it_votes_again(told):

@@ -1,27 +1,44 @@
 """A plan lived again: are its figures those of the engine? On the file's own seed, so that they must be the same.
 
-Looked at are the losses with nobody sent and with the plan on the fresh futures, by every measure, and the
-authorisation of every place. What rivals prevent and what postings save by themselves is not lived again.
+    authorised    every place's vote and chance
+    saves         every posting of the plan and of its rivals alone, on the futures of the responses; their sums
+    lived         the plan and every rival whole on those futures
+    fresh         the plan, every rival and what is on file on the fresh futures: ``prevented`` as it is, quantiles,
+                  shares and intervals; ``behind``, and in how many futures
+
+Not lived again: the bound, the curve, the views, the sureness over draws, and the most that a place's postings save.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import isnan
+from typing import Any
 
 import numpy as np
 
+from foedus.engine.model import Model
+from foedus.planners.deploy.answer import by_record, prevented
 from foedus.planners.deploy.authority import authorities
-from foedus.planners.deploy.figures import close
+from foedus.planners.deploy.choice import board_of
 from foedus.planners.deploy.instance import LOSSES
-from foedus.planners.deploy.lives import live_arms, stage
+from foedus.planners.deploy.knowledge import Floats, estimate
+from foedus.planners.deploy.lives import Sample, Stage, live_arms, stage
 from foedus.planners.deploy.missions import added
-from foedus.planners.deploy.plan import DeployPlan
+from foedus.planners.deploy.plan import DeployPlan, Estimate, Rival
 from foedus.planners.deploy.planner import fresh_futures, responses_of
+from foedus.planners.deploy.rounding import close
 from foedus.planners.deploy.scenario import posting_of, scenario_of
-from foedus.planners.deploy.task import DeployTask
+from foedus.planners.deploy.senders import contributions, pool_of, usual_parts
+from foedus.planners.deploy.task import DeployTask, Posting, posting_named
 from foedus.planners.force.case import Violation
 
-LIVED = "lived again: losses on the fresh futures and authorisation are the engine's; not checked: rivals and savings"
+UNLIVED = "the bound, the curve, views, draws by draw, and the most saved in each place"
+LIVED = (
+    "lived again: authorisation, what postings save, the plan, its rivals and what is on file are the engine's; not"
+    f" lived again: {UNLIVED}"
+)
 VOTED = "voted again: authorisation is the engine's; not checked: losses, as Ctrl-C left futures unlived"
 
 
@@ -31,11 +48,12 @@ def lived_all(task: DeployTask, plan: DeployPlan) -> bool:
 
 
 def check_again(task: DeployTask, plan: DeployPlan, threads: int) -> Iterator[Violation]:
-    """What the engine says otherwise; only of authorisation where not every fresh future was lived."""
+    """What the engine says otherwise; only of authorisation where not every future was lived."""
     on = stage(task, scenario_of(task, {}))
     none = on.model(on.arm(()))
     effort = task.instance.effort
-    found = authorities(on, none, responses_of(on, effort.draws, effort.lucks))
+    sample = responses_of(on, effort.draws, effort.lucks)
+    found = authorities(on, none, sample)
     for place in plan.places:
         a = found.get(place.host)
         if a is not None and not (close(a.probability, place.authorised) and close(a.adopts, place.adopts)):
@@ -43,11 +61,136 @@ def check_again(task: DeployTask, plan: DeployPlan, threads: int) -> Iterator[Vi
             yield Violation("authorised, again", what)
     if not lived_all(task, plan):
         return
-    sent = on.model(on.arm(added(task, [(posting_of(p), p.contributions) for p in plan.postings])))
-    losses, _ = live_arms(on, [none, sent], fresh_futures(on), threads)
+    again = _Again(on, plan, none, {h: a.probability for h, a in found.items()}, threads)
+    if not plan.interrupted:  # else it is not known on which futures postings were lived
+        yield from _of_postings(again, sample)
+    yield from _of_plans(again, sample)
+
+
+@dataclass(frozen=True, eq=False)
+class _Again:
+    """What is lived again: on which stage, the plan, the arm with nobody, the chances of places."""
+
+    on: Stage
+    plan: DeployPlan
+    none: Model
+    chances: Mapping[str, float]
+    threads: int
+
+    @property
+    def everyone(self) -> tuple[Rival, ...]:
+        """The plan and its rivals."""
+        return self.plan.own, *self.plan.rivals
+
+    def lived(self, arms: Sequence[Model], sample: Sample) -> Floats:
+        """Losses [measures, F, 1 + arms], nobody sent first."""
+        return np.asarray(live_arms(self.on, [self.none, *arms], sample, self.threads)[0])
+
+
+def _of_postings(again: _Again, sample: Sample) -> Iterator[Violation]:
+    """What every posting saves alone, and the sums of the plans that they are in."""
+    task = again.on.task
+    names = list(dict.fromkeys(n for r in again.everyone for n in r.postings))
+    postings = [posting_named(n) for n in names]
+    pool = pool_of(task, postings)
+    parts = [usual_parts(pool, k) for k in range(len(postings))]
+    if None in parts:
+        yield Violation("saves, again", f"{names[parts.index(None)]} cannot be manned")
+        return
+    arms = [_arm(again.on, [(p, given)]) for p, given in zip(postings, parts, strict=True)]
+    counted = again.lived(arms, sample)[LOSSES.index(task.instance.prevent)]
+    saved = dict(zip(names, (counted[:, :1] - counted[:, 1:]).T, strict=True))
+    told = {posting_of(p).name: p.saves for p in again.plan.postings}
+    for name, stated in told.items():
+        if name in saved:
+            yield from _other("saves, again", name, stated, by_record(saved[name], sample.record))
+    chances = {h.lower(): x for h, x in again.chances.items()}
+    nothing = np.zeros(len(counted))
+    weighted = {
+        r.name: sum((chances[n.split("-")[0]] * saved[n] for n in r.postings), nothing)
+        for r in again.everyone
+    }
+    for r in again.everyone:
+        if r.weighted is None or r.weighted_behind is None:
+            continue
+        summed = sum((saved[n] for n in r.postings), nothing)
+        yield from _other(
+            "saves, again", f"{r.name}, predicted", r.predicted, by_record(summed, sample.record)
+        )
+        found = by_record(weighted[r.name], sample.record)
+        yield from _other("saves, again", f"{r.name}, weighted", r.weighted, found)
+        beyond = by_record(weighted[again.plan.own.name] - weighted[r.name], sample.record)
+        yield from _other("saves, again", f"{r.name}, weighted_behind", r.weighted_behind, beyond)
+
+
+def _of_plans(again: _Again, sample: Sample) -> Iterator[Violation]:
+    """The plan, every rival and what is on file, whole."""
+    task, plan, on = again.on.task, again.plan, again.on
+    sent = _arm(on, [(posting_of(p), p.contributions) for p in plan.postings])
+    arms = [sent]
+    for r in plan.rivals:
+        postings = [posting_named(n) for n in r.postings]
+        if r.name != "on-file" and not board_of(task, postings).fits(range(len(postings))):
+            yield Violation("rivals, again", f"{r.name} cannot be manned within the limits")
+            return
+        arms.append(on.model(on.arm((), task.library)) if r.name == "on-file" else _manned(on, postings))
+    measured = LOSSES.index(task.instance.prevent)
+    whole, fresh = again.lived(arms, sample)[measured], again.lived(arms, fresh_futures(on))
     for told in plan.prevented:
-        without, with_plan = np.asarray(losses[LOSSES.index(told.loss)]).mean(0)
-        if not (close(without, told.without.value) and close(with_plan, told.with_plan.value)):
-            what = f"{told.loss}: {without:,.6g} without and {with_plan:,.6g} with the plan"
-            stated = f"{told.without.value:,.6g} and {told.with_plan.value:,.6g}"
-            yield Violation("prevented, again", f"{what}; stated: {stated}")
+        losses = fresh[LOSSES.index(told.loss)]
+        found = prevented(told.loss, losses[:, 0], losses[:, 1])
+        for name, a, b in _differing(told.model_dump(), found.model_dump(), told.loss):
+            yield Violation("prevented, again", f"{name}: {b}; stated: {a}")
+    for k, r in enumerate(again.everyone, 1):
+        found_ = _rival(whole[:, [0, k]], fresh[measured][:, [0, k, 1]], sample)
+        stated = {name: getattr(r, name) for name in found_ if name != "lived" or not plan.interrupted}
+        for name, a, b in _differing(_plain(stated), _plain({n: found_[n] for n in stated}), r.name):
+            yield Violation("rivals, again", f"{name}: {b}; stated: {a}")
+
+
+def _arm(on: Stage, sent: Sequence[tuple[Posting, Any]]) -> Model:
+    return on.model(on.arm(added(on.task, sent)))
+
+
+def _manned(on: Stage, postings: Sequence[Posting]) -> Model:
+    """An arm of postings, manned as the planner does."""
+    given = contributions(pool_of(on.task, postings), range(len(postings))) if postings else []
+    return _arm(on, list(zip(postings, given, strict=True)))
+
+
+def _rival(lived: Floats, fresh: Floats, sample: Sample) -> dict[str, Any]:
+    """Figures of a plan from losses without and with it, and, on fresh futures, with the chosen plan."""
+    extra = fresh[:, 1] - fresh[:, 2]
+    return {
+        "lived": by_record(lived[:, 0] - lived[:, 1], sample.record),
+        "fresh": estimate(fresh[:, 0] - fresh[:, 1]),
+        "behind": estimate(extra),
+        "better_in": float((extra > 0).mean()),
+        "worse_in": float((extra < 0).mean()),
+    }
+
+
+def _plain(figures: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v.model_dump() if isinstance(v, Estimate) else v for k, v in figures.items()}
+
+
+def _other(rule: str, name: str, stated: Estimate | None, found: Estimate) -> Iterator[Violation]:
+    for where, a, b in _differing(stated and stated.model_dump(), found.model_dump(), name):
+        yield Violation(rule, f"{where}: {b}; stated: {a}")
+
+
+def _differing(stated: Any, found: Any, where: str) -> Iterator[tuple[str, Any, Any]]:
+    """Every number that is not the same in two like trees, with where it is."""
+    if isinstance(found, Mapping):
+        for name, value in found.items():
+            yield from _differing((stated or {}).get(name), value, f"{where}.{name}")
+    elif isinstance(found, (list, tuple)):
+        for k, (a, b) in enumerate(zip(stated, found, strict=False)):
+            yield from _differing(a, b, f"{where}.{k}")
+    elif isinstance(found, float):
+        if not isinstance(stated, (int, float)) or not (
+            close(stated, found) or (isnan(stated) and isnan(found))
+        ):
+            yield where, stated, found
+    elif stated != found:
+        yield where, stated, found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -44,7 +45,7 @@ def plan_deploy(
     """
     watch = watch or Watch()
     found = find(task, threads, time_limit, watch)
-    return watch.steady(lambda: answer(found))
+    return watch.steady(lambda: answer(found)).model_copy(update={"time_limit": time_limit})
 
 
 def answer(found: Found) -> DeployPlan:
@@ -86,10 +87,11 @@ def answer(found: Found) -> DeployPlan:
 
 def by_draw(responses: Responses, values: Floats) -> Estimate:
     """The mean of ``values`` [F] on the futures of the responses; draws are what is independent."""
-    return _by_record(values, responses.sample.record)
+    return by_record(values, responses.sample.record)
 
 
-def _by_record(values: Floats, record: Ints) -> Estimate:
+def by_record(values: Floats, record: Ints) -> Estimate:
+    """The mean of ``values`` [F] over draws, of which ``record`` [F] says which each is of."""
     return estimate(np.array([values[record == r].mean() for r in np.unique(record)]))
 
 
@@ -141,22 +143,16 @@ def _rivals(found: Found) -> Iterator[Rival]:
 
 def _lived(found: Found, arm: int, name: str, postings: tuple[int, ...] | None) -> Rival:
     """What an arm of whole lives prevents, and how far the plan is from it."""
-    responses, task = found.responses, found.responses.on.task
+    task = found.responses.on.task
     measured = LOSSES.index(task.instance.prevent)
     lived, fresh = found.lived[measured], found.fresh[measured]
     extra = fresh[:, arm] - fresh[:, FIRST + found.best]
-    summed, posted = None, sum(task.in_place.values())
-    there = [] if postings is None else [responses.board.postings[k] for k in postings]
-    if postings is not None:
-        posted = max((t.persons for t in _totals(task, there)), default=0)
-        summed = by_draw(responses, responses.saved[:, list(postings)].sum(1))
+    alone = {"postings": (), "persons": sum(task.in_place.values()), "predicted": None}
     return Rival(
         name=name,
         label=label_of(name, task.instance.views),
-        postings=tuple(p.name for p in there),
-        persons=posted,
-        predicted=summed,
-        lived=_by_record(lived[:, NONE] - lived[:, arm], found.record),
+        **(alone if postings is None else _summed(found, postings)),
+        lived=by_record(lived[:, NONE] - lived[:, arm], found.record),
         fresh=estimate(fresh[:, NONE] - fresh[:, arm]),
         behind=estimate(extra),
         better_in=float((extra > 0).mean()),
@@ -164,9 +160,36 @@ def _lived(found: Found, arm: int, name: str, postings: tuple[int, ...] | None) 
     )
 
 
+def _summed(found: Found, postings: tuple[int, ...]) -> dict[str, Any]:
+    """What postings are by themselves: persons, what each saves, the sum, and the sum weighted by authorisation."""
+    responses, own = found.responses, found.candidates[found.best].postings
+    there = [responses.board.postings[k] for k in postings]
+    weighted = weighted_sum(responses, postings)
+    return {
+        "postings": tuple(p.name for p in there),
+        "persons": max((t.persons for t in _totals(responses.on.task, there)), default=0),
+        "predicted": by_draw(responses, responses.saved[:, list(postings)].sum(1)),
+        "saves": tuple(by_draw(responses, responses.saved[:, k]).value for k in postings),
+        "weighted": by_draw(responses, weighted),
+        "weighted_behind": by_draw(responses, weighted_sum(responses, own) - weighted),
+    }
+
+
+def weighted_sum(responses: Responses, postings: Sequence[int]) -> Floats:
+    """By future: what postings save in sum, each weighted by how likely its place is authorised."""
+    found, board = np.zeros(len(responses.saved)), responses.board
+    for k in postings:
+        found += responses.authority[board.postings[k].host].probability * responses.saved[:, k]
+    return found
+
+
 def _prevented(found: Found, loss: Loss) -> Prevented:
     fresh = found.fresh[LOSSES.index(loss)]
-    without, with_plan = fresh[:, NONE], fresh[:, FIRST + found.best]
+    return prevented(loss, fresh[:, NONE], fresh[:, FIRST + found.best])
+
+
+def prevented(loss: Loss, without: Floats, with_plan: Floats) -> Prevented:
+    """What a plan prevents in the fresh futures, from what is lost in each without and with it."""
     spared = without - with_plan
     p5, median, p95 = (float(x) for x in np.quantile(spared, (0.05, 0.5, 0.95)))
     return Prevented(

@@ -13,7 +13,6 @@ What the engine alone can say is listed in ``UNSEEN``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from math import isclose
 from typing import Any
 
 import numpy as np
@@ -22,27 +21,20 @@ from pydantic import BaseModel
 from foedus.ensemble.luck import deviations, draw
 from foedus.planners.deploy.instance import LOSSES
 from foedus.planners.deploy.plan import BEYOND, DeployPlan, Estimate, Prevented, Rival
+from foedus.planners.deploy.rounding import CLOSE, close
+from foedus.planners.deploy.shape import futures_there_can_be
 from foedus.planners.deploy.task import FIRST_RESPONSE, DeployTask
+from foedus.planners.deploy.weighted import weighted_as_told
 from foedus.planners.deploy.words import MEASURED, sentences
 from foedus.planners.force.case import Violation
 from foedus.world.conflicts import conflict_start
 
 UNSEEN = (
     "not checked, as only the engine knows it: losses with and without, what postings save, the Council's votes"
-    " (--again lives the plan: losses and votes)"
+    " (--again lives them)"
 )
-CLOSE = 1e-6
 Rule = Callable[[DeployTask, DeployPlan], Iterator[Violation]]
 ENDS = ("optimal", "time limit", "interrupted")
-
-
-def close(a: float, b: float) -> bool:
-    """Equal but for rounding.
-
-    >>> close(1e6, 1e6 + 0.1), close(1.0, 1.1)
-    (True, False)
-    """
-    return isclose(a, b, rel_tol=CLOSE, abs_tol=CLOSE)
 
 
 def ordered(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
@@ -235,6 +227,7 @@ def _wrong_of(task: DeployTask, plan: DeployPlan, r: Rival) -> Iterator[str]:
     if any(len(n) != len(periods) for n in sizes) or len({n.split("-")[0] for n in r.postings}) < len(sizes):
         yield "no plan for these places and periods"
         return
+    yield from _strange(task, r)
     by_period = [sum(n[t] for n in sizes) for t in range(len(periods))]
     if max(by_period, default=0) != r.persons:
         yield f"{r.persons:,} persons are stated, {max(by_period, default=0):,} posted"
@@ -244,6 +237,16 @@ def _wrong_of(task: DeployTask, plan: DeployPlan, r: Rival) -> Iterator[str]:
     lived, comparable = plan.own.lived.value, task.instance.measure.by == "expected" and not plan.interrupted
     if comparable and r.lived.value > lived + CLOSE * max(1.0, lived):
         yield "it prevents more where all were lived, and is not the plan"
+
+
+def _strange(task: DeployTask, r: Rival) -> Iterator[str]:
+    """Postings of a rival that the file does not have."""
+    candidates = task.instance.candidates
+    for name in r.postings:
+        host, mandate, *persons = name.split("-")
+        strengths = {0, *candidates.persons} >= {int(n) for n in persons}
+        if host.upper() not in task.hosts or mandate not in candidates.mandates or not strengths:
+            yield f"{name} is no posting of the file"
 
 
 def views_as_told(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
@@ -298,6 +301,8 @@ FIGURES: tuple[Rule, ...] = (
     proof_adds_up,
     prevented_adds_up,
     rivals_as_told,
+    weighted_as_told,
+    futures_there_can_be,
     views_as_told,
     cut_short,
     head_and_words,

@@ -75,6 +75,8 @@ class Rival(Model):
     ``predicted``: what the sum of its postings prevents; ``lived``: what it prevents in the same futures, lived whole;
     ``fresh``: in futures that nothing was chosen on; ``behind``: what the chosen plan prevents beyond it in those;
     ``better_in``: share of those futures in which the chosen plan loses less, and ``worse_in`` more.
+    ``saves``: what each of its postings saves alone; ``weighted``: their sum, each weighted by how likely it comes
+    about; ``weighted_behind``: what the chosen plan is expected to save beyond it then.
     """
 
     name: Id
@@ -87,6 +89,9 @@ class Rival(Model):
     behind: Estimate
     better_in: float
     worse_in: float
+    saves: tuple[float, ...] = ()
+    weighted: Estimate | None = None
+    weighted_behind: Estimate | None = None
 
 
 class Prevented(Model):
@@ -174,7 +179,8 @@ class DeployPlan(Model):
     """The answer to a deployment file.
 
     ``own``: the plan lived, as its rivals are. ``known``: whether it is clearly better than every rival. ``said``: what
-    to know before believing it. ``unprepared``: postings that Ctrl-C left without an arm.
+    to know before believing it. ``time_limit``: seconds that the solver had.
+    ``unprepared``: postings that Ctrl-C left without an arm.
     """
 
     instance: Id
@@ -197,6 +203,7 @@ class DeployPlan(Model):
     said: tuple[Text, ...]
     futures: int
     interrupted: bool = False
+    time_limit: float | None = Field(default=None, gt=0)
     unprepared: int = Field(default=0, ge=0)
     seconds: Mapping[str, float] = Field(default={})
 

@@ -257,14 +257,16 @@ def _found(responses: Responses, clock: Clock, threads: int, watch: Watch) -> Fo
     watch.seconds["choice"] = time.monotonic() - began
     views = _views(responses, clock, threads, watch)
     candidates = _distinct(board, [*named, *((f"view-{v.view.id}", v.best) for v in views)])
-    arms = arms_of(responses.on, candidates)
-    lived, record, fresh = _lived_whole(responses, arms, threads, watch)
+    with clock.paused():
+        arms = arms_of(responses.on, candidates)
+        lived, record, fresh = _lived_whole(responses, arms, threads, watch)
     counted = lived[LOSSES.index(task.instance.prevent)]
     values = [value_of(task.instance.measure, counted[:, FIRST + k]) for k in range(len(candidates))]
     best = int(np.argmin(values))
     at = {frozenset(c.postings): FIRST + k for k, c in enumerate(candidates)}
     pairs = [(v, [arms[NONE], arms[FIRST + best], arms[at[frozenset(v.best)]]]) for v in views]
-    judgements = _judged(responses, pairs, threads, watch)
+    with clock.paused():
+        judgements = _judged(responses, pairs, threads, watch)
     own = _own(responses, clock, watch)
     watch.interrupted |= clock.interrupted
     return Found(responses, chosen, candidates, best, lived, record, fresh, judgements, own, watch)
@@ -311,9 +313,10 @@ def _views(responses: Responses, clock: Clock, threads: int, watch: Watch) -> li
     arms, found = responses.arms, []
     advance = watch.step("views", len(some.number) * len(arms) * len(views))
     for view in views:
-        seen, done = live_arms(
-            responses.on, arms, held(some, view), threads, lambda n: advance(n * len(arms))
-        )
+        with clock.paused():  # lives are no part of the solver's time
+            seen, done = live_arms(
+                responses.on, arms, held(some, view), threads, lambda n: advance(n * len(arms))
+            )
         if not done.all():
             watch.interrupted = True
             break

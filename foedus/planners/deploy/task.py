@@ -11,6 +11,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import cast
 
 from foedus.arrangements import Arrangement, Library
 from foedus.arrangements.figures import strength_on
@@ -55,6 +56,16 @@ class Posting:
         """
         there = [t for t, n in enumerate(self.persons) if n > 0]
         return range(there[0], there[-1] + 1)
+
+
+def posting_named(name: str) -> Posting:
+    """The posting that has a name.
+
+    >>> posting_named("sdn-robust-5000-0")
+    Posting(host='SDN', mandate='robust', persons=(5000, 0))
+    """
+    host, mandate, *persons = name.split("-")
+    return Posting(host.upper(), cast(Mandate, mandate), tuple(map(int, persons)))
 
 
 @dataclass(frozen=True, eq=False)

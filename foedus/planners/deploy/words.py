@@ -21,6 +21,9 @@ UNITS: dict[Loss, str] = {
     "major_years": "years of major conflict",
 }
 STOPPED = "Stopped by Ctrl-C: this is the best plan so far, on the futures lived until then."
+UNASKED = (
+    "How sure it is over draws of the parameters was not asked: the solver had no time left (--time-limit)."
+)
 MEASURED = {
     "expected": "mean over futures",
     "cvar": "mean of the futures worse than {level:.0%} of all (CVaR)",
@@ -30,6 +33,7 @@ MEASURED = {
 def sentences(plan: DeployPlan) -> Iterator[str]:
     """What to know before believing it, the gravest first."""
     unit = UNITS[plan.loss]
+    yield from _if_all_come(plan)
     yield from _told_apart(plan)
     whole = next(p for p in plan.prevented if p.loss == plan.loss)
     if not whole.prevented.clear:
@@ -55,10 +59,37 @@ def sentences(plan: DeployPlan) -> Iterator[str]:
                 f"If {one.label}: another plan comes out best, but that it is better is not known"
                 f" ({signed(one.gained)}); this one prevents {interval(one.prevented)} {unit}."
             )
+    if plan.sureness is None and not plan.interrupted:
+        yield UNASKED
     if plan.interrupted:
         yield STOPPED
     if plan.unprepared:
         yield f"{plan.unprepared:,} postings were not prepared by then, so that nothing was compared with them."
+
+
+def _if_all_come(plan: DeployPlan) -> Iterator[str]:
+    """The condition of what is prevented, and what is left once each posting is weighted by its chance."""
+    own, whole = plan.own, next(p for p in plan.prevented if p.loss == plan.loss)
+    if not plan.postings or own.weighted is None or own.predicted is None:
+        return
+    count, chances = len(plan.postings), sorted(p.authorised for p in plan.postings)
+    come = f"all {count} postings come" if count > 1 else "the one posting comes"
+    span = f"{chances[0]:.2f} to {chances[-1]:.2f}" if count > 1 else f"{chances[0]:.2f}"
+    yield (
+        f"{interval(whole.prevented)} {UNITS[plan.loss]} are prevented if {come} about; weighted by each place's chance"
+        f" of authorisation ({span}), {interval(own.weighted)} of the {number(own.predicted.value)} saved in sum."
+    )
+    better = [_weighted(r) for r in plan.rivals if r.weighted and r.weighted.value > own.weighted.value]
+    if better:
+        yield f"So weighted, more is expected of another plan: {', '.join(better)}."
+
+
+def _weighted(r: Rival) -> str:
+    """A rival with what it is expected to save, and the chosen plan beyond it."""
+    if r.weighted is None or r.weighted_behind is None:
+        return r.label
+    sure = "known" if r.weighted_behind.clear else "not known"
+    return f"{r.label} ({number(r.weighted.value)}; the plan {signed(r.weighted_behind)}: {sure})"
 
 
 def _told_apart(plan: DeployPlan) -> Iterator[str]:
