@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from rich.padding import Padding
 from rich.table import Table
@@ -10,7 +11,7 @@ from rich.text import Text
 
 from foedus.cli.console import console
 from foedus.planners.force import Instance, Plan
-from foedus.planners.force.plan import Cost, Relief, largest_payers
+from foedus.planners.force.plan import Clash, Cost, Relief, largest_payers
 
 SAID = {
     "critical": "critical capabilities missing",
@@ -20,6 +21,10 @@ SAID = {
     "inequity": "burden that would have to change hands",
 }
 SHOWN, FEW = 30, 8
+NOBODY = {
+    True: "nobody is sent, as these together let nobody go who is pledged:",
+    False: "nobody is sent: no pledge may serve what is required, or no time was left",
+}
 
 
 def print_plan(instance: Instance, plan: Plan) -> None:
@@ -30,6 +35,7 @@ def print_plan(instance: Instance, plan: Plan) -> None:
         _conflict(plan)
         return
     _stages(plan)
+    _nobody(plan)
     _deployments(instance, plan)
     _gaps(instance, plan)
     _costs(plan)
@@ -42,11 +48,22 @@ def print_plan(instance: Instance, plan: Plan) -> None:
 
 def _conflict(plan: Plan) -> None:
     console().print(Text("No plan keeps these together, and any of them dropped would do:", style="bold"))
-    for rule in plan.conflict:
-        console().print(Padding(Text(f"- {rule.what}"), (0, 0, 0, 2)))
-        console().print(Text(f"    {rule.file}:{rule.line}: {rule.field}", style="dim"), soft_wrap=True)
+    _rules(plan.conflict)
     if not plan.conflict_smallest:
         console().print(Text("not proven to be the smallest such set; give more --time-limit", style="dim"))
+
+
+def _rules(rules: Iterable[Clash]) -> None:
+    for rule in rules:
+        console().print(Padding(Text(f"- {rule.what}"), (0, 0, 0, 2)))
+        console().print(Text(f"    {rule.file}:{rule.line}: {rule.field}", style="dim"), soft_wrap=True)
+
+
+def _nobody(plan: Plan) -> None:
+    if plan.deployments:
+        return
+    console().print(Text(f"\n{NOBODY[bool(plan.nobody)]}", style="bold"))
+    _rules(plan.nobody)
 
 
 def _table(*columns: str) -> Table:
@@ -149,11 +166,14 @@ def _lift(instance: Instance, plan: Plan) -> None:
 
 
 def _reliefs(plan: Plan) -> None:
-    if not plan.bottlenecks and not plan.untried:
+    if not (plan.bottlenecks or plan.untried or plan.closes_nothing):
         return
     console().print(Text("\nwhat would close gaps", style="bold"))
     for r in plan.bottlenecks[:FEW]:
         console().print(Padding(Text(relief_words(r)), (0, 0, 0, 2)))
+    if plan.closes_nothing:
+        words = f"closes nothing: {', '.join(plan.closes_nothing)}"
+        console().print(Padding(Text(words, style="dim"), (0, 0, 0, 2)))
     if plan.untried:
         words = f"not planned again in time: {', '.join(plan.untried)}"
         console().print(Padding(Text(words, style="dim"), (0, 0, 0, 2)))

@@ -78,6 +78,8 @@ def _reliefs(plan: Plan) -> Html:
     reliefs, rest = plan.bottlenecks, ""
     if plan.untried:
         rest = tag("p", f"Not planned again in the time given: {', '.join(plan.untried)}.", class_="small")
+    if plan.closes_nothing:
+        rest = joined([tag("p", f"Closes nothing: {', '.join(plan.closes_nothing)}.", class_="small"), rest])
     if not reliefs:
         missing = next((s.value for s in plan.stages if s.objective == "missing"), 0.0)
         none = "No change that was tried closes any gap." if missing else "Nothing is missing."

@@ -34,7 +34,7 @@ TYPES = (
     UnitType(id="engineers", name="engineer company", persons=200),
 )
 STATES = ("GHA", "NOR", "KEN", "IND", "FRA")
-AS_STATED = ("lift as stated", "cost as stated", "gap as stated", "stages")
+AS_STATED = ("lift as stated", "cost as stated", "gap as stated", "stages", "changes")
 
 
 def small(seed: int, pledges: int = 3, months: int = 8, *, limits: bool = True) -> Instance:

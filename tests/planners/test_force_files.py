@@ -55,6 +55,20 @@ def findings(tmp_path, text: str) -> list:
 
 
 WRONG = {
+    "more women than any pledge has": (
+        "largest_share: 1.0",
+        "women: 0.3",
+        24,
+        "limits.women",
+        "no pledge has more than 0, so that nobody could go",
+    ),
+    "a region of which nobody is": (
+        "largest_share: 1.0",
+        "regions: {south_america: 0.2}",
+        24,
+        "limits.regions.south_america",
+        "no state pledges anything",
+    ),
     "negative need": ("need: 1,", "need: -1,", 17, "requirements.0.need", "greater than 0"),
     "negative tonnes": ("tonnes: 200", "tonnes: -200", 23, "lift.0.tonnes", "greater than or equal to 0"),
     "negative size": ("q, state: IND,", "q, size: -3, state: IND,", 21, "pledges.1.size", "greater than 0"),

@@ -10,9 +10,10 @@ import pytest
 from small_force import best, small, with_sector
 
 from foedus.planners.force import Instance, Plan, check_plan, plan_force
-from foedus.planners.force.changes import with_one_more
+from foedus.planners.force.changes import changes, with_one_more
 from foedus.planners.force.conflict import conflict_of
 from foedus.planners.force.generate import generate
+from foedus.planners.force.instance import Ceiling, Limits, Pledge, Requirement
 from foedus.planners.force.lexicographic import _nobody, solve
 from foedus.planners.force.model import build
 from foedus.planners.force.solve import Solver
@@ -164,3 +165,50 @@ def test_a_stopped_clock_keeps_what_was_found():
     again = solve(model, dataclasses.replace(clock), ("critical", "missing"))
     assert again.stages[1].ended == "not begun"
     assert again.stages[0].value == pytest.approx(first.stages[0].value)
+
+
+ALL = {
+    "no ceiling on persons": {"missions": {"ceilings": (Ceiling(persons=1.0, source="s"),), "support": None}},
+    "no limit on the budget": {"limits": {"budget": 1.0}},
+    "no least share of women": {"limits": {"women": 0.5}},
+    "no least share of regions": {"limits": {"regions": {"south_america": 1.0}}},
+}
+
+
+def bound_by(change: str) -> Instance:
+    """One infantry battalion of Norway for one that is required, and a limit that keeps it at home."""
+    made = small(1, pledges=1, months=8, limits=False)
+    pledge = Pledge(
+        id="p0", state="NOR", type="infantry", size=800, months=12, women=0.1, reimbursed=200, source="s"
+    )
+    needs = Requirement(id="infantry", mission="m", type="infantry", need=800, source="s")
+    mission = made.missions[0].model_copy(
+        update={"refuses": (), "neighbours": "welcome", "support": None, "ceilings": ()}
+        | ALL[change].get("missions", {})
+    )
+    update = {"pledges": (pledge,), "requirements": (needs,), "sectors": (), "missions": (mission,)}
+    return made.model_copy(update={**update, "limits": Limits(**ALL[change].get("limits", {}))})
+
+
+@pytest.mark.parametrize("change", ALL)
+def test_every_limit_that_keeps_all_at_home_is_named_and_what_it_closes_is_told(change):
+    instance = bound_by(change)
+    plan = plan_force(instance, 30)
+    assert plan.deployments == ()
+    assert len(plan.nobody) == 1
+    assert change in {r.change for r in plan.bottlenecks}
+    assert check_plan(instance, plan, load_world()) == []
+    told = {r.change for r in plan.bottlenecks} | {*plan.untried, *plan.closes_nothing}
+    assert told >= {words for words, _ in changes(instance, plan)}
+    assert "a quarter more lift by air" in plan.closes_nothing
+
+
+def test_one_more_unit_costs_as_the_median_of_its_type_and_keeps_the_goal():
+    made = small(1, pledges=1)
+    kinds = [
+        Pledge(id=f"p{k}", state="NOR", type="infantry", size=800, own=own, reimbursed=2 * own, source="s")
+        for k, own in enumerate((100.0, 900.0, 300.0))
+    ]
+    made = made.model_copy(update={"pledges": tuple(kinds), "limits": Limits(women=0.2)})
+    unit = with_one_more(made, "infantry").pledges[-1]
+    assert (unit.own, unit.reimbursed, unit.women) == (300.0, 600.0, 0.2)

@@ -13,22 +13,26 @@ were units divisible, an upper estimate for small changes.
 
 from __future__ import annotations
 
-from foedus.planners.force.changes import changes, one_more
+from foedus.planners.force.changes import SHORT, changes, one_more, worth_a_line
 from foedus.planners.force.instance import Instance
 from foedus.planners.force.lexicographic import Solved, solve
 from foedus.planners.force.model import Model, build
 from foedus.planners.force.plan import Plan, Relief
 from foedus.planners.highs import Clock
 
-SHORT = 0.5  # unit-days that are not worth a line
+Told = tuple[tuple[Relief, ...], tuple[str, ...], tuple[str, ...]]
 
 
-def bottlenecks(
-    model: Model, solved: Solved, plan: Plan, clock: Clock
-) -> tuple[tuple[Relief, ...], tuple[str, ...]]:
-    """Changes by what they close, the most first; and those that were not planned again to the end."""
-    if next((s.value for s in solved.stages if s.objective == "missing"), 0.0) < SHORT:
-        return (), ()
+def untold(model: Model, plan: Plan) -> Told:
+    """As ``bottlenecks`` without planning anything again: every change is untried."""
+    short = sum(g.unit_days for g in plan.gaps) >= SHORT
+    return (), tuple(words for words, _ in changes(model.instance, plan)) if short else (), ()
+
+
+def bottlenecks(model: Model, solved: Solved, plan: Plan, clock: Clock) -> Told:
+    """Changes by what they close, the most first; those not planned again to the end; those that close nothing."""
+    if sum(g.unit_days for g in plan.gaps) < SHORT:
+        return (), (), ()
     least: dict[str, float] = {s.objective: s.bound for s in solved.stages}  # the optimum, where it is proven
     found, untried = [], []
     for words, changed in changes(model.instance, plan):
@@ -37,9 +41,11 @@ def bottlenecks(
             untried.append(words)
         else:
             found.append(relief)
+    vain = tuple(r.change for r in found if not worth_a_line(r))
     found += _priced(model, solved, {r.change for r in found})
-    shown = [r for r in found if r.closes >= SHORT or r.closes_critical >= SHORT]
-    return tuple(sorted(shown, key=lambda r: (-r.closes_critical, -r.closes, r.change))), tuple(untried)
+    shown = [r for r in found if worth_a_line(r)]
+    ordered = tuple(sorted(shown, key=lambda r: (-r.closes_critical, -r.closes, r.change)))
+    return ordered, tuple(untried), vain
 
 
 def _again(

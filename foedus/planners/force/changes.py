@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from foedus.planners.force.instance import ANYBODY, Instance, Pledge
-from foedus.planners.force.plan import Plan
+from foedus.planners.force.plan import Plan, Relief
 
 MORE_LIFT, SOONER_DAYS = 1.25, 30
+SHORT = 0.5  # unit-days that are not worth a line
+
+
+def worth_a_line(relief: Relief) -> bool:
+    """Whether a change closes anything: gaps of any kind, or critical ones at the cost of others."""
+    return relief.closes >= SHORT or relief.closes_critical >= SHORT
 
 
 def changes(instance: Instance, plan: Plan) -> Iterator[tuple[str, Instance]]:
@@ -28,6 +34,7 @@ def changes(instance: Instance, plan: Plan) -> Iterator[tuple[str, Instance]]:
     yield f"every unit ready {SOONER_DAYS} days sooner", instance.model_copy(update={"pledges": soon})
     yield from _caveats(instance)
     yield from _missions(instance)
+    yield from _limits(instance)
 
 
 def _caveats(instance: Instance) -> Iterator[tuple[str, Instance]]:
@@ -54,9 +61,26 @@ def _missions(instance: Instance) -> Iterator[tuple[str, Instance]]:
     if any(m.support is not None for m in instance.missions):
         fed = tuple(m.model_copy(update={"support": None}) for m in instance.missions)
         yield "supply for every unit", instance.model_copy(update={"missions": fed})
-    if instance.limits.largest_share is not None:
-        free = instance.limits.model_copy(update={"largest_share": None})
-        yield "no limit on one state's share", instance.model_copy(update={"limits": free})
+    if any(m.ceilings for m in instance.missions):
+        high = tuple(m.model_copy(update={"ceilings": ()}) for m in instance.missions)
+        yield "no ceiling on persons", instance.model_copy(update={"missions": high})
+    if instance.sectors:
+        free = tuple(r.model_copy(update={"sector": None}) for r in instance.requirements)
+        yield "sectors of several groups", instance.model_copy(update={"sectors": (), "requirements": free})
+
+
+def _limits(instance: Instance) -> Iterator[tuple[str, Instance]]:
+    words = {
+        "largest_share": "no limit on one state's share",
+        "fewest_contributors": "no least number of contributors",
+        "regions": "no least share of regions",
+        "women": "no least share of women",
+        "budget": "no limit on the budget",
+    }
+    for field, said in words.items():
+        if getattr(instance.limits, field):
+            free = instance.limits.model_copy(update={field: {} if field == "regions" else None})
+            yield said, instance.model_copy(update={"limits": free})
 
 
 def one_more(name: str) -> str:
@@ -67,20 +91,32 @@ def one_more(name: str) -> str:
 def with_one_more(instance: Instance, type_id: str) -> Instance:
     """The instance with one more standard unit of a type: of nobody in particular, free of caveats, moving itself.
 
-    It is ready when the median pledge of its type is, or of all pledges where there is none.
+    It is ready, and costs, as the median pledge of its type is and does, or of all pledges where there is none; as many
+    women serve in it as the file's goal asks for.
     """
     kind = instance.type(type_id)
-    ready = sorted(p.ready_days for p in instance.pledges if p.type == type_id)
-    ready = ready or sorted(p.ready_days for p in instance.pledges)
+    alike = [p for p in instance.pledges if p.type == type_id] or list(instance.pledges)
     unit = Pledge(
         id="one-more",
         state=ANYBODY,
         type=type_id,
         size=kind.persons if kind.counted == "persons" else 1,
-        ready_days=ready[len(ready) // 2] if ready else 0,
+        ready_days=_median([p.ready_days for p in alike]),
+        own=_median([p.own for p in alike]),
+        reimbursed=_median([p.reimbursed for p in alike]),
+        women=instance.limits.women or 0.0,
         months=instance.months + 12,
         rotation=12,
         source=instance.sources[0].id,
         basis="guess",
     )
     return instance.model_copy(update={"pledges": (*instance.pledges, unit)})
+
+
+def _median(values: Sequence[float]) -> float:
+    """The middle one, of two the larger; 0 of none.
+
+    >>> _median([3.0, 1.0, 2.0]), _median([])
+    (2.0, 0.0)
+    """
+    return sorted(values)[len(values) // 2] if values else 0.0

@@ -183,7 +183,25 @@ def infeasible_caps(instance: Instance, document: Document, world: World) -> Ite
     if limits.largest_share is not None and limits.largest_share * max(len(states), 1) < 1 - 1e-9:
         what = f"{len(states)} states with {limits.largest_share:.0%} each cannot fill the whole"
         yield document.finding(("limits", "largest_share"), what, f"{1 / max(len(states), 1):.2f} or more")
+    yield from _goals_of_nobody(instance, document, world)
     yield from _low_ceilings(instance, document)
+
+
+def _goals_of_nobody(instance: Instance, document: Document, world: World) -> Iterator[Finding]:
+    """Least shares that no pledge, or nobody's, could reach: then nobody may go."""
+    limits, pledges = instance.limits, instance.pledges
+    most = max((p.women for p in pledges), default=None)
+    if limits.women is not None and most is not None and limits.women > most + 1e-9:
+        what = (
+            f"asks for {limits.women:.4g} of all person-months by women; no pledge has more than {most:.4g}"
+        )
+        yield document.finding(("limits", "women"), f"{what}, so that nobody could go", f"{most:.4g} or less")
+    found = {world.region[world.index(p.state)] for p in pledges if p.state in world.iso3}
+    for region, share in limits.regions.items():
+        if pledges and share > 0 and region in set(world.region) - found:
+            what = f"asks for {share:.4g} from {region}, of which no state pledges anything, so that nobody could go"
+            remedy = "a pledge from there, or another region: " + ", ".join(sorted(found))
+            yield document.finding(("limits", "regions", region), what, remedy)
 
 
 def _low_ceilings(instance: Instance, document: Document) -> Iterator[Finding]:

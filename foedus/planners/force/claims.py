@@ -11,9 +11,11 @@ from collections.abc import Hashable, Iterable, Iterator
 
 from foedus.planners.force.audit import bills, inequity, moves, near, waited
 from foedus.planners.force.case import CLOSE, Case, Violation
-from foedus.planners.force.changes import changes, one_more
+from foedus.planners.force.changes import SHORT, changes, one_more, worth_a_line
 from foedus.planners.force.instance import STAGES
+from foedus.planners.force.model import hard_rules
 from foedus.planners.force.plan import UNITS, Proof, Relief, cut_short
+from foedus.planners.force.wording import clash
 
 UNPROVEN = "that bounds hold and what bottlenecks close; taken at its word: seconds, if Ctrl-C or the clock cut short"
 
@@ -115,7 +117,7 @@ def ends_as_stated(case: Case) -> Iterator[Violation]:
         yield Violation("interrupted", "a stage was, and the plan says that it was not")
     if plan.interrupted and not (cut_short(plan.stages) or plan.untried):
         yield Violation("interrupted", "it says that it was, and nothing in it was cut short")
-    if cut_short(plan.stages) and any(r.by == "re-solve" for r in plan.bottlenecks):
+    if cut_short(plan.stages) and (plan.closes_nothing or any(r.by == "re-solve" for r in plan.bottlenecks)):
         yield Violation("interrupted", "no time was left for a stage, and bottlenecks were planned again")
 
 
@@ -138,7 +140,7 @@ def reliefs_as_stated(case: Case) -> Iterator[Violation]:
     """What would help is a change that is tried, each once, the most first; it closes no more than is open."""
     reliefs = case.plan.bottlenecks
     yield from twice("bottlenecks", (r.change for r in reliefs))
-    yield from twice("untried", case.plan.untried)
+    yield from twice("untried", (*case.plan.untried, *case.plan.closes_nothing))
     units = {one_more(kind.name) for kind in case.instance.types}
     tried = {words for words, _ in changes(case.instance, case.plan)} | units
     open_ = values(case)
@@ -149,12 +151,40 @@ def reliefs_as_stated(case: Case) -> Iterator[Violation]:
             what = f"{r.change} closes {r.closes:,.0f} ({r.closes_critical:,.0f} critical) unit-days"
             least = f"{open_['missing']:,.0f} ({open_['critical']:,.0f}) are open"
             yield Violation("bottleneck", f"{what}, but {least}")
+        if not worth_a_line(r) or r.closes_critical < -CLOSE:
+            what = f"{r.change} closes {r.closes:,.2f} ({r.closes_critical:,.2f} critical) unit-days"
+            yield Violation("bottleneck", f"{what}: nothing, which is to be said as such")
     again = {r.change for r in reliefs if r.by == "re-solve"}
-    for words in case.plan.untried:
+    for words in (*case.plan.untried, *case.plan.closes_nothing):
         if words not in tried or words in again:
-            yield Violation("bottleneck", f"{words!r} is not tried, it says; it is none, or it was")
+            yield Violation(
+                "bottleneck", f"{words!r} is not tried, or closes nothing, it says; it is none, or does"
+            )
     if list(reliefs) != sorted(reliefs, key=lambda r: (-r.closes_critical, -r.closes, r.change)):
         yield Violation("bottleneck", "not in their order, what closes most first")
+
+
+def changes_all_told(case: Case) -> Iterator[Violation]:
+    """Where anything is missing each change is told of: what it closes, that it closes nothing, or was not tried."""
+    plan = case.plan
+    if values(case)["missing"] < SHORT:
+        for words in (*(r.change for r in plan.bottlenecks), *plan.untried, *plan.closes_nothing):
+            yield Violation("bottleneck", f"{words!r} is told of, and nothing is missing")
+        return
+    told = {r.change for r in plan.bottlenecks if r.by == "re-solve"} | {*plan.untried, *plan.closes_nothing}
+    for words, _ in changes(case.instance, plan):
+        if words not in told:
+            yield Violation("changes", f"of {words!r} it says nothing")
+
+
+def nobody_as_stated(case: Case) -> Iterator[Violation]:
+    """What lets nobody go is rules of the file, and only where nobody goes."""
+    known = {(c.what, c.field) for c in (clash(case.instance, rule) for rule in hard_rules(case.instance))}
+    for c in case.plan.nobody:
+        if case.plan.deployments:
+            yield Violation("nobody", f"{c.what!r} is said to let nobody go, and somebody goes")
+        elif (c.what, c.field) not in known:
+            yield Violation("nobody", f"{c.what!r} at {c.field} is no rule of the file")
 
 
 def _more(relief: Relief, open_: dict[str, float]) -> bool:
@@ -175,5 +205,7 @@ CLAIMS = (
     stages_as_stated,
     ends_as_stated,
     reliefs_as_stated,
+    changes_all_told,
+    nobody_as_stated,
     no_conflict,
 )

@@ -106,7 +106,9 @@ class Plan(Model):
     """The answer to an instance. ``feasible``: whether any plan keeps the hard rules; if not, the ``conflict``.
 
     ``conflict_smallest``: whether no smaller set of rules is proven to be in conflict. ``untried``: changes that were
-    not planned again, for want of time or by Ctrl-C. ``interrupted``: whether Ctrl-C cut anything short.
+    not planned again, for want of time or by Ctrl-C; ``closes_nothing``: those that were, in vain. ``nobody``: where
+    nobody is sent although somebody could be, the rules that together let nobody go. ``interrupted``: whether Ctrl-C
+    cut anything short.
     """
 
     instance: Id
@@ -122,17 +124,21 @@ class Plan(Model):
     untried: tuple[Text, ...] = ()
     conflict: tuple[Clash, ...] = ()
     conflict_smallest: Flag | None = None
+    nobody: tuple[Clash, ...] = ()
+    closes_nothing: tuple[Text, ...] = ()
     interrupted: Flag = False
     seconds: dict[str, Number] = Field(default_factory=dict)
     time_limit: Number | None = None
 
     def placed(self, document: Document) -> Plan:
-        """The plan with the line of each field that its conflict names."""
+        """The plan with the line of each field that its conflict, or what lets nobody go, names."""
         lines = {".".join(map(str, path)): line for path, line in document.lines.items()}
-        clashes = (
-            c.model_copy(update={"file": document.file, "line": _line(lines, c.field)}) for c in self.conflict
-        )
-        return self.model_copy(update={"conflict": tuple(clashes)})
+
+        def there(clashes: Sequence[Clash]) -> tuple[Clash, ...]:
+            at = {c: {"file": document.file, "line": _line(lines, c.field)} for c in clashes}
+            return tuple(c.model_copy(update=place) for c, place in at.items())
+
+        return self.model_copy(update={"conflict": there(self.conflict), "nobody": there(self.nobody)})
 
     def as_dict(self) -> dict[str, Any]:
         """The plan as plain data, for ``--json``."""

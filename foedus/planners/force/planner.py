@@ -6,8 +6,8 @@ import time
 
 from foedus.base.errors import RunError
 from foedus.planners.force.answer import plan_of
-from foedus.planners.force.bottleneck import bottlenecks
-from foedus.planners.force.conflict import conflict_of
+from foedus.planners.force.bottleneck import bottlenecks, untold
+from foedus.planners.force.conflict import conflict_of, nobody_because
 from foedus.planners.force.instance import Instance
 from foedus.planners.force.lexicographic import solve
 from foedus.planners.force.model import build
@@ -39,7 +39,8 @@ def plan_force(
             when = f"in {limit:g} s; give more time with --time-limit"
             raise RunError(f"no plan was found {'until Ctrl-C' if solved.interrupted else when}")
         plan = plan_of(program, solved)
-        reliefs, untried = bottlenecks(program, solved, plan, clock) if why else ((), ())
+        reliefs, untried, vain = bottlenecks(program, solved, plan, clock) if why else untold(program, plan)
+        nobody = nobody_because(program, clock) if why and not plan.deployments else ()
     seconds = {**plan.seconds, "all": round(time.monotonic() - began, 2)}
     return plan.model_copy(
         update={
@@ -47,6 +48,8 @@ def plan_force(
             "seconds": seconds,
             "time_limit": limit,
             "untried": untried,
+            "closes_nothing": vain,
+            "nobody": nobody,
             "interrupted": clock.interrupted and (cut_short(plan.stages) or bool(untried)),
         }
     )
