@@ -61,7 +61,9 @@ def cli() -> str:
     """The page of commands."""
     parts = ["# Commands", MADE]
     parts.append(
-        "Every command takes `--json`. Exit code 0: done; 1: a run failed or cannot be read; 2: the input is wrong."
+        "Every command takes `--json`. Exit code 0: done; 1: a run failed or cannot be read, or no plan keeps the\n"
+        "hard rules; 2: the input is wrong; 3: nothing was found within `--time-limit`; 130: Ctrl-C came before\n"
+        "anything was found. Nothing is written over a file that is read."
     )
     parts.append(f"```text\n{helped()}\n```")
     for name, what in COMMANDS.items():

@@ -1,7 +1,8 @@
 """YAML 1.2-like documents in which every field knows its line.
 
 PyYAML's C parser, with the booleans of YAML 1.2 (``true``/``false`` only), so that ``NO`` stays Norway and
-``on:`` stays a key, and its numbers (``1e-06``, as JSON writes them, is one). Duplicate keys are errors: the second
+``on:`` stays a key, and its numbers (``1e-06``, as JSON writes them, is one). What YAML 1.1 would count in eights or
+sixties (``01600`` is 896 there, ``1:30`` is 90) is an error, as nobody means it. Duplicate keys are errors: the second
 would silently win.
 """
 
@@ -24,6 +25,8 @@ MAX_FIELDS = 200_000
 Path_ = tuple[str | int, ...]
 # What PyYAML raises on  !!int foo  and its like.
 UNREADABLE = (ValueError, OverflowError, AttributeError, KeyError, TypeError)
+NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+OTHER_BASE = re.compile(r"[-+]?(0[0-9_]+|[0-9][0-9_.]*(:[0-9_.]+)+)")
 PLAIN = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 OPENS = (yaml.SequenceStartEvent, yaml.MappingStartEvent)
 CLOSES = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
@@ -156,11 +159,25 @@ def _build(loader: Any, node: yaml.Node, path: Path_, lines: dict[Path_, int], f
         return built
     if isinstance(node, yaml.SequenceNode):
         return [_build(loader, item, (*path, i), lines, file) for i, item in enumerate(node.value)]
+    _refuse_other_bases(node, path, file)
     try:
         return loader.construct_object(node)
     except UNREADABLE as error:
         what = f"{str(node.value)[:40]!r} is not a possible value: {error}"
         raise InputError([Finding(".".join(map(str, path)), what, file=file, line=line)]) from None
+
+
+def _refuse_other_bases(node: Any, path: Path_, file: str) -> None:
+    """A number with a leading zero or a colon means another one in YAML 1.1, and silently so."""
+    written = str(node.value)
+    if node.style or node.tag not in NUMBERS or not OTHER_BASE.fullmatch(written):
+        return
+    plain = written.lstrip("+-0_").replace("_", "") or "0"
+    sign = "-" if written.startswith("-") else ""
+    number = f"{sign}{plain}" if ":" not in written else "a number without a colon"
+    what = f"{written} is another number in YAML 1.1, by eights or by sixties"
+    remedy = f"{number}, or  '{written}'  where it is a word"
+    raise InputError([Finding(".".join(map(str, path)), what, remedy, file, node.start_mark.line + 1)])
 
 
 def _key(node: yaml.Node, file: str) -> str:

@@ -3,6 +3,8 @@
 FoedusError
 ├── InputError    the user's file, option or incident is wrong   → exit code 2
 └── RunError      a run could not be finished or read            → exit code 1
+    ├── UnfinishedError   the time limit came before anything was found    → exit code 3
+    └── StoppedError      Ctrl-C came before anything was found            → exit code 130
 """
 
 from __future__ import annotations
@@ -45,6 +47,31 @@ class FoedusError(Exception):
 
 class RunError(FoedusError):
     """A run failed or its folder cannot be used."""
+
+
+class UnfinishedError(RunError):
+    """The time limit came before there was anything to show."""
+
+    exit_code = 3
+
+
+class StoppedError(RunError):
+    """Ctrl-C came before there was anything to show; the exit code is the one that shells have for it."""
+
+    exit_code = 130
+
+
+def nothing_found(what: str, limit: float, *, interrupted: bool) -> RunError:
+    """Why a search has nothing to show.
+
+    >>> nothing_found("no plan was found", 5.0, interrupted=True).exit_code
+    130
+    >>> print(nothing_found("no plan was found", 5.0, interrupted=False))
+    no plan was found in 5 s; give more time with --time-limit
+    """
+    if interrupted:
+        return StoppedError(f"{what} until Ctrl-C")
+    return UnfinishedError(f"{what} in {limit:g} s; give more time with --time-limit")
 
 
 class InputError(FoedusError):

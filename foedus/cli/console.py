@@ -6,6 +6,7 @@ import json
 import math
 import os
 import sys
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,8 +50,12 @@ def searches(time_limit: float) -> None:
         raise InputError("--time-limit is a number of seconds above 0, and no search is without end")
 
 
-def writable(*outs: Path | None) -> None:
-    """Refuse, before any work is done for it, a file that could not be written; ``None``: nothing is to be written."""
+def writable(*outs: Path | None, inputs: Iterable[str | Path | None] = ()) -> None:
+    """Refuse, before any work is done for it, a file that could not be written; ``None``: nothing is to be written.
+
+    Nor is one of the ``inputs``, names that may be files, or another of the files to be written, written over.
+    """
+    _apart([o for o in outs if o is not None], [Path(i) for i in inputs if i])
     for out in (o for o in outs if o is not None):
         folder = out.resolve().parent
         if out.is_dir():
@@ -65,6 +70,27 @@ def writable(*outs: Path | None) -> None:
         else:
             continue
         raise InputError([Finding("", what, remedy, str(out))])
+
+
+def _apart(outs: Sequence[Path], inputs: Sequence[Path]) -> None:
+    """Refuse to write where something is read, or another thing written; a pipe may take both."""
+    for k, out in enumerate(outs):
+        if out.exists() and not out.is_file():
+            continue
+        if any(_same(out, given) for given in inputs if given.is_file()):
+            what = "is what is read: it would be written over"
+        elif any(_same(out, other) for other in outs[:k]):
+            what = "is to be written twice: the second would replace the first"
+        else:
+            continue
+        raise InputError([Finding("", what, "another file", str(out))])
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two names are of one file, by a link too."""
+    if one.exists() and other.exists():
+        return one.samefile(other)
+    return one.resolve() == other.resolve()
 
 
 def save(out: Path, page: str) -> None:

@@ -114,7 +114,7 @@ def burden(
     instance
         A burden question that ships with foedus (foedus list instances), or a burden file; then no other options.
     """
-    writable(out)
+    writable(out, inputs=[instance])
     title, found, data = (
         _of_options(who, how, given) if instance is None else _of_file(instance, who, how, given)
     )

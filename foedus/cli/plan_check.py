@@ -12,15 +12,7 @@ from cyclopts import Parameter
 from foedus.base.documents import Document, read_document
 from foedus.base.errors import InputError
 from foedus.cli.console import console, emit, errors
-from foedus.planners.burden.answer import read_burden_answer
-from foedus.planners.burden.checker import check_burden
-from foedus.planners.burden.checker import unseen as of_rules
-from foedus.planners.burden.read import read_burden
 from foedus.planners.contract import find
-from foedus.planners.deploy.checker import check_deploy
-from foedus.planners.deploy.figures import UNSEEN as OF_LIVES
-from foedus.planners.deploy.plan import read_deploy_plan
-from foedus.planners.deploy.read import read_deploy
 from foedus.planners.force import check_plan, read_instance, read_plan
 from foedus.planners.force.claims import UNPROVEN as OF_FORCES
 from foedus.planners.roster.checker import check_roster, count_roster
@@ -99,13 +91,20 @@ def _force(instance: str, plan: Path) -> Judged:
 
 
 def _deploy(instance: str, plan: Path) -> Judged:
+    from foedus.planners.deploy.checker import check_deploy  # noqa: PLC0415  loads what compiles the engine
+    from foedus.planners.deploy.figures import UNSEEN  # noqa: PLC0415
+    from foedus.planners.deploy.plan import read_deploy_plan  # noqa: PLC0415
+    from foedus.planners.deploy.read import read_deploy  # noqa: PLC0415
+
     task, given = read_deploy(find("deploy", instance)), read_deploy_plan(plan)
     kept = f"{len(given.postings)} postings keep every rule of {task.instance.id}, and its figures agree"
-    return [(v.rule, v.what) for v in check_deploy(task, given)], kept, OF_LIVES + earlier(given.version)
+    return [(v.rule, v.what) for v in check_deploy(task, given)], kept, UNSEEN + earlier(given.version)
 
 
 def _deploy_again(instance: str, plan: Path) -> Judged:
     from foedus.planners.deploy.again import LIVED, VOTED, check_again, lived_all  # noqa: PLC0415  loads the engine
+    from foedus.planners.deploy.plan import read_deploy_plan  # noqa: PLC0415
+    from foedus.planners.deploy.read import read_deploy  # noqa: PLC0415
 
     found, kept, _ = _deploy(instance, plan)
     task, given = read_deploy(find("deploy", instance)), read_deploy_plan(plan)
@@ -126,12 +125,16 @@ def _roster(instance: str, plan: Path) -> Judged:
 
 
 def _burden(instance: str, plan: Path) -> Judged:
+    from foedus.planners.burden.answer import read_burden_answer  # noqa: PLC0415  loads what compiles rules
+    from foedus.planners.burden.checker import check_burden, unseen  # noqa: PLC0415
+    from foedus.planners.burden.read import read_burden  # noqa: PLC0415
+
     task, given = read_burden(find("burden", instance)), read_burden_answer(plan)
     kept = f"{len(given.rules)} rules add up over {len(given.members)} members of {task.instance.id}"
     return (
         [(v.rule, v.what) for v in check_burden(task, given)],
         kept,
-        of_rules(given) + earlier(given.version),
+        unseen(given) + earlier(given.version),
     )
 
 

@@ -12,12 +12,12 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from foedus.base.errors import InputError
+from foedus.base.errors import InputError, StoppedError
 from foedus.cli.console import console, emit, errors, save, searches, writable
 from foedus.cli.deploy_text import print_deploy
 from foedus.planners.contract import find
 from foedus.planners.deploy.answer import plan_deploy
-from foedus.planners.deploy.planner import PREPARED, StoppedError, Watch
+from foedus.planners.deploy.planner import PREPARED, Watch
 from foedus.planners.deploy.read import read_deploy
 from foedus.planners.deploy.scenario import scenario_text
 
@@ -53,7 +53,7 @@ def deploy(
     searches(time_limit)
     if threads < 0:
         raise InputError(f"--threads {threads}: a number of threads is 1 or more (0: one per core)")
-    writable(out, scenario)
+    writable(out, scenario, inputs=[instance])
     try:
         task = read_deploy(find("deploy", instance))
         _say(

@@ -27,7 +27,8 @@ def force(
     """Who brings what when: fewest critical gaps, then fewest gaps of any kind, fewest days late, least cost, fairness.
 
     The objectives in this order are called critical, missing, late, cost and inequity. Ctrl-C gives the best plan found
-    so far. Exit code 1: no plan keeps the hard rules; a smallest set that conflicts is said, with its fields.
+    so far. Exit code 1: no plan keeps the hard rules; a smallest set that conflicts is said, with its fields. Exit code
+    3: nothing was found in the time given; 130: nothing until Ctrl-C.
 
     Parameters
     ----------
@@ -41,7 +42,7 @@ def force(
         Print the plan as JSON; foedus plan check reads it.
     """
     searches(time_limit)
-    writable(out)
+    writable(out, inputs=[instance])
     path = find("force", instance)
     asked = read_instance(path)
     errors().print(

@@ -44,7 +44,7 @@ def roster(
         Print the plan as JSON: stages with optimum, bound and gap, turns, loads, the record beside it.
     """
     searches(time_limit)
-    writable(out)
+    writable(out, inputs=[instance, check])
     if check is not None:
         check_plan_file(instance, check, json=json)
         return

@@ -41,7 +41,7 @@ def replay_command(
     """
     if bool(case) + all + record != 1:
         raise InputError("name one case, or give --all or --record, for example  foedus replay kosovo-1999")
-    writable(out)
+    writable(out, inputs=[case])
     if record:
         _record(out, json=json)
         return

@@ -70,15 +70,28 @@ class Shipped:
 
 
 @cache
+def planners() -> tuple[str, ...]:
+    """The names of every planner of instance files, in their order; none is loaded for it."""
+    folder = Path(__file__).parent
+    return tuple(
+        sorted(m.name for m in iter_modules([str(folder)]) if (folder / m.name / "kind.py").exists())
+    )
+
+
+@cache
+def kind_of(planner: str) -> Kind:
+    """One planner: some of them load the engine, so the others do without."""
+    found: Kind = import_module(f"foedus.planners.{planner}.kind").KIND
+    return found
+
+
 def kinds() -> dict[str, Kind]:
     """Every planner of instance files by name, in the order of the names.
 
     >>> {"force", "roster"} <= set(kinds())
     True
     """
-    folder = Path(__file__).parent
-    names = sorted(m.name for m in iter_modules([str(folder)]) if (folder / m.name / "kind.py").exists())
-    return {name: import_module(f"foedus.planners.{name}.kind").KIND for name in names}
+    return {name: kind_of(name) for name in planners()}
 
 
 def shipped(planner: str | None = None) -> list[Shipped]:
@@ -92,8 +105,8 @@ def shipped(planner: str | None = None) -> list[Shipped]:
         data = read_document(path).data
         name = data["planner"]
         if planner in (None, name):
-            kind = kinds().get(name)
-            found.append(Shipped(path.stem, name, data["title"], kind.size(data) if kind else "", path))
+            size = kind_of(name).size(data) if name in planners() else ""
+            found.append(Shipped(path.stem, name, data["title"], size, path))
     return found
 
 
@@ -120,9 +133,9 @@ def _refuse_others(planner: str, path: Path) -> None:
     if not isinstance(document.data, dict):
         return  # the reader says what a file looks like
     named = document.data.get("planner")
-    if named in kinds() and named != planner:
+    if named in planners() and named != planner:
         what = f"is an instance of another planner ({named})"
         raise InputError([document.finding(("planner",), what, f"foedus plan {named} {path}")])
-    if named is None and len(kinds()[planner].tells & set(document.data)) < TELLING:
+    if named is None and len(kind_of(planner).tells & set(document.data)) < TELLING:
         what = f"is no instance of  foedus plan {planner}: it has hardly one of its fields"
         raise InputError([document.finding((), what, f"foedus check {path}  says what it is")])

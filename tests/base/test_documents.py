@@ -44,6 +44,29 @@ def test_numbers_are_read_as_json_writes_them():
     }
 
 
+@pytest.mark.parametrize(
+    ("written", "remedy"),
+    [
+        ("01600", "1600, or"),
+        ("1:30", "a number without a colon"),
+        ("-017", "-17, or"),
+        ("1:30.5", "a number"),
+    ],
+)
+def test_a_number_that_yaml_1_1_counts_in_eights_or_sixties_is_refused_with_its_line(written, remedy):
+    with pytest.raises(InputError) as caught:
+        parse_document(f"a: 1\nneeds:\n  - {{need: {written}}}\n", "x.yaml")
+    (found,) = caught.value.findings
+    assert (found.file, found.line, found.field) == ("x.yaml", 3, "needs.0.need")
+    assert found.what.startswith(written)
+    assert found.remedy.startswith(remedy)
+
+
+def test_zero_a_fraction_a_day_and_a_word_in_quotes_are_read_as_they_stand():
+    read = parse_document("a: 0\nb: 0.5\nc: '01600'\nd: '1:30'\ne: 1_000\nf: 10:30 at night\n").data
+    assert read == {"a": 0, "b": 0.5, "c": "01600", "d": "1:30", "e": 1000, "f": "10:30 at night"}
+
+
 def test_norway_and_on_stay_words():
     assert parse_document("on: [NO, no, yes, off, Y]").data == {"on": ["NO", "no", "yes", "off", "Y"]}
     assert parse_document("a: [true, False]").data == {"a": [True, False]}

@@ -20,7 +20,7 @@ from foedus.planners.force import check_plan, plan_force, read_instance, read_pl
 from foedus.planners.force.answer import plan_of
 from foedus.planners.force.bottleneck import bottlenecks
 from foedus.planners.force.generate import generate
-from foedus.planners.force.lexicographic import solve
+from foedus.planners.force.lexicographic import Solved, solve
 from foedus.planners.force.model import build
 from foedus.planners.force.plan import Relief
 from foedus.planners.highs import Clock
@@ -164,3 +164,55 @@ def test_lift_is_drawn_beside_what_can_be_moved_in_every_month():
     dashes = drawn.count('stroke-dasharray="4,3"')
     assert dashes == 2 * 2 * instance.months  # by air and by sea, for wide and for narrow screens
     assert 'stroke-width="2"' in str(contributor_map(instance, plan))  # the ring around the host
+
+
+def test_a_force_plan_is_checked_without_what_compiles_the_engine(tmp_path):
+    """The engine's compiler takes seconds to load, and no rule of a force or roster plan needs it."""
+    code = """
+import sys
+from foedus.cli.app import run
+try:
+    run(["plan", "check", sys.argv[1], sys.argv[2]])
+except SystemExit:
+    pass
+print("numba" in sys.modules)
+"""
+    instance = read_instance(find("force", "aussom-2025"))
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(plan_force(instance, 20, why=False).as_dict()))
+    command = [sys.executable, "-c", code, "aussom-2025", str(path)]
+    out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "keep every rule" in out
+    assert out.split()[-1] == "False"
+
+
+@pytest.mark.parametrize(("interrupted", "code"), [(False, 3), (True, 130)])
+def test_nothing_found_has_an_exit_code_of_its_own(foedus, monkeypatch, interrupted, code):
+    nothing = Solved((), None, None, interrupted=interrupted)
+    monkeypatch.setattr("foedus.planners.force.planner.solve", lambda *_: nothing)
+    found, _, err = foedus("plan", "force", "aussom-2025")
+    assert found == code
+    assert ("until Ctrl-C" if interrupted else "give more time with --time-limit") in err
+
+
+@pytest.mark.parametrize(
+    ("planner", "name", "more"),
+    [
+        ("force", "aussom-2025", ()),
+        ("roster", "eu-battlegroups-2026", ()),
+        ("deploy", "four-places", ()),
+        ("burden", "peacekeeping-2025-2027", ()),
+        ("deploy", "four-places", ("--scenario", "{mine}")),
+        ("deploy", "four-places", ("--scenario", "{other}", "--out", "{other}")),
+    ],
+)
+def test_no_file_that_is_read_or_written_already_is_written_over(foedus, tmp_path, planner, name, more):
+    mine, link = tmp_path / f"{name}.yaml", tmp_path / "link.html"
+    text = find(planner, name).read_text()
+    mine.write_text(text)
+    link.symlink_to(mine)
+    words = [w.format(mine=mine, other=tmp_path / "other.html") for w in more]
+    code, _, err = foedus("plan", planner, str(mine), *(words or ["--out", str(link)]))
+    assert code == 2
+    assert "written over" in err or "written twice" in err
+    assert mine.read_text() == text

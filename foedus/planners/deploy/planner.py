@@ -22,7 +22,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.base.errors import InputError, RunError
+from foedus.base.errors import InputError, RunError, StoppedError
 from foedus.engine.model import Model
 from foedus.planners.deploy.authority import Authority, authorities
 from foedus.planners.deploy.choice import Board, Chosen, board_of, choose, value_of
@@ -48,12 +48,6 @@ EXPECTED = Measure()
 Ints = NDArray[np.int64]
 Told = Callable[[str, int, int], None]
 T = TypeVar("T")
-
-
-class StoppedError(RunError):
-    """Ctrl-C came before there was a plan; the exit code is the one that shells have for it."""
-
-    exit_code = 130
 
 
 @dataclass

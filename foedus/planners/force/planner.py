@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from foedus.base.errors import RunError
+from foedus.base.errors import nothing_found
 from foedus.planners.force.answer import plan_of
 from foedus.planners.force.bottleneck import bottlenecks, untold
 from foedus.planners.force.conflict import conflict_of, nobody_because
@@ -23,7 +23,7 @@ def plan_force(
 ) -> Plan:
     """The plan of ``instance`` within ``limit`` seconds; ``why``: with its bottlenecks.
 
-    Raises ``RunError`` where no plan was found in the time given.
+    Raises ``UnfinishedError`` where no plan was found in the time given, ``StoppedError`` where none was until Ctrl-C.
     """
     world = world or load_world()
     began = time.monotonic()
@@ -36,8 +36,7 @@ def plan_force(
             update = {"conflict": conflict, "conflict_smallest": smallest, "time_limit": limit}
             return plan_of(program, solved).model_copy(update=update)
         if solved.values is None:
-            when = f"in {limit:g} s; give more time with --time-limit"
-            raise RunError(f"no plan was found {'until Ctrl-C' if solved.interrupted else when}")
+            raise nothing_found("no plan was found", limit, interrupted=solved.interrupted)
         plan = plan_of(program, solved)
         reliefs, untried, vain = bottlenecks(program, solved, plan, clock) if why else untold(program, plan)
         nobody = nobody_because(program, clock) if why and not plan.deployments else ()

@@ -8,7 +8,7 @@ from typing import Any
 
 from foedus import __version__
 from foedus.base.documents import Document
-from foedus.base.errors import Finding, RunError
+from foedus.base.errors import Finding, RunError, nothing_found
 from foedus.planners.highs import Clock, listening
 from foedus.planners.roster.checker import Violation, check_roster, count_roster, missing_enablers, strangers
 from foedus.planners.roster.conflict import Conflict, conflict
@@ -109,9 +109,8 @@ def plan_roster(task: RosterTask, time_limit: float = 60.0) -> RosterPlan:
 
 def _without(task: RosterTask, found: Conflict | None, timer: Clock) -> RosterPlan:
     if found is None:
-        raise RunError(
-            f"no roster was found, and no conflict was proven, in {timer.limit:g} s; give --time-limit more"
-        )
+        what = "no roster was found, and no conflict was proven,"
+        raise nothing_found(what, timer.limit, interrupted=timer.interrupted)
     records = record_before(task), record_within(task, None)
     return RosterPlan(
         task, (), (), {}, (), found, None, *records, timer.limit, timer.taken, timer.interrupted

@@ -16,7 +16,7 @@ from itertools import cycle
 import highspy
 import numpy as np
 
-from foedus.base.errors import RunError
+from foedus.base.errors import nothing_found
 from foedus.planners.highs import Clock, Quiet, finish, unproven
 from foedus.planners.roster.instance import Objective
 from foedus.planners.roster.model import Requirement, RosterModel, Row
@@ -197,8 +197,7 @@ def _searched(
         found = counted(model, solver.getSolution().col_value)
         values = min(values or found, found, key=lambda v: value_of(model, name, v))
     if not values and status != highspy.HighsModelStatus.kInfeasible:
-        when = f"in {timer.limit:g} s; give more time with --time-limit"
-        raise RunError(f"no roster was found {'until Ctrl-C' if timer.interrupted else when}")
+        raise nothing_found("no roster was found", timer.limit, interrupted=timer.interrupted)
     if status == highspy.HighsModelStatus.kOptimal:
         return values, value_of(model, name, values), "optimal"
     return values, _whole(info.mip_dual_bound), ENDED.get(status, "time limit")
