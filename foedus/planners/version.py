@@ -10,10 +10,10 @@ from foedus import __version__
 def later(version: str) -> str | None:
     """What is wrong with the version that a plan names; ``None`` for this one or one before.
 
-    >>> later("0.0.9"), later("99.0")
-    (None, 'it says that foedus 99.0 made it, and this is foedus 0.1.0')
+    >>> later("0.0.9"), later("99.0"), later("0.1.0x")
+    (None, 'it says that foedus 99.0 made it, and this is foedus 0.1.0', "'0.1.0x' is no version of foedus")
     """
-    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9a-z]{1,20})*", version):
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})*((a|b|rc|\.dev|\.post)[0-9]{1,9})*", version):
         return f"{version!r} is no version of foedus"
     if _numbers(version) > _numbers(__version__):
         return f"it says that foedus {version} made it, and this is foedus {__version__}"

@@ -140,14 +140,14 @@ def _bar(found: Comparison, column: Column, kept: list[int], top: float) -> alt.
             "share": 100 * column.shares[k],
             "text": f"{100 * column.shares[k]:.1f}",
             "today": 100 * today[k] if np.isfinite(today[k]) else None,
-            "beside": 100 * float(np.nanmax([column.shares[k], today[k]])),
+            "edge": 124 * top,  # apart from today's tick, whose number it is not
         }
         for k in kept
     ]
-    base, reach = _panel(found, column, kept, data), 118 * top
+    base, reach = _panel(found, column, kept, data), 124 * top
     bars = base.mark_bar(color=BLUE, height=BAR - 4).encode(x=_across("share", 0, reach))
-    text = base.mark_text(align="left", dx=4, color=BLUE, fontSize=10)
-    text = text.encode(x=_across("beside", 0, reach), text="text:N")
+    text = base.mark_text(align="right", color=BLUE, fontSize=10)
+    text = text.encode(x=_across("edge", 0, reach), text="text:N")
     known = base.transform_filter("isValid(datum.today)")
     ticks = known.mark_tick(color=MORE, thickness=2.5, size=BAR - 1).encode(x=_across("today", 0, reach))
     return layered(bars, text, ticks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import altair as alt
@@ -40,6 +40,15 @@ CONFIG: dict[str, Any] = {
 def rows(data: Sequence[dict[str, Any]]) -> alt.InlineData:
     """Rows for a chart."""
     return alt.InlineData(values=list(data))
+
+
+def extent(names: Iterable[str], limit: float) -> float:
+    """Room for the longest of the names at the left of a drawing, in a browser's letters, at the most ``limit``.
+
+    >>> extent(["FRA", "Sri Lanka"], 100)
+    66.0
+    """
+    return min(limit, 6.5 * max(map(len, names), default=0) + 7.5)
 
 
 def layered(*layers: alt.Chart) -> alt.LayerChart:

@@ -9,7 +9,7 @@ import altair as alt
 from foedus.planners.deploy.plan import DeployPlan, contingents
 from foedus.planners.deploy.task import DeployTask
 from foedus.planners.deploy.words import UNITS
-from foedus.reports.charts import BLUE, GREY, INK, ORANGE, layered, rows
+from foedus.reports.charts import BLUE, GREY, INK, ORANGE, extent, layered, rows
 from foedus.reports.html import Html, joined, key, legend, tag
 from foedus.reports.replay_charts import both_widths
 from foedus.reports.world_map import NO_DATA, on_ramp, world_map
@@ -106,7 +106,8 @@ def _spans(data: list[dict[str, Any]], title: str, describes: str) -> Html:
     def draw(width: int, _: int) -> alt.LayerChart:
         labels = 250 if width > 400 else 130
         base = alt.Chart(rows(data), width=width - labels - 10, height=(ROW + 4) * len(data))
-        axis = alt.Axis(ticks=False, domain=False, labelLimit=labels - 10, labelPadding=6)
+        room = extent(order, labels)
+        axis = alt.Axis(ticks=False, domain=False, labelLimit=labels - 10, labelPadding=6, minExtent=room)
         y = alt.Y("plan:N", sort=order, title=None, axis=axis)
         x = alt.X("low:Q", title=title, axis=alt.Axis(tickCount=5))
         colour = alt.condition("datum.own", alt.value(ORANGE), alt.value(BLUE))

@@ -11,7 +11,7 @@ import altair as alt
 from foedus.planners.force import Instance, Plan
 from foedus.planners.force.model import capacity
 from foedus.planners.force.plan import largest_payers
-from foedus.reports.charts import BLUE, GREY, INK, ORANGE, layered, rows
+from foedus.reports.charts import BLUE, GREY, INK, ORANGE, extent, layered, rows
 from foedus.reports.html import Html, joined, key, legend, tag
 from foedus.reports.replay_charts import both_widths
 from foedus.reports.world_map import NO_DATA, on_ramp, world_map
@@ -57,7 +57,7 @@ def gantt(instance: Instance, plan: Plan) -> Html:
             {
                 "row": d.state if many else f"{k:03d}",
                 "name": d.state if many else f"{d.state}  {kind}, {persons}",
-                "brief": d.state if many else f"{d.state} {persons}",  # the colour says the type
+                "brief": d.state if many else f"{d.state} {kinds[d.pledge].id[:11]} {persons}",
                 "kind": kind,
                 "from": day(instance, d.first),
                 "to": day(instance, d.last),
@@ -82,8 +82,9 @@ def _gantt(data: list[dict[str, Any]], colours: dict[str, str], width: int) -> a
         labelPadding=6,
         ticks=False,
         domain=False,
+        minExtent=extent(names.values(), 260),
     )
-    chart = alt.Chart(rows(data), width=width - (195 if wide else 20), height=ROW * len(names)).encode(
+    chart = alt.Chart(rows(data), width=width - (225 if wide else 100), height=ROW * len(names)).encode(
         y=alt.Y("row:N", sort=list(names), title=None, axis=label),
         x=alt.X("from:T", title=None, scale=alt.Scale(type="utc"), axis=_months(width)),
         x2="to:T",
@@ -115,11 +116,12 @@ def gap_map(instance: Instance, plan: Plan) -> Html:
     def draw(width: int, _: int) -> alt.LayerChart:
         plot = width - (170 if width > NARROW else 50)
         base = alt.Chart(rows(data), width=plot, height=(ROW + 5) * len(instance.requirements))
+        room = extent((str(r["requirement"]) for r in data), 150)
         y = alt.Y(
             "requirement:N",
             sort=None,
             title=None,
-            axis=alt.Axis(ticks=False, domain=False, labelLimit=150, labelPadding=6),
+            axis=alt.Axis(ticks=False, domain=False, labelLimit=150, labelPadding=6, minExtent=room),
             scale=alt.Scale(paddingInner=0.15),
         )
         x = alt.X("from:T", title=None, scale=alt.Scale(type="utc"), axis=_months(width))
@@ -146,7 +148,8 @@ def cost_bars(plan: Plan) -> Html:
     def draw(width: int, _: int) -> alt.LayerChart:
         limit, plot = (180, width - 200) if width > NARROW else (110, width - 60)
         base = alt.Chart(rows(data), width=plot, height=(ROW + 3) * len(names))
-        axis = alt.Axis(ticks=False, domain=False, labelLimit=limit, labelPadding=6)
+        room = extent(names, limit)
+        axis = alt.Axis(ticks=False, domain=False, labelLimit=limit, labelPadding=6, minExtent=room)
         bars = base.mark_bar().encode(
             y=alt.Y("payer:N", sort=names, title=None, axis=axis),
             x=alt.X("sum(millions):Q", title="Millions", axis=alt.Axis(tickCount=5)),

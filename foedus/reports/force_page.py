@@ -23,19 +23,17 @@ SHOWN = 15
 def force_page(instance: Instance, plan: Plan, command: str) -> str:
     """One page, static, about a feasible plan."""
     head = [tag("h1", instance.title), tag("p", instance.summary, class_="question"), _tiles(instance, plan)]
+    gone = bool(plan.deployments)
     parts = [
         tag("h2", "Who brings what, and when"),
-        gantt(instance, plan),
+        gantt(instance, plan) if gone else _nobody(plan),
         tag("h2", "What is missing, month by month"),
         gap_map(instance, plan),
         tag("h2", "What would close gaps"),
         _reliefs(plan),
-        tag("h2", "Where they come from"),
-        contributor_map(instance, plan),
-        tag("h2", "Who pays"),
-        cost_bars(plan),
-        tag("h2", "What is moved"),
-        lift_bars(instance, plan),
+        *([tag("h2", "Where they come from"), contributor_map(instance, plan)] if gone else []),
+        *([tag("h2", "Who pays"), cost_bars(plan)] if gone else []),
+        *([tag("h2", "What is moved"), lift_bars(instance, plan)] if gone else []),
         tag("h2", "How good the plan is"),
         _proofs(plan),
         tag("h2", "What to doubt"),
@@ -44,6 +42,15 @@ def force_page(instance: Instance, plan: Plan, command: str) -> str:
         tag("footer", f"Written by foedus {command}. Check the plan: foedus plan check."),
     ]
     return document(instance.title, tag("main", *head, *parts, class_="replay"))
+
+
+def _nobody(plan: Plan) -> Html:
+    """That nobody is sent, and which rules of the file let nobody go."""
+    if not plan.nobody:
+        return tag("p", "Nobody is sent: no pledge may serve what is required, or no time was left.")
+    rules = (tag("li", str(rule)) for rule in plan.nobody)
+    said = tag("p", "Nobody is sent, as these together let nobody go who is pledged:")
+    return joined([said, tag("ul", *rules, class_="limits")])
 
 
 def _tiles(instance: Instance, plan: Plan) -> Html:

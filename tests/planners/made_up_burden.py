@@ -13,7 +13,7 @@ cost: {amount: 6.0e+8, unit: EUR, source: own}
 rules: [gdp, equal_shares, costs_lie, donors, hybrid]
 today: {label: half of it, shares: {DEU: 0.5, FRA: 0.25}, source: own}
 arrears: {FRA: 0.5}
-mix: {gdp: 3, costs_lie: 1}
+mix: {gdp: 0.75, costs_lie: 0.25}
 contributions: {by_state: {DEU: 300, FRA: 100}, source: own}
 donors: {by_state: {POL: 5}, source: own}
 host: [MLI]

@@ -159,7 +159,8 @@ def test_a_rule_from_elsewhere_is_said_to_be_unchecked(told):
 def test_a_mix_with_a_rule_that_says_nothing_says_nothing(tmp_path):
     text = ALL.replace("mix: {un_peacekeeping: 0.7, shapley: 0.2, benefit: 0.1}", "mix: {gdp: 1}")
     task = task_of(
-        tmp_path, text.replace("day: 2023", "day: 1990").replace("today: un_regular\n", "rules: [gdp]\n")
+        tmp_path,
+        text.replace("day: 2023", "day: 1990").replace("today: un_regular\n", "rules: [gdp, hybrid]\n"),
     )
     anew = columns_anew(task, ["un_regular", "un_regular_published", "african_union", "hybrid"])
     assert task.question.day == date(1990, 6, 1)

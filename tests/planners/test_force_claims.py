@@ -54,6 +54,7 @@ LIES: dict[str, tuple[str, Callable[[Data], None]]] = {
     "another currency": ("unit", row("stages", 3, unit="EUR")),
     "a stage was interrupted": ("interrupted", row("stages", 4, ended="interrupted")),
     "of a version to come": ("version", lambda d: d.update(version="99.1")),
+    "of no version": ("version", lambda d: d.update(version="0.1.0x")),
     "it was interrupted and nothing is missing": ("interrupted", lambda d: d.update(interrupted=True)),
     "a stage after one that was cut off": ("ended", row("stages", 3, ended="not begun")),
     "cut off, and planned again": (
@@ -110,6 +111,8 @@ def test_months_outside_the_plan_stop_the_rules_that_would_look_at_them(asked, r
 OTHER_SHAPES: dict[str, Callable[[Data], None]] = {
     "stages.0.ended": row("stages", 0, ended="whatever"),
     "version": lambda d: d.update(version="bananas"),
+    "seconds.all": lambda d: d["seconds"].update(all=-1.0),
+    "time_limit": lambda d: d.update(time_limit=-5.0),
     "interrupted": lambda d: d.update(interrupted=1),
     "feasible": lambda d: d.update(feasible="true"),
     "deployments.0.units": row("deployments", 0, units=True),

@@ -19,6 +19,7 @@ from foedus.planners.force.model import build
 from foedus.planners.force.solve import Solver
 from foedus.planners.highs import Clock
 from foedus.planners.hitting import smallest_meeting
+from foedus.reports.force_page import force_page
 from foedus.world import load_world
 
 SEEDS = range(12)
@@ -201,6 +202,9 @@ def test_every_limit_that_keeps_all_at_home_is_named_and_what_it_closes_is_told(
     told = {r.change for r in plan.bottlenecks} | {*plan.untried, *plan.closes_nothing}
     assert told >= {words for words, _ in changes(instance, plan)}
     assert "a quarter more lift by air" in plan.closes_nothing
+    page = str(force_page(instance, plan, "plan force"))
+    assert "these together let nobody go" in page
+    assert "Where they come from" not in page
 
 
 def test_one_more_unit_costs_as_the_median_of_its_type_and_keeps_the_goal():

@@ -88,7 +88,21 @@ def _contradictions(instance: BurdenInstance, document: Document) -> Iterator[Fi
         total = sum(stated.shares.values())
         yield document.finding(("today", "shares"), f"called complete, and sum to {total:.6f}", "1")
     if instance.mix and (not sum(instance.mix.values()) > 0 or "hybrid" in instance.mix):
-        yield document.finding(("mix",), "cannot be mixed", "rules with weights, such as {gdp: 0.5}")
+        yield document.finding(("mix",), "cannot be mixed", "rules with weights, such as {gdp: 1}")
+    elif instance.mix:
+        yield from _mixed(instance, document)
+
+
+def _mixed(instance: BurdenInstance, document: Document) -> Iterator[Finding]:
+    """Weights of a mix are parts of a whole, and somebody asks for it."""
+    total = sum(instance.mix.values())
+    if abs(total - 1.0) > 1e-6:
+        parts = ", ".join(f"{name}: {weight / total:.4g}" for name, weight in instance.mix.items())
+        yield document.finding(("mix",), f"the weights sum to {total:.6g}, not to 1", f"{{{parts}}}")
+    asked = {*instance.rules, *([instance.today.rule] if instance.today else [])}
+    if instance.rules and "hybrid" not in asked:
+        what = "is not asked for: the rules to show are " + ", ".join(instance.rules)
+        yield document.finding(("mix",), what, "rules: [..., hybrid], or leave the mix out")
 
 
 def _of_others(task: BurdenTask, document: Document) -> Iterator[Finding]:

@@ -205,7 +205,7 @@ class DeployPlan(Model):
     interrupted: bool = False
     time_limit: float | None = Field(default=None, gt=0)
     unprepared: int = Field(default=0, ge=0)
-    seconds: Mapping[str, float] = Field(default={})
+    seconds: Mapping[str, Annotated[float, Field(ge=0)]] = Field(default={})
 
     def as_dict(self) -> dict[str, Any]:
         """The plan as plain data, for ``--json``."""

@@ -35,7 +35,8 @@ def unknown_states(instance: Instance, document: Document, world: World) -> Iter
     regions = sorted(set(world.region))
     for region in instance.limits.regions:
         if region not in regions:
-            remedy = nearest(region, regions) or "one of " + ", ".join(regions)
+            near = nearest(region, regions)
+            remedy = (f"{near}; " if near else "") + "one of " + ", ".join(regions)
             yield document.finding(("limits", "regions", region), f"unknown region {region!r}", remedy)
 
 

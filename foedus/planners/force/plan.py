@@ -127,8 +127,8 @@ class Plan(Model):
     nobody: tuple[Clash, ...] = ()
     closes_nothing: tuple[Text, ...] = ()
     interrupted: Flag = False
-    seconds: dict[str, Number] = Field(default_factory=dict)
-    time_limit: Number | None = None
+    seconds: dict[str, Annotated[Number, Field(ge=0)]] = Field(default_factory=dict)
+    time_limit: Number | None = Field(default=None, gt=0)
 
     def placed(self, document: Document) -> Plan:
         """The plan with the line of each field that its conflict, or what lets nobody go, names."""
