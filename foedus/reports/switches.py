@@ -177,7 +177,7 @@ SWITCHES: tuple[Switch, ...] = (
     ),
     Switch("ops_donors_stop", 0.0, STAYING, "donors stop paying", "long-term funding", "dependence on donors"),
     Switch(
-        "ops_leave_unequal", 0.0, STAYING, "contributors leave sooner the more unevenly they contribute",
+        "ops_leave_unequal", 0.0, STAYING, "contributors leave sooner the more unevenly persons are sent",
         "a rule that shares the burden", "unequal contributions",
     ),
     # ---- frictions that no practice on file relieves -----------------------------------------------------------------
