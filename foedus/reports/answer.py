@@ -18,8 +18,8 @@ def answer(material: Material, contrast: dict[str, Any]) -> Html:
     """What the views agree on, then two sentences under each; of conflict inside states, a list for each place."""
     pair = contrast["pair"]
     compared = f"{material.arm(pair['arm'])}, compared with: {material.arm(pair['reference'])}."
-    inside = [answer_inside(material, contrast)] if material.inside else []
-    inside += _on_lines(material, contrast)
+    inside = _on_lines(material, contrast)
+    inside += [answer_inside(material, contrast)] if material.inside else []
     if not material.between:
         return joined([tag("p", tag("b", compared), class_="verdict"), *inside])
     told = {
@@ -101,9 +101,9 @@ def _deaths(material: Material, deaths: dict[str, Any]) -> Html:
     moved = f"{100 * large['reference']:.1f} % to {100 * large['arm']:.1f} %"
     return joined(
         [
-            f"The chance of more than {compact(LARGE)} battle deaths goes from ",
+            f"The chance of more than {compact(LARGE)} battle deaths in wars goes from ",
             tag("b", moved),
-            f" (change in points {signed_span(large['low'], large['high'], 'share')}). Battle deaths are fewer in "
+            f" (change in points {signed_span(large['low'], large['high'], 'share')}). They are fewer in "
             f"{plain(deaths['fewer'], 'share')} of futures and more in {plain(deaths['more'], 'share')}.",
         ]
     )
