@@ -18,7 +18,7 @@ import polars as pl
 from foedus.log import Event, Run
 from foedus.log.events import FIRST_ON_FILE, Denial, Exit
 from foedus.outcomes.contract import of_kind
-from foedus.outcomes.intervals import wilson
+from foedus.outcomes.intervals import wilson_of_clusters
 from foedus.outcomes.recurrence_after_exit import exits
 from foedus.outcomes.summarise import summarise
 
@@ -89,12 +89,22 @@ def course(run: Run, arm: str, view: str) -> dict[str, Any]:
 
 
 def _after_exit(run: Run, arm: str, view: str) -> dict[str, Any]:
-    """Operations that left a host at peace, and those after which conflict came back, with Wilson's interval."""
+    """Operations that left a host at peace, and those after which conflict came back, with the interval of their share.
+
+    The interval is Wilson's, with their number reduced to what it is worth, as in ``response_share``.
+    """
     rows = exits(run, arm, view)
     left, again = rows.height, int(rows["recurred"].sum())
-    low, high = wilson(again, left) if left else (None, None)
-    share = {"share": again / left if left else None, "low": low, "high": high}
-    return {"left_at_peace": left, "conflict_again": {"number": again, **share}}
+    known: dict[str, Any] = {"number": again, "share": None, "low": None, "high": None}
+    if left:
+        each = rows.group_by("future").agg(
+            hits=pl.col("recurred").sum().cast(pl.Int64), of=pl.len().cast(pl.Int64)
+        )
+        hits, of = each["hits"], each["of"]
+        squares = float((hits * hits).sum()), float((hits * of).sum()), float((of * of).sum())
+        low, high = wilson_of_clusters(again, left, squares, each.height)
+        known |= {"share": again / left, "low": low, "high": high}
+    return {"left_at_peace": left, "conflict_again": known}
 
 
 def _reasons(codes: pl.Series, words: type[Denial] | type[Exit]) -> dict[str, int]:

@@ -20,7 +20,7 @@ def response(material: Material) -> Html:
     note = (
         "Of the calls on a state, the share that it honours, over all futures, with its 90 % interval; the states with "
         "most calls. A call needs a duty; states that came without one are in the table. The probabilities behind "
-        "this rest largely on guesses (section 9 and the list of parameters say which)."
+        "this rest largely on guesses (the list of parameters says which)."
     )
     top = _most_called(tables)
     arms = enumerate(material.run.arms)
