@@ -64,7 +64,8 @@ def verdict(material: Material, contrast: dict[str, Any]) -> str:
     if len(ways) == 1:
         (way,) = ways
         scope = "under every view" if len(material.run.views) > 1 else "under the view shown"
-        return f"{words[way].capitalize()}, {scope} of what is contested; by how much is below."
+        size = "" if way == "unclear" else "; by how much is below"
+        return f"{words[way].capitalize()}, {scope} of what is contested{size}."
     parts = [f"{words[way]}, if {' or '.join(f'“{view}”' for view in views)}" for way, views in ways.items()]
     return f"The answer depends on a contested question: {'; '.join(parts)}."
 

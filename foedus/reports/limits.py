@@ -6,9 +6,11 @@ from foedus.reports.contested import shown
 from foedus.reports.html import Html, tag
 from foedus.reports.lived import held_by_arm, lived
 from foedus.reports.material import Material
+from foedus.reports.numbers import plain
 from foedus.reports.scope import recalled
 from foedus.world.conflicts import LAST_READ
 
+OWN_ESTIMATE = "as_recorded"  # the view under which allies come as foedus estimates
 NOT_LIVED: tuple[str, ...] = ()  # processes whose parameters the engine does not read
 
 
@@ -128,8 +130,8 @@ def _standby_use(material: Material) -> str:
 def _uncertain(material: Material) -> list[tuple[str, str]]:
     question = material.parameters.views["deterrence"]
     held = shown(question, material.run.views)
-    every = "That is why everything is shown under several views, and why no average over views is given."
-    one = f"Here everything is shown under one view of it only ({', '.join(held)}); --view shows others."
+    every = "That is why all is shown under several views, and why no average over views is given."
+    one = f"Here all is shown under one view of it only ({', '.join(held)}); --view shows others."
     return [
         (
             "Whether pacts deter is contested",
@@ -138,9 +140,8 @@ def _uncertain(material: Material) -> list[tuple[str, str]]:
         ),
         (
             "The tail of battle deaths is hardly known",
-            "It rests on 95 wars since 1816, of which 51 are in the tail; another shape than the power law fits as "
-            "well. The mean depends on the rarest wars, so none is given. Only deaths in battle in wars are counted, "
-            "not civilians.",
+            f"{_tail_of_deaths(material)} Another shape than the power law fits as well. The mean depends on the "
+            "rarest wars, so none is given. Only deaths in battle in wars are counted, not civilians.",
         ),
         (
             "That wider wars are deadlier is half an estimate",
@@ -150,6 +151,23 @@ def _uncertain(material: Material) -> list[tuple[str, str]]:
             "follows from it.",
         ),
     ]
+
+
+def _tail_of_deaths(material: Material) -> str:
+    """On which wars the tail rests, and what share of wars is in it, by the numbers of the run."""
+    begins, below = (material.run.manifest["parameters"][n] for n in ("deaths_tail_begins", "deaths_small"))
+    share = plain(1.0 - below["value"], "share")
+    return f"It begins at {begins['value']:,.0f} deaths, which {share} of wars pass ({begins['source']})."
+
+
+def _honouring(material: Material) -> str:
+    """What the level of honouring rests on, under the views that the run lives."""
+    question = material.parameters.views["deterrence"]
+    held = shown(question, material.run.views) or list(question.choices)
+    published = ["a rate published for 1816 to 1944"] if set(held) - {OWN_ESTIMATE} else []
+    under = " under one view" if published else ""
+    own = [f"foedus's own estimate from 1946 to 2000{under}"] if OWN_ESTIMATE in held else []
+    return f"Whether states honour their duties rests on {' and on '.join([*published, *own])}."
 
 
 def _own(material: Material) -> list[tuple[str, str]]:
@@ -166,8 +184,7 @@ def _own(material: Material) -> list[tuple[str, str]]:
             f"{len(guesses)} of {len(used)} parameters are guesses",
             "There is no usable evidence for: "
             + ", ".join(guesses)
-            + ". Their intervals are judgements too. Whether states honour their duties rests on a rate published for "
-            "1816 to 1944 and, under one view, on foedus's own estimate.",
+            + f". Their intervals are judgements too. {_honouring(material)}",
         ),
         (
             "Levels are less sure than differences",
