@@ -22,23 +22,19 @@ INSIDE_ONE = (pl.col("dispute") > BETWEEN_TWO) | (pl.col("dispute") <= FIRST_ON_
 def exits(run: Run, arm: str, view: str) -> pl.DataFrame:
     """future, dispute, state, year, recurred: a row for each operation that counts."""
     whole = int(run.years + 1e-6)
-    fought = inside_years(run, arm, view).select("future", "state", fought="year").collect()
     gone = (
         of_kind(run, arm, view, Event.GONE)
         .filter(INSIDE_ONE)
         .select("future", "dispute", state=pl.col("b").cast(pl.Int32), year=year_of("day"))
         .filter(pl.col("year") + AFTER < whole)
-        .sort("future", "dispute")
-        .collect()
     )
+    fought = inside_years(run, arm, view).select("future", "state", fought="year")
+    both = gone.join(fought, on=["future", "state"], how="left")
     since = pl.col("fought") - pl.col("year")
-    with_years = gone.join(fought, on=["future", "state"], how="left").group_by(
-        "future", "dispute", "state", "year", maintain_order=True
-    )
-    known = with_years.agg(
+    known = both.group_by("future", "dispute", "state", "year").agg(
         quiet=~(since == 0).any(), recurred=since.is_between(1, AFTER).fill_null(False).any()
     )
-    return known.filter("quiet").drop("quiet")
+    return known.filter("quiet").drop("quiet").sort("future", "dispute").collect()
 
 
 def per_future(run: Run, arm: str, view: str) -> pl.DataFrame:
