@@ -178,7 +178,9 @@ def highest_peace(theta: Theta) -> float:
 def pick(cumulative: Floats, x: float) -> int:
     """The first position whose cumulative rate exceeds ``x``."""
     first, left = 0, cumulative.size
-    while left > 1:  # one of ``left`` from ``first`` on; without a branch that is mispredicted half of the time
+    while (
+        left > 1
+    ):  # one of ``left`` from ``first`` on; without a branch that is mispredicted half of the time
         half = left // 2
         first += half if cumulative[first + half - 1] <= x else 0
         left -= half
