@@ -17,7 +17,7 @@ from whole_inside import draw
 
 from foedus.base.draws import named
 from foedus.engine.model import Model
-from foedus.engine.names import RENEWED, UNWANTED
+from foedus.engine.names import DONE, RENEWED, UNWANTED
 from foedus.log.events import FIRST_ON_FILE, Event, Exit
 from foedus.rules.tables import ALLY, SEAT, VETO
 
@@ -65,6 +65,7 @@ class Review:
     unwanted: bool  # consent is withdrawn before anybody votes
     against: bool  # the host
     votes: tuple[Vote, ...]
+    done: bool  # its mandate is done, were it renewed (between two states only)
     left: Exit | None
 
     @property
@@ -137,6 +138,11 @@ class Recount:
         p = 1.0 - np.exp(-hosts * self.theta.ops_consent_ends)
         return life.consent and draw(life.name, 1000 + year, UNWANTED) < p
 
+    def done(self, life: Life, year: int) -> bool:
+        """Between two states it ends at the rate of operations on lines; inside one the log does not say at which."""
+        p = 1.0 - np.exp(-self.theta.ops_end_line)
+        return life.other >= 0 and draw(life.name, 1000 + year, DONE) < p
+
     def reviews(self, life: Life, rows: list[Any]) -> Iterator[Review]:
         """Every review that an operation with these rows had; it changes hands as they say."""
         leaves = next((r for r in rows if r["kind"] == Event.EXIT), None)
@@ -153,7 +159,7 @@ class Recount:
             against = life.mission < 0 and not life.consent
             votes = self.votes(life, year)
             left = Exit(int(leaves["value"])) if now else None
-            yield Review(life, self.unwanted(life, year), against, votes, left)
+            yield Review(life, self.unwanted(life, year), against, votes, self.done(life, year), left)
 
 
 def begun(rows: list[Any]) -> Any:

@@ -210,6 +210,7 @@ def observed(rule):
     """Reviews of observers between two states."""
     _, needs, base = BETWEEN[rule]
     values = STEADY | STAYS | {"object_base": base, "object_renewal": 0.3, "object_affinity": 0.8}
+    values |= {"ops_end_line": 0.06, "ops_end_peace": 0.5}
     fixed, parameters = lined(library(all_sit(rule))), quick(**values, object_rival=0.9)
     count, found = Recount(fixed, parameters.medians(), None, lambda *_: needs), []
     for future, rows in enumerate(lived([fixed], parameters, 120, SEED)[0]):
@@ -230,6 +231,9 @@ def test_observers_between_two_states_stay_as_their_body_says(rule):
     assert_they_leave_as_the_votes_say(found)
     assert len(failed(found)) > 30
     assert len([r for r in found if r.left is None]) > 60
+    done = [r for r in found if r.done and not r.fails and not r.unwanted]
+    assert done == [r for r in found if r.left is Exit.DONE]
+    assert len(done) > 5
 
 
 def test_a_veto_alone_ends_observers_between_two_states():
