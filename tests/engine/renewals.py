@@ -15,9 +15,10 @@ from inner_world import MONTH
 from reference_law import chance
 from whole_inside import draw
 
-from foedus.base.draws import named
+from foedus.base.draws import named, root
+from foedus.engine.live import world_name
 from foedus.engine.model import Model
-from foedus.engine.names import DONE, RENEWED, UNWANTED
+from foedus.engine.names import DONE, OPERATION, RENEWED, UNWANTED
 from foedus.log.events import FIRST_ON_FILE, Event, Exit
 from foedus.rules.tables import ALLY, SEAT, VETO
 
@@ -160,6 +161,14 @@ class Recount:
             votes = self.votes(life, year)
             left = Exit(int(leaves["value"])) if now else None
             yield Review(life, self.unwanted(life, year), against, votes, self.done(life, year), left)
+
+
+def luck_inside(fixed: Model, seed: int, future: int, number: int) -> np.uint64:
+    """The name under which all draws of a new operation inside a state are named, from its number."""
+    stream_year, s = divmod(-number - 1, fixed.g.state.size)
+    operations = named(np.uint64(world_name(root(seed), future)), OPERATION)
+    name = named(np.uint64(operations), stream_year)
+    return np.uint64(named(np.uint64(name), int(fixed.g.state["code"][s])))
 
 
 def begun(rows: list[Any]) -> Any:

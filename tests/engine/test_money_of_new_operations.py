@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 
 import numpy as np
@@ -20,13 +20,11 @@ from inner_world import MONTH, by_operation
 from lined_world import library, lined
 from moved import whole
 from observed_world import SEED, STEADY, luck, observing
-from renewals import begun
+from renewals import begun, luck_inside
 from small_world import STATES, party, quick
 from whole_inside import BUSY, draw
 
-from foedus.base.draws import named, root
-from foedus.engine.live import world_name
-from foedus.engine.names import MONEY_ENDS, OPERATION
+from foedus.engine.names import MONEY_ENDS
 from foedus.log.events import BETWEEN_TWO, FIRST_ON_FILE, Event, Exit
 from foedus.parameters import load_parameters
 from foedus.rules.setting import P_AU, P_COSTS_LIE, P_DONORS, P_UN
@@ -156,14 +154,8 @@ INSIDE = {
 
 def inside(fixed, seed):
     """New operations inside states of one arm of the real library."""
-
-    def luck_inside(future, number):
-        stream_year, s = divmod(-number - 1, fixed.g.state.size)
-        name = named(np.uint64(named(np.uint64(world_name(root(seed), future)), OPERATION)), stream_year)
-        return np.uint64(named(np.uint64(name), int(fixed.g.state["code"][s])))
-
     parameters = load_parameters().under("deters").replaced(BUSY | INSIDE | UNPAID)
-    return all_spent(fixed, parameters, seed, 3, 56, luck_inside)
+    return all_spent(fixed, parameters, seed, 3, 56, partial(luck_inside, fixed, seed))
 
 
 @cache

@@ -10,13 +10,13 @@ from inner_world import MONTH, NO_EFFECT, by_operation, of
 from lined_world import GONE, PAIR, library, lined, lived, watch
 from moved import whole
 from observed_world import SEED, STEADY, between, luck, observing
+from renewals import luck_inside
 from small_world import STATES, duty, party, quick
 from whole_inside import BUSY, draw
 
-from foedus.base.draws import named, normal, root
-from foedus.engine.live import world_name
+from foedus.base.draws import named, normal
 from foedus.engine.lives import Lives
-from foedus.engine.names import DELAY, OPERATION, TAKES_UP
+from foedus.engine.names import DELAY, TAKES_UP
 from foedus.log.events import BETWEEN_TWO, FIRST_ON_FILE, Denial, Event, Exit
 from foedus.parameters import load_parameters
 from foedus.rules.setting import LAUNCHES
@@ -43,12 +43,6 @@ def asked():
     return futures_of(whole(), 8, **ASKED)
 
 
-def luck_inside(fixed, future, number):
-    stream_year, s = divmod(-number - 1, fixed.g.state.size)
-    name = named(np.uint64(named(np.uint64(world_name(root(19), future)), OPERATION)), stream_year)
-    return np.uint64(named(np.uint64(name), int(fixed.g.state["code"][s])))
-
-
 def in_force_on(day):
     """The span of law; proposals of a year are made on its first day."""
     return int(np.searchsorted(whole().t.start_day, day, side="right")) - 1
@@ -70,7 +64,7 @@ def test_it_is_decided_after_the_time_of_the_body_that_is_asked_first():
             launch = (
                 "un" if d < 0 else LAUNCHES[whole().s.act["launch"][in_force_on(day // 365.25 * 365.25), d]]
             )
-            z = normal(np.uint64(named(luck_inside(whole(), future, number), DELAY)))
+            z = normal(np.uint64(named(luck_inside(whole(), 19, future, number), DELAY)))
             late = sd * z - (sd**2 / 2.0 if launch in months else 0.0)
             days = months.get(launch, theta.ops_decide_months_un) * np.exp(late) * MONTH
             assert abs(own[1]["day"] - day - days) < 1e-6, (launch, number)
@@ -91,7 +85,7 @@ def test_bodies_after_the_first_are_asked_on_their_draw_only():
         for number, own in by_operation(rows).items():
             if number <= BETWEEN_TWO:
                 continue
-            name = luck_inside(whole(), future, number)
+            name = luck_inside(whole(), 19, future, number)
             for d in second_and_later(own):
                 code = int(whole().s.act["word"][0, d])
                 assert draw(name, TAKES_UP, code) < theta.ops_take_up

@@ -130,10 +130,10 @@ WHOLE_FUTURES = 10
 
 
 def rules_on_file(w):
-    """Of every body that renews, by the texts, in the order of the missions."""
+    """Of every body whose mandate runs out, by the texts, in the order of the missions."""
     texts = load_library()
     mandates = [texts[one].mandate for one in w.on_file]
-    given = [d for mandate in mandates if mandate for d in mandate.given_by if d.body is not None]
+    given = [d for one in mandates if one for d in one.given_by if d.body is not None and d.renewed]
     return lambda g: lambda members, yes, no, vetoed: adopted(given[g], members, yes, no, vetoed)
 
 
