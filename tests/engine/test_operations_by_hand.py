@@ -16,7 +16,9 @@ from inner_world import (
     by_operation,
     chain,
     country,
+    deaths_by_month,
     inner,
+    levels,
     lived,
     mission,
     of,
@@ -255,3 +257,38 @@ def test_observers_after_a_war_watch_the_line_of_the_two():
             years["observed"] += whole_year
             years["alone"] += none
     assert min(years["observed"], years["alone"]) > 20
+
+
+# ---- what they are worth while they leave ------------------------------------------------------------------------
+
+
+def test_who_has_not_left_yet_still_counts():
+    """6,000 leave in six months, and each month's dead are exp(b · thousands) of what they would be."""
+    one = mission(ends=2 * MONTH, ceiling=6000, pledge={0: 6000}, begins=-900.0)
+    effect = NO_EFFECT | {"pko_deaths_per_thousand_troops": -0.1}
+    held = chain(STILL) | {"ops_drawdown_months": 6.0, "ops_end_line": 0.0}
+    setting = setting_of(1, one, country=country(level=2, deaths=1e5))
+    found = [lived(setting, inner(**held | values | LASTING), 60, 1) for values in (NO_EFFECT, effect)]
+    dead = [sum(deaths_by_month(rows, 1, N)[:, 3] for rows in futures) for futures in found]
+    there = np.array([6, 6, 5, 4, 3, 2, 1, 0, 0, 0, 0, 0])
+    assert dead[0].min() > 1e4
+    assert np.abs(dead[1] / dead[0] - np.exp(-0.1 * there)).max() < 0.005
+
+
+def test_an_operation_that_leaves_is_a_presence_no_longer():
+    """Levels of the next year are those without any; were it not leaving they would not be."""
+    effect = NO_EFFECT | {"pko_relapse_hazard_ratio": 0.05}
+    parameters = inner(**effect | LASTING, ops_drawdown_months=20.0)
+    futures = {}
+    for name, missions in (
+        ("none", []),
+        ("leaves", [mission(ends=9 * MONTH)]),
+        ("stays", [mission()]),
+    ):
+        found = lived(setting_of(2, *missions), parameters, 300, 2)
+        futures[name] = np.array([levels(rows, 2, N)[:, 3] for rows in found])
+    calm = futures["stays"][:, 0] == 0  # in that year both are there
+    assert (futures["leaves"][:, 0] == futures["stays"][:, 0]).all()
+    same = (futures["leaves"][:, 0] == futures["none"][:, 0]) & calm
+    assert (futures["leaves"][same, 1] == futures["none"][same, 1]).all()
+    assert (futures["stays"][same, 1] != futures["none"][same, 1]).sum() > 20
