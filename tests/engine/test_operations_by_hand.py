@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from datetime import date
 from functools import cache
 
 import numpy as np
@@ -24,7 +25,7 @@ from inner_world import (
     of,
     setting_of,
 )
-from lined_world import PAIR, library, lined, watch
+from lined_world import LEFT, PAIR, library, lined, steady, watch
 from lined_world import lived as lived_small
 from moved import whole
 from observed_world import STEADY, between, logs, observing
@@ -257,6 +258,23 @@ def test_observers_after_a_war_watch_the_line_of_the_two():
             years["observed"] += whole_year
             years["alone"] += none
     assert min(years["observed"], years["alone"]) > 20
+
+
+def test_from_the_day_on_which_a_mission_stops_to_watch_it_sees_nothing_though_it_stays():
+    """The line is there for ever in the library that the arm amends; in the arm it is watched until 2029."""
+    stays = {"in_force": {"from": date(2000, 1, 1), "source": "s"}}
+    (line,) = (one.model_dump(by_alias=True, exclude_unset=True) for one in watch().lines)
+    arm, reference = (watch(**stays, lines=[line | end]) for end in ({"to": LEFT}, {}))
+    fixed, seen = lined(library(arm), library(reference)), Counter()
+    for rows in lived_small([fixed], steady(line_violations=400.0), 10, 5)[0]:
+        assert not len(of(rows, Event.EXIT))
+        for r in of(rows, Event.LINE_YEAR):
+            year = round(r["day"] / 365.25)
+            seen[min(max(year, 3), 5)] += int(r["duty"])
+            assert r["value"] > 300
+    assert seen[3] > 1000
+    assert seen[4] < seen[3] / 24  # one month of twelve: the one that begins in 2028 and ends in 2029
+    assert seen[5] == 0
 
 
 # ---- what they are worth while they leave ------------------------------------------------------------------------
