@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from foedus.planners.force.instance import STAGES, Objective
 from foedus.planners.force.model import Model
-from foedus.planners.force.solve import Found, Relaxed, Solver
+from foedus.planners.force.seats import seated
+from foedus.planners.force.solve import RELATIVE_GAP, Found, Relaxed, Solver
 from foedus.planners.highs import Clock, unproven
 
 Numbers = NDArray[np.float64]
@@ -32,6 +33,7 @@ SHARES: dict[Objective, float] = {  # of the time that is left; what one leaves 
 NEAR = 0.2  # of the time that the relaxation leaves a stage, for a good plan near it
 WINDOWS = 0.9  # of what is then left, for a better plan by parts, before the proof
 A_WINDOW = 0.1  # of that, at the most for one part
+HALF = 0.75  # of the same time of one period, for who goes, before who serves where
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,11 @@ def _stage(
     if solver.outside().any():
         start = _near(solver, objective, (clock, until - time.monotonic()), start, relaxed)
         start = _windows(solver, model, objective, (clock, until - time.monotonic()), start)
+    least = 0.0
+    if model.instance.months == 1 and relaxed is not None:
+        start, least = _halved(solver, model, objective, (clock, until - time.monotonic()), start)
+        if start is not None and (value := float(objective @ start)) <= least + RELATIVE_GAP * max(1.0, value):
+            return Found(start, value, min(value, least), True, True), relaxed
     best = solver.minimise(objective, clock, until - time.monotonic(), start)
     for _ in range(ROUNDS):
         if relaxed is None or best.values is None or not best.proven:
@@ -132,7 +139,7 @@ def _stage(
         best = solver.minimise(objective, clock, until - time.monotonic(), best.values)
     whole = not solver.outside().any()
     low = relaxed.value if relaxed is not None else 0.0
-    bound = max(best.bound, low) if whole else low
+    bound = max(best.bound, low, least) if whole else low
     return Found(
         best.values, best.value, min(bound, best.value), best.proven and whole, best.feasible
     ), relaxed
@@ -156,6 +163,24 @@ def _near(
         near |= start > 0
     near[len(solver.families) :] = True
     return solver.narrow(objective, clock, seconds * NEAR, start, near)
+
+
+def _halved(
+    solver: Solver, model: Model, objective: Numbers, time_: tuple[Clock, float], start: Numbers | None
+) -> tuple[Numbers | None, float]:
+    """A plan in which those go whom the half-whole relaxation sends, if it is better; and the relaxation's bound.
+
+    Of one period nearly all objectives depend on who goes, so that the two mostly agree and the optimum is proven.
+    """
+    clock, seconds = time_
+    whole = np.zeros(len(objective), dtype=np.bool_)
+    whole[model.counted] = True
+    half = solver.halve(objective, clock, seconds * HALF, whole)
+    taken = seated(model, half.values) if half.values is not None else None
+    found = solver.complete(objective, clock, seconds * HALF, taken) if taken is not None else None
+    if found is None or (start is not None and float(objective @ start) <= float(objective @ found)):
+        found = start
+    return found, half.bound
 
 
 def _windows(

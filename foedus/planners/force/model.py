@@ -60,6 +60,7 @@ class Model:
     gaps: dict[tuple[int, int], int] = field(default_factory=dict)
     needs: dict[tuple[int, int], int] = field(default_factory=dict)
     chosen: list[int] = field(default_factory=list)
+    counted: list[int] = field(default_factory=list)
     lift_rows: dict[tuple[str, int], int] = field(default_factory=dict)
     objectives: dict[str, Numbers] = field(default_factory=dict)
 
@@ -139,13 +140,16 @@ def _counts(model: Model) -> None:
     for column, stay in enumerate(model.stays):
         by_offer[stay.pledge].append((column, 1.0))
     for offer, terms in by_offer.items():
-        model.draft.row(-INFINITY, model.offers[offer].count, terms)
+        sent = model.draft.column(model.offers[offer].count)
+        model.draft.row(0.0, 0.0, [*terms, (sent, -1.0)])
+        model.counted.append(sent)
 
 
 def _needs(model: Model) -> None:
     """The gap of every requirement and month."""
     instance, draft = model.instance, model.draft
     stocks = [Stock(instance.months) for _ in instance.requirements]
+    even = {k.id for k in instance.types} - {p.type for p in instance.pledges if p.size % 1}
     for column, stay in enumerate(model.stays):
         stocks[stay.requirement].hold(column, model.pledge(stay).size, stay.first, stay.last)
     for r, requirement in enumerate(instance.requirements):
@@ -155,6 +159,7 @@ def _needs(model: Model) -> None:
             must = due is not None and instance.month(due) <= t
             gap = draft.column(0.0 if must else requirement.need)
             model.gaps[r, t] = gap
+            model.counted += [gap] if float(requirement.need).is_integer() and requirement.type in even else []
             model.needs[r, t] = draft.row(requirement.need, INFINITY, [(levels[t], 1.0), (gap, 1.0)])
 
 

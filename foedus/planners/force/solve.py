@@ -208,6 +208,22 @@ class Solver:
         self._bounds(self._none, self._upper)
         return found
 
+    def complete(self, objective: Numbers, clock: Clock, seconds: float, taken: Numbers) -> Numbers | None:
+        """The best solution with the priced columns as in ``taken``; ``None`` if it breaks a row, or time ends."""
+        priced = np.arange(len(taken)) < len(self.families)
+        low, high = np.where(priced, taken, 0.0), np.where(priced, taken, self._upper)
+        return self._within(low, high, objective, clock, seconds, None).values
+
+    def halve(
+        self, objective: Numbers, clock: Clock, seconds: float, whole: NDArray[np.bool_]
+    ) -> Found:
+        """As ``minimise``, but only the columns ``whole`` are: a relaxation, whose bound is one of the whole model."""
+        kept, self._whole = self._whole, whole
+        found = self.minimise(objective, clock, seconds)
+        self._kinds(highspy.HighsVarType.kContinuous)
+        self._whole = kept
+        return found
+
     def minimise(
         self, objective: Numbers, clock: Clock, seconds: float, start: Numbers | None = None
     ) -> Found:
