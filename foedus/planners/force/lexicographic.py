@@ -8,6 +8,7 @@ says by how much that may miss the optimum.
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 
@@ -33,7 +34,8 @@ SHARES: dict[Objective, float] = {  # of the time that is left; what one leaves 
 NEAR = 0.2  # of the time that the relaxation leaves a stage, for a good plan near it
 WINDOWS = 0.9  # of what is then left, for a better plan by parts, before the proof
 A_WINDOW = 0.1  # of that, at the most for one part
-HALF = 0.75  # of the same time of one period, for who goes, before who serves where
+HALF = 0.85  # of the same time of one period, for who goes, before who serves where
+PACKING = 0.1  # of it, for that
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def solve(model: Model, clock: Clock, stages: tuple[Objective, ...] = STAGES) ->
             continue
         began = time.monotonic()
         seconds = clock.left * SHARES[name] / sum(SHARES[later] for later in stages[k:])
-        found, relaxed = _stage(solver, model, objective, clock, seconds, values)
+        found, relaxed = _stage(solver, model, name, clock, seconds, values)
         if found.values is None:
             return Solved((), None, found.feasible, interrupted=clock.interrupted)
         values = found.values
@@ -109,10 +111,10 @@ def _nobody(model: Model, solver: Solver) -> Numbers | None:
 
 
 def _stage(
-    solver: Solver, model: Model, objective: Numbers, clock: Clock, seconds: float, start: Numbers | None
+    solver: Solver, model: Model, name: Objective, clock: Clock, seconds: float, start: Numbers | None
 ) -> tuple[Found, Relaxed | None]:
     """Relax, round, and bring in whatever could still be better, until nothing could."""
-    until = time.monotonic() + seconds
+    objective, until = model.objectives[name], time.monotonic() + seconds
     relaxed = solver.relax(objective, clock, seconds)
     if clock.interrupted and start is not None:
         low = relaxed.value if relaxed is not None else 0.0
@@ -125,8 +127,8 @@ def _stage(
         start = _windows(solver, model, objective, (clock, until - time.monotonic()), start)
     least = 0.0
     if model.instance.months == 1 and relaxed is not None:
-        start, least = _halved(solver, model, objective, (clock, until - time.monotonic()), start)
-        if start is not None and (value := float(objective @ start)) <= least + RELATIVE_GAP * max(1.0, value):
+        start, least = _halved(solver, model, name, (clock, until - time.monotonic()), start)
+        if start is not None and _met(value := float(objective @ start), least):
             return Found(start, value, min(value, least), True, True), relaxed
     best = solver.minimise(objective, clock, until - time.monotonic(), start)
     for _ in range(ROUNDS):
@@ -165,22 +167,28 @@ def _near(
     return solver.narrow(objective, clock, seconds * NEAR, start, near)
 
 
+def _met(value: float, bound: float) -> bool:
+    return value <= bound + RELATIVE_GAP * max(1.0, value)
+
+
 def _halved(
-    solver: Solver, model: Model, objective: Numbers, time_: tuple[Clock, float], start: Numbers | None
+    solver: Solver, model: Model, name: Objective, time_: tuple[Clock, float], start: Numbers | None
 ) -> tuple[Numbers | None, float]:
     """A plan in which those go whom the half-whole relaxation sends, if it is better; and the relaxation's bound.
 
-    Of one period nearly all objectives depend on who goes, so that the two mostly agree and the optimum is proven.
+    Of one period most objectives depend on who goes alone, so that the two mostly agree and the optimum is proven.
     """
-    clock, seconds = time_
+    objective, (clock, seconds) = model.objectives[name], time_
     whole = np.zeros(len(objective), dtype=np.bool_)
-    whole[model.counted] = True
-    half = solver.halve(objective, clock, seconds * HALF, whole)
-    taken = seated(model, half.values) if half.values is not None else None
-    found = solver.complete(objective, clock, seconds * HALF, taken) if taken is not None else None
+    whole[list(model.sent.values())] = True
+    half = solver.halve(objective, clock, seconds * HALF, whole, start)
+    step = model.steps.get(name)
+    least = half.bound if step is None else math.ceil(half.bound / step - TOLERANCE) * step
+    taken = seated(model, half.values, clock, seconds * PACKING) if half.values is not None else None
+    found = solver.complete(objective, clock, seconds * PACKING, taken) if taken is not None else None
     if found is None or (start is not None and float(objective @ start) <= float(objective @ found)):
         found = start
-    return found, half.bound
+    return found, least
 
 
 def _windows(

@@ -5,13 +5,15 @@
 With one period, who goes is told by the relaxation in which only the units that each offer sends are whole. What is
 left is to pack: missions of some thousand persons filled to the last few, which branch and bound does badly. Here one
 or two units of a mission change places with as many of another, each with one of its type, whatever lowers the excess
-of the two most, until there is none or nothing lowers it. No requirement gets fewer units by that; a place left open
-is a unit of nobody. What comes out is a proposal: the rows of the model judge it.
+of the two most, and where nothing lowers it, a few at random. No requirement gets fewer units by that; a place left
+open is a unit of nobody. What comes out is a proposal: the rows of the model judge it.
 """
 
 from __future__ import annotations
 
 import math
+import random
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,11 +23,13 @@ from scipy.optimize import linear_sum_assignment
 
 from foedus.planners.force.instance import ANYBODY
 from foedus.planners.force.model import Model, required_persons
+from foedus.planners.highs import Clock
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]
 NEVER = 1e3  # against a wish of at most 1: this unit may not serve there
 NOBODY = -1  # the offer of a place left open
+KICKS, A_KICK = 1000, 5  # how often, and how many exchanges at random
 MOST = 400  # exchanges between two missions, so that their pairs stay few
 CLOSE = 1e-6
 
@@ -58,14 +62,38 @@ class Seats:
         there = np.bincount(cells, self.persons, (int(self.states.max()) + 1) * count).reshape(-1, count)
         return bool((there[1:] <= self.share + CLOSE).all())
 
-    def settle(self) -> bool:
-        """Exchange until no mission has to supply more than it can; whether that came off."""
-        while (self.over() > CLOSE).any():
-            better = next((at for at in self._exchanged()), None)
-            if better is None:
+    def settle(self, clock: Clock, seconds: float) -> bool:
+        """Exchange until no mission has to supply more than it can, a few at random where stuck; whether none has."""
+        luck, until = random.Random(1), time.monotonic() + seconds
+        best, least = self.at, math.inf
+        for _ in range(KICKS):
+            self._descend()
+            excess = float(np.maximum(self.over(), 0.0).sum())
+            if excess <= CLOSE:
+                return True
+            if time.monotonic() > until or clock.stopped:
                 return False
+            best, least = (self.at, excess) if excess <= least else (best, least)
+            self.at = best.copy()
+            for _ in range(A_KICK):
+                self._kick(luck)
+        return False
+
+    def _descend(self) -> None:
+        while (better := next(self._exchanged(), None)) is not None:
             self.at = better
-        return True
+
+    def _kick(self, luck: random.Random) -> None:
+        """Let a unit change places with any that may, wherever that leads."""
+        unit = luck.randrange(len(self.at))
+        others = np.flatnonzero(
+            self.fits[unit][self.at] & self.fits[:, self.at[unit]] & (self.at != self.at[unit])
+        )
+        if len(others):
+            other = luck.choice(others)
+            at = self.at.copy()
+            at[unit], at[other] = self.at[other], self.at[unit]
+            self.at = at if self.shared(at) else self.at
 
     def _exchanged(self) -> Iterator[Places]:
         """Places with less excess, the mission with most of it first and the one with most room."""
@@ -105,7 +133,7 @@ class Seats:
         return here[us[::step]], there[vs[::step]]
 
 
-def seated(model: Model, values: Numbers) -> Numbers | None:
+def seated(model: Model, values: Numbers, clock: Clock, seconds: float) -> Numbers | None:
     """Whole stays for the units that ``values`` send, near those of it; ``None`` where no packing was found.
 
     Only where a unit has one stay in each requirement and all units of a type are of one size.
@@ -120,7 +148,7 @@ def seated(model: Model, values: Numbers) -> Numbers | None:
         column[stay.pledge, stay.requirement] = c
     units, at = _start(model, wish, column >= 0)
     seats = _seats(model, units, at, column >= 0)
-    if not seats.settle():
+    if not seats.settle(clock, seconds):
         return None
     served = units != NOBODY
     found = np.zeros(len(values))

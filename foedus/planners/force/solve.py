@@ -215,11 +215,16 @@ class Solver:
         return self._within(low, high, objective, clock, seconds, None).values
 
     def halve(
-        self, objective: Numbers, clock: Clock, seconds: float, whole: NDArray[np.bool_]
+        self,
+        objective: Numbers,
+        clock: Clock,
+        seconds: float,
+        whole: NDArray[np.bool_],
+        start: Numbers | None,
     ) -> Found:
         """As ``minimise``, but only the columns ``whole`` are: a relaxation, whose bound is one of the whole model."""
         kept, self._whole = self._whole, whole
-        found = self.minimise(objective, clock, seconds)
+        found = self.minimise(objective, clock, seconds, start)
         self._kinds(highspy.HighsVarType.kContinuous)
         self._whole = kept
         return found
