@@ -52,8 +52,8 @@ class Seats:
 
     def over(self) -> Numbers:
         """By mission, persons above its support; negative where there is room."""
-        there: Numbers = np.bincount(self.missions[self.at], self.fed, len(self.support))
-        return there - self.support
+        there = np.bincount(self.missions[self.at], self.fed, len(self.support))
+        return np.asarray(there - self.support, dtype=np.float64)
 
     def shared(self, at: Places) -> bool:
         """Whether no state has more than its share of a mission."""
