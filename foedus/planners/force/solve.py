@@ -210,6 +210,7 @@ class Solver:
 
     def complete(self, objective: Numbers, clock: Clock, seconds: float, taken: Numbers) -> Numbers | None:
         """The best solution with the priced columns as in ``taken``; ``None`` if it breaks a row, or time ends."""
+        self.bring(np.flatnonzero((taken > 0) & self.outside()).astype(np.int32))
         priced = np.arange(len(taken)) < len(self.families)
         low, high = np.where(priced, taken, 0.0), np.where(priced, taken, self._upper)
         return self._within(low, high, objective, clock, seconds, None).values
