@@ -125,8 +125,8 @@ def _stage(
     if solver.infeasible and solver.outside().any():
         solver.bring(np.flatnonzero(solver.outside()).astype(np.int32))
     if solver.outside().any():
-        if name == "missing" and start is not None:
-            start = _rebuilt(solver, model, (clock, until - time.monotonic()), start)
+        if name in ("missing", "late") and start is not None:
+            start = _rebuilt(solver, model, name, (clock, until - time.monotonic()), start)
         start = _near(solver, objective, (clock, until - time.monotonic()), start, relaxed)
         start = _windows(solver, model, objective, (clock, until - time.monotonic()), start)
     least = 0.0
@@ -151,10 +151,12 @@ def _stage(
     ), relaxed
 
 
-def _rebuilt(solver: Solver, model: Model, time_: tuple[Clock, float], start: Numbers) -> Numbers:
-    """The plan with less missing that taking out and sending anew comes to, if the rows let it."""
-    objective, (clock, seconds) = model.objectives["missing"], time_
-    taken = rebuilt(model, start, clock, seconds * REBUILT)
+def _rebuilt(
+    solver: Solver, model: Model, name: Objective, time_: tuple[Clock, float], start: Numbers
+) -> Numbers:
+    """The better plan that taking out and sending anew comes to, if the rows let it."""
+    objective, (clock, seconds) = model.objectives[name], time_
+    taken = rebuilt(model, name, start, clock, seconds * REBUILT)
     found = solver.complete(objective, clock, seconds * (1 - REBUILT), taken)
     return start if found is None or objective @ found >= objective @ start else found
 

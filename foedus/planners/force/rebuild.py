@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.planners.force.eligible import rotations
+from foedus.planners.force.instance import ANYBODY, Objective
 from foedus.planners.force.model import Model, capacity, required_persons
 from foedus.planners.highs import Clock
 
@@ -32,6 +33,8 @@ Whole = NDArray[np.int64]
 ROUNDS = 20_000
 OUT, FROM_HOME = 12, 8  # units taken out, and tried from home, at the most, in a round
 HOT, COLD = 90.0, 3.0  # weighted units of gap: what may be lost at the beginning, and in the end
+LATER = 0.2  # of what is missing: what the objective ``late`` counts in all where it is the stage's
+COOLER = 0.05  # of the heat, there
 FIRST = 50.0  # of what is critical, against what is not
 HOME = -1
 CLOSE = 1e-6
@@ -53,6 +56,7 @@ class Ways:
     trips: Whole
     wanted: Whole
     among: Whole
+    kind: int
     size: float
     persons: float
     fed: float
@@ -64,16 +68,18 @@ class Ways:
 class Board:
     """Which unit has which stay; what is missing and how much room the limits leave is kept up as units come and go."""
 
-    def __init__(self, model: Model, weights: Numbers) -> None:
+    def __init__(self, model: Model, weights: Numbers, price: Numbers) -> None:
         instance, months = model.instance, model.instance.months
+        self.price, self.paid = price, 0.0
         self.weights, self.gap = weights, np.zeros(weights.shape)
         for r, requirement in enumerate(instance.requirements):
             self.gap[r, list(instance.span(requirement))] = requirement.need
         modes, states = _modes(model), _states(model)
-        largest = instance.limits.largest_share
-        share = [[(largest or np.inf) * n for n in required_persons(instance, m.id)] for m in instance.missions]
-        self.own = np.tile(np.array(share), (len(states), 1, 1))
-        self.fed, self.all = np.full((2, len(share), months), np.inf)
+        self.own = np.full((len(states), len(instance.missions), months), np.inf)
+        if (largest := instance.limits.largest_share) is not None:
+            share = [required_persons(instance, m.id) for m in instance.missions]
+            self.own[[s != ANYBODY for s in states]] = largest * np.array(share)
+        self.fed, self.all = np.full((2, len(instance.missions), months), np.inf)
         for k, mission in enumerate(instance.missions):
             self.fed[k] = np.inf if mission.support is None else mission.support
             for ceiling in mission.ceilings:
@@ -85,7 +91,7 @@ class Board:
         self.ways = _ways(model, modes, states)
         self.units = [w for w in self.ways for _ in range(model.offers[w].count)]
         self.at = np.full(len(self.units), HOME)
-        self.stay = np.zeros((4, len(self.units)), dtype=np.int64)  # first, last, mission, what else it could serve
+        self.stay = np.zeros((4, len(self.units)), dtype=np.int64)  # first, last, mission and type
 
     def of(self, unit: int) -> Ways:
         """The stays that a unit may have."""
@@ -97,20 +103,23 @@ class Board:
             if k == HOME:
                 continue
             ways = self.of(unit)
+            self.paid -= sign * self.price[ways.columns[k]]
             stay = slice(ways.first[k], ways.last[k])
             self.gap[ways.requirement[k], stay] += sign * ways.size
-            for room, persons in ((self.own[ways.state], ways.persons), (self.all, ways.persons), (self.fed, ways.fed)):
-                room[ways.mission[k], stay] += sign * persons
+            mission = ways.mission[k]
+            self.own[ways.state, mission, stay] += sign * ways.persons
+            self.all[mission, stay] += sign * ways.persons
+            self.fed[mission, stay] += sign * ways.fed
             self.lift[ways.mode, ways.first[k]] += sign * ways.tonnes[0]
             self.lift[ways.mode, ways.trips[k]] += sign * ways.tonnes[1]
-            self.stay[:, unit] = ways.first[k], ways.last[k], ways.mission[k], ways.wanted[0]
+            self.stay[:, unit] = ways.first[k], ways.last[k], ways.mission[k], ways.kind
         self.at[unit] = way
 
     def best(self, unit: int, luck: np.random.Generator) -> int:
         """The stay that closes most and that the limits let in; ``HOME`` if none does."""
         w = self.of(unit)
         closes = np.clip(self.gap[w.wanted], 0.0, w.size) * self.weights[w.wanted]
-        gain = _sum(closes, w.among, w)
+        gain = _sum(closes, w.among, w) - self.price[w.columns]
         full = (self.own[w.state] < w.persons - CLOSE) | (self.all < w.persons - CLOSE)
         if w.fed:
             full |= self.fed < w.fed - CLOSE
@@ -121,10 +130,10 @@ class Board:
             return HOME
         return int(np.where(may, gain * (1 + NOISE * luck.random(len(gain))), -1.0).argmax())
 
-    def missing(self) -> Numbers:
-        """Of each requirement, by weight."""
-        found: Numbers = (self.weights * np.maximum(self.gap, 0.0)).sum(axis=1)
-        return found
+    def aims(self, critical: NDArray[np.bool_]) -> Numbers:
+        """What is missing that is critical, what is missing else, and the price of all stays, by weight."""
+        missing = (self.weights * np.maximum(self.gap, 0.0)).sum(axis=1)
+        return np.array([missing[critical].sum(), missing[~critical].sum(), self.paid])
 
 
 def _sum(of: NDArray[Any], rows: Whole, ways: Ways) -> Numbers:
@@ -136,7 +145,8 @@ def _sum(of: NDArray[Any], rows: Whole, ways: Ways) -> Numbers:
 
 
 def _modes(model: Model) -> list[str]:
-    return [*sorted({x.mode for x in model.instance.lift} | {p.lift for p in model.instance.pledges} - {"own"}), "own"]
+    modes = {x.mode for x in model.instance.lift} | {p.lift for p in model.instance.pledges}
+    return [*sorted(modes - {"own"}), "own"]
 
 
 def _states(model: Model) -> list[str]:
@@ -145,7 +155,7 @@ def _states(model: Model) -> list[str]:
 
 def _ways(model: Model, modes: list[str], states: list[str]) -> dict[int, Ways]:
     instance, by_offer = model.instance, defaultdict(list)
-    missions = [m.id for m in instance.missions]
+    missions, kinds = [m.id for m in instance.missions], [k.id for k in instance.types]
     where = np.array([missions.index(r.mission) for r in instance.requirements])
     for column, stay in enumerate(model.stays):
         by_offer[stay.pledge].append(column)
@@ -168,6 +178,7 @@ def _ways(model: Model, modes: list[str], states: list[str]) -> dict[int, Ways]:
             trips=trips,
             wanted=np.unique(requirement),
             among=np.searchsorted(np.unique(requirement), requirement),
+            kind=kinds.index(pledge.type),
             size=pledge.size,
             persons=persons,
             fed=0.0 if pledge.self_sustaining else persons,
@@ -178,29 +189,24 @@ def _ways(model: Model, modes: list[str], states: list[str]) -> dict[int, Ways]:
     return found
 
 
-def rebuilt(model: Model, values: Numbers, clock: Clock, seconds: float) -> Numbers:
-    """The stays of a plan with less missing than ``values`` have, and no more of what is critical."""
-    critical, missing = (model.objectives[name] for name in ("critical", "missing"))
-    weights = np.zeros((len(model.instance.requirements), model.instance.months))
-    for (r, t), gap in model.gaps.items():
-        weights[r, t] = missing[gap] + FIRST * critical[gap]
-    board, luck = Board(model, weights), np.random.default_rng(1)
-    first = np.array([model.instance.is_critical(r) for r in model.instance.requirements])
+def rebuilt(model: Model, name: Objective, values: Numbers, clock: Clock, seconds: float) -> Numbers:
+    """The stays of a plan that is better by the objective ``name`` than ``values``, and by no earlier one worse."""
+    weights, price, prior = _aims(model, name, values)
+    board, luck = Board(model, weights, price), np.random.default_rng(1)
     _set(board, values)
-    for unit in range(len(board.units)):
-        if board.at[unit] == HOME:
-            board.move(unit, board.best(unit, luck))
-    best, least, now = board.at.copy(), board.missing(), board.missing()
+    for unit in np.flatnonzero(board.at == HOME) if name == "missing" else ():
+        board.move(int(unit), board.best(int(unit), luck))
+    best, least, now = board.at.copy(), board.aims(prior), board.aims(prior)
     began = time.monotonic()
     for k in range(ROUNDS):
         if time.monotonic() - began > seconds or clock.stopped:
             break
-        heat = HOT * (COLD / HOT) ** (k / ROUNDS)
+        heat = HOT * (COLD / HOT) ** (k / ROUNDS) * (1.0 if name == "missing" else COOLER)
         before = _round(board, luck)
-        after = board.missing()
+        after = board.aims(prior)
         if after.sum() <= now.sum() - heat * math.log(1 - luck.random()):
             now = after
-            if now[first].sum() <= least[first].sum() + CLOSE and now.sum() < least.sum() - CLOSE:
+            if (now[:-1] <= least[:-1] + CLOSE).all() and now.sum() < least.sum() - CLOSE:
                 best, least = board.at.copy(), now
         else:
             for unit in np.flatnonzero(board.at != before):
@@ -208,6 +214,23 @@ def rebuilt(model: Model, values: Numbers, clock: Clock, seconds: float) -> Numb
             for unit in np.flatnonzero(board.at != before):
                 board.move(int(unit), int(before[unit]))
     return _stays(board, best, len(values))
+
+
+def _aims(model: Model, name: Objective, values: Numbers) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
+    """What a month of each gap counts, what each stay does, and which requirements are critical.
+
+    What each stay is late counts so little that all of it is a part of what is missing.
+    """
+    critical, missing, objective = (model.objectives[n] for n in ("critical", "missing", name))
+    weights = np.zeros((len(model.instance.requirements), model.instance.months))
+    for (r, t), gap in model.gaps.items():
+        weights[r, t] = missing[gap] + FIRST * critical[gap]
+    price = np.zeros(len(model.stays))
+    if name != "missing":
+        sent = np.array([model.sent[s.pledge] for s in model.stays])
+        price = (objective[: len(price)] + objective[sent]) * LATER
+        price *= float(missing @ values) / max(1.0, float(objective @ values))
+    return weights, price, np.array([model.instance.is_critical(r) for r in model.instance.requirements])
 
 
 def _set(board: Board, values: Numbers) -> None:
@@ -246,13 +269,15 @@ def _near(board: Board, luck: np.random.Generator) -> Whole:
     served = np.flatnonzero(board.at != HOME)
     if not len(served):
         return served
-    first, last, mission, wanted = board.stay[:, served]
+    first, last, mission, kind = board.stay[:, served]
     one = luck.integers(len(served))
     month = luck.integers(first[one], last[one])
     there = (first <= month) & (month < last)
     like = luck.integers(3)
     if like == 0:
-        return served[there & (mission == mission[one])]
-    if like == 1:
-        return served[there & (wanted == wanted[one])]
-    return served[(first[one] <= first) & (first <= first[one] + luck.integers(4))]
+        near = there & (mission == mission[one])
+    elif like == 1:
+        near = there & (kind == kind[one])
+    else:
+        near = (first[one] <= first) & (first <= first[one] + luck.integers(4))
+    return np.asarray(served[near], dtype=np.int64)
