@@ -122,7 +122,8 @@ def _stage(
         low = relaxed.value if relaxed is not None else 0.0
         value = float(objective @ start)
         return Found(start, value, min(low, value), False, True), relaxed
-    if solver.infeasible and solver.outside().any():
+    period = model.instance.months == 1
+    if (solver.infeasible or period) and solver.outside().any():  # of one period there are few
         solver.bring(np.flatnonzero(solver.outside()).astype(np.int32))
     if solver.outside().any():
         if name in ("missing", "late") and start is not None:
@@ -130,7 +131,7 @@ def _stage(
         start = _near(solver, objective, (clock, until - time.monotonic()), start, relaxed)
         start = _windows(solver, model, objective, (clock, until - time.monotonic()), start)
     least = 0.0
-    if model.instance.months == 1 and relaxed is not None:
+    if period and relaxed is not None:
         start, least = _halved(solver, model, name, (clock, until - time.monotonic()), start)
         if start is not None and _met(value := float(objective @ start), least):
             return Found(start, value, min(value, least), True, True), relaxed
