@@ -188,3 +188,28 @@ def test_a_plan_made_anew_keeps_every_row_and_what_was_reached(seed, monkeypatch
         solver.minimise(model.objectives["missing"], Clock(60), 5).bound
         <= model.objectives["missing"] @ values + 1e-3
     )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_bound_on_the_way_is_below_the_relaxed_optimum(seed, monkeypatch):
+    """An offer sends its count at the most: what the columns outside could take off is bounded by that."""
+    monkeypatch.setattr("foedus.planners.force.solve.ALL_IN", 10)
+    model = build(generate(seed, slots=12, pledges=16, months=12, missions=3, states=8), load_world())
+    solver = Solver(model.draft, np.array([s.pledge for s in model.stays], dtype=np.int32))
+    told: list[float] = []
+    bound = Solver._bound
+
+    def tell(self, value, prices):
+        self.low = 0.0
+        bound(self, value, prices)
+        told.append(self.low)
+
+    monkeypatch.setattr(Solver, "_bound", tell)
+    for stage in ("missing", "cost"):
+        told.clear()
+        relaxed = solver.relax(model.objectives[stage], Clock(60), 60)
+        assert relaxed is not None
+        assert len(told) > 1
+        assert max(told) <= relaxed.value + 1e-6
+        assert told[-1] == pytest.approx(relaxed.value, rel=1e-5)
+        solver.hold(model.objectives[stage], 1.5 * relaxed.value)

@@ -119,7 +119,7 @@ def _stage(
     objective, until = model.objectives[name], time.monotonic() + seconds
     relaxed = solver.relax(objective, clock, seconds)
     if clock.interrupted and start is not None:
-        low = relaxed.value if relaxed is not None else 0.0
+        low = relaxed.value if relaxed is not None else solver.low
         value = float(objective @ start)
         return Found(start, value, min(low, value), False, True), relaxed
     period = model.instance.months == 1
@@ -145,7 +145,7 @@ def _stage(
         solver.bring(np.flatnonzero(better).astype(np.int32))
         best = solver.minimise(objective, clock, until - time.monotonic(), best.values)
     whole = not solver.outside().any()
-    low = relaxed.value if relaxed is not None else 0.0
+    low = relaxed.value if relaxed is not None else solver.low
     bound = max(best.bound, low, least) if whole else low
     return Found(
         best.values, best.value, min(bound, best.value), best.proven and whole, best.feasible
