@@ -36,7 +36,7 @@ REBUILT = 0.5  # of the time that the relaxation leaves the second stage, for ta
 NEAR = 0.2  # of the time that the relaxation leaves a stage, for a good plan near it
 WINDOWS = 0.9  # of what is then left, for a better plan by parts, before the proof
 A_WINDOW = 0.1  # of that, at the most for one part
-HALF = 0.85  # of the same time of one period, for who goes, before who serves where
+HALF = 0.6  # of the same time of one period, for who goes, before who serves where
 PACKING = 0.1  # of it, for that
 
 
@@ -135,6 +135,7 @@ def _stage(
         start, least = _halved(solver, model, name, (clock, until - time.monotonic()), start)
         if start is not None and _met(value := float(objective @ start), least):
             return Found(start, value, min(value, least), True, True), relaxed
+        start = _windows(solver, model, objective, (clock, until - time.monotonic()), start)
     best = solver.minimise(objective, clock, until - time.monotonic(), start)
     for _ in range(ROUNDS):
         if relaxed is None or best.values is None or not best.proven:
