@@ -126,7 +126,8 @@ def _stage(
     if (solver.infeasible or period) and solver.outside().any():  # of one period there are few
         solver.bring(np.flatnonzero(solver.outside()).astype(np.int32))
     if solver.outside().any():
-        if name in ("missing", "late") and start is not None:
+        met = start is not None and relaxed is not None and _met(float(objective @ start), relaxed.value)
+        if name in ("missing", "late") and start is not None and not met:
             start = _rebuilt(solver, model, name, (clock, until - time.monotonic()), start)
         start = _near(solver, objective, (clock, until - time.monotonic()), start, relaxed)
         start = _windows(solver, model, objective, (clock, until - time.monotonic()), start)

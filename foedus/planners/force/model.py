@@ -1,6 +1,7 @@
 """Force generation as an integer program.
 
-    x[o,r,s,e]   units of offer o that serve requirement r from month s to before e          whole, Σ over r,s,e ≤ count
+    x[o,r,s,e]   units of offer o that serve requirement r from month s to before e          whole
+    sent[o]      = Σ over r,s,e of x ≤ count
     in[r,t]      = Σ size · x over the stays that cover t
     gap[r,t]     ≥ need[r] - in[r,t],  gap ≥ 0;   gap = 0 from ``full_by`` on
 
