@@ -177,7 +177,8 @@ def _tally(
     """A vote on whether operation ``k`` stays; ``who``: the role of each state, and who sits there; ``rule``: yes
     needed, objections tolerated.
 
-    It is for the host, or for the two between whom it stands; against the host where that has never consented.
+    It is for the host, or for the two between whom it stands; against the host where that has never consented to a new
+    operation. Those on file are voted on as for the host.
     Who does not object votes for it: no renewal on record failed for want of votes, the two that did were vetoed.
     """
     yes, objections, vetoed = 0, 0, False
