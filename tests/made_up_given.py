@@ -115,10 +115,28 @@ def arm_rows() -> list[Row]:
     return rows
 
 
-def given_run(folder: Path, scenario: dict[str, object] | None = None, arms: int = 2) -> Run:
-    """The run that the docstring describes, under both views alike; with ``arms`` 1 of the reference alone."""
+def war(future: int, number: int, a: int, b: int, deaths: float) -> list[Row]:
+    """A war of two states, over within the horizon."""
+    return [
+        (future, 50.0, Event.WAR, FIRST + number, a, b, -1, 0.0),
+        (future, 90.0, Event.WAR_ENDED, FIRST + number, a, b, -1, 2.0),
+        (future, 90.0, Event.DEATHS, FIRST + number, a, b, -1, deaths),
+    ]
+
+
+def given_run(
+    folder: Path, scenario: dict[str, object] | None = None, arms: int = 2, wars: bool = False, **more: object
+) -> Run:
+    """The run that the docstring describes, under both views alike; with ``arms`` 1 of the reference alone.
+
+    ``wars``: in the arm 10 and 20 fight in future 0 (900 dead) and 1 (6,000), and in the reference in 1 (1,000) and in
+    3 (50); 10 and 30, who share no line, in future 2 of the arm. ``more``: changes to the manifest.
+    """
     shown = ARMS[:arms]
     rows = {"without": reference_rows(), "with": arm_rows()}
+    if wars:
+        rows["with"] += war(0, 7, A, B, 900.4) + war(1, 9, B, A, 6000.0) + war(2, 11, A, C, 80_000.0)
+        rows["without"] += war(1, 9, B, A, 1000.0) + war(3, 0, B, A, 50.0)
     events = {(arm["id"], view["id"]): table(rows[arm["id"]]) for arm in shown for view in VIEWS}
     ids = [arm["id"] for arm in shown]
     changes = {
@@ -129,4 +147,4 @@ def given_run(folder: Path, scenario: dict[str, object] | None = None, arms: int
         "operations": {i: [{"arrangement": "mfo", "name": "MFO", "shares": {}}] * 2 for i in ids},
         "payers": dict.fromkeys(ids, PAYERS),
     }
-    return write_run(folder, events, FUTURES, **changes)
+    return write_run(folder, events, FUTURES, **(changes | more))

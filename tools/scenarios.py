@@ -2,8 +2,11 @@
 
 python tools/scenarios.py RUNS NAME...     a folder with a run of each of these scenarios, named after it
 
-Those without a focus are left out: the table is about what happens inside the states of a question. Of a run with
-several views the first is told there, and all of them in a table of their own.
+Those without a focus are left out: the first table is about what happens inside the states of a question, and so are
+the battle deaths in it. Where an arm has a line between two states watched otherwise, a second table below it has
+what the two do to each other: averages over futures with their 90 % interval, and of battle deaths in wars of the
+two, whose tail is too fat for one, the share of futures with any, or with more and with fewer. Of a run with several
+views the first is told there, and all of them in a table of their own.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from docs import table
 from foedus import open_run
 from foedus.base.errors import InputError
 from foedus.outcomes.measure import measure
+from foedus.reports.lines import IN_WORDS, of_these, watched_otherwise
 from foedus.reports.numbers import MISSING, plain, signed, signed_span, span, surest
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "scenarios.md"
@@ -29,17 +33,22 @@ HEAD = (
     "arm",
     "conflict-months",
     "major years",
-    "battle deaths",
+    "battle deaths inside",
     "months to half strength",
     "cost",
 )
+ON_LINES = """\
+Between the two states of a line that an arm has watched otherwise, whoever began: averages over futures and, in
+brackets, their 90 % interval; of battle deaths in wars of the two the share of futures with any, or with more and
+with fewer than in the first arm, and how many in these futures."""
+LINES_HEAD = ("scenario", "line", "arm", *IN_WORDS.values(), "battle deaths in these wars")
 CONTESTED = ("conflict_months", "major_conflict_years", "deaths_inside", "operation_cost")
 CONTESTED_HEAD = (
     *("scenario", "arm less the first one", "how much do peacekeepers reduce violence?"),
-    *("conflict-months", "major years", "battle deaths", "cost"),
+    *("conflict-months", "major years", "battle deaths inside", "cost"),
 )
 PUBLISHED_HEAD = (
-    *("arm", "years of major conflict, mean", "less than none", "battle deaths, median"),
+    *("arm", "years of major conflict, mean", "less than none", "battle deaths inside, median"),
     *("UN persons in the field", "cost a year"),
 )
 Found = dict[str, Any]
@@ -53,14 +62,64 @@ def main(arguments: Sequence[str]) -> None:
     runs = {name: open_run(Path(folder) / name) for name in names}
     found = {name: measure(run) for name, run in runs.items() if run.focus}
     text = PAGE.read_text(encoding="utf-8")
-    text = replaced(
-        text, "answers", table(HEAD, (row for name, one in found.items() for row in answers(name, one)))
-    )
+    text = replaced(text, "answers", told(found))
     text = replaced(text, "published", table(PUBLISHED_HEAD, published(found[PUBLISHED])))
     contested = {name: one for name, one in found.items() if len(one["about"]["views"]) > 1}
     rows = (row for name, one in contested.items() for row in under_views(name, one))
     text = replaced(text, "contested", table(CONTESTED_HEAD, rows))
     PAGE.write_text(text, encoding="utf-8")
+
+
+def told(found: dict[str, Found]) -> str:
+    """The table of what happens inside, and below it that of lines, where an arm has one watched otherwise."""
+    inside = table(HEAD, (row for name, one in found.items() for row in answers(name, one)))
+    rows = [row for name, one in found.items() for row in across_lines(name, one)]
+    return f"{inside}\n\n{ON_LINES}\n\n{table(LINES_HEAD, rows)}" if rows else inside
+
+
+def across_lines(name: str, found: Found) -> Iterator[tuple[str, ...]]:
+    """For each line watched otherwise in an arm: a row for the reference, and for each arm its level and difference."""
+    view = found["about"]["views"][0]["id"]
+    pairs = {p["pair"]["arm"]: p for p in (found, *found["further_pairs"]) if p["pair"]}
+    labels = {arm["id"]: arm["label"] for arm in found["about"]["arms"]}
+    lines = sorted(
+        {line for p in pairs.values() for line in watched_otherwise(p) if line in p["lines"][view]}
+    )
+    first = f"`{name}`"
+    for line in lines:
+        changes = {arm: p["lines"][view][line] for arm, p in pairs.items()}
+        deaths = {arm: one["war_deaths"]["arm"] for arm, one in changes.items()}
+        deaths[found["pair"]["reference"]] = next(iter(changes.values()))["war_deaths"]["reference"]
+        for k, (arm, label) in enumerate(labels.items()):
+            rows = found["by_state"]["lines_watched"][view][arm]
+            levels = {row["measure"]: row for row in rows if row["line"] == line}
+            yield (
+                first,
+                "" if k else line,
+                label,
+                *(_mean(levels[of]) for of in IN_WORDS),
+                _killed(deaths[arm]),
+            )
+            first = ""
+            if arm in changes:
+                yield ("", "", "difference", *_line_change(changes[arm]))
+
+
+def _line_change(one: Found) -> tuple[str, ...]:
+    moved = (one["measures"][of] for of in IN_WORDS)
+    deaths = (f"{side} {_killed(one['war_deaths'][side], ' ' + side)}" for side in ("more", "fewer"))
+    cells = (f"{signed(x['mean'])} [{signed_span(x['mean_low'], x['mean_high'])}]" for x in moved)
+    return (*cells, "; ".join(deaths))
+
+
+def _mean(one: Found) -> str:
+    return f"{plain(one['mean'])} [{span(one['mean_low'], one['mean_high'])}]"
+
+
+def _killed(one: Found, by: str = "") -> str:
+    many = of_these(one, by, sure=True)
+    share = f"in {plain(one['share'], 'share')} [{span(one['low'], one['high'], 'share')}] of futures"
+    return f"{share}, {many}" if many else share
 
 
 def answers(name: str, found: Found) -> Iterator[tuple[str, ...]]:

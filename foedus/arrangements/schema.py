@@ -164,6 +164,7 @@ class Decision(Model):
     ``automatic``: each bound party alone decides to honour it. Every other rule needs the ``body`` that decides.
     ``needs``: yes votes required by ``qualified``, as a number (9) or a share of the members (2/3).
     ``tolerated``: objections that ``consensus_minus`` sets aside (the state concerned).
+    ``renewed``: of a mandate, false where it stands until it is ended: no vote is due to keep it.
     """
 
     rule: Rule = Rule.AUTOMATIC
@@ -173,6 +174,7 @@ class Decision(Model):
     tolerated: int | None = None
     disputants_vote: bool = True
     host_consent: bool = False
+    renewed: bool = True
     clause: Text | None = None
     note: Text | None = None
 
@@ -259,7 +261,8 @@ class Duty(Model):
 class Mandate(Dated):
     """What an operation was sent for: the decision that created it, and every later one that changed it.
 
-    ``given_by``: how the bodies that created it decide; whoever alone can stop one of them can stop its renewal.
+    ``given_by``: how the bodies that created it decide; whoever alone can stop one of them can stop its renewal, where
+    it is ``renewed``.
     """
 
     decision: Text

@@ -205,12 +205,11 @@ def _candidate(
     if since > day:  # in dispute with each other already
         return
     e = w.count[C_EPOCH]
-    accepted, filled = False, 0.0
-    for again in range(2):  # observers only lower the hazard: asked of what is accepted without them
-        bound /= unsettled(theta, w, i, j) if again else 1.0
-        accepted, filled = acceptance(m, theta, w, e, i, j, day - since, bound, u)
-        if not accepted or line != NO_LINE or w.between[min(i, j), max(i, j)] == 0:
-            break
+    accepted, filled = acceptance(m, theta, w, e, i, j, day - since, bound, u)
+    if (
+        accepted and line == NO_LINE and w.between[min(i, j), max(i, j)] > 0
+    ):  # observers only lower the hazard
+        accepted, filled = acceptance(m, theta, w, e, i, j, day - since, bound / unsettled(theta, w, i, j), u)
     if filled > 1.0 + ROUNDING:
         w.count[C_ERROR] = BOUND_BROKEN
     if not accepted or (line == NO_LINE and on_a_line(m, i, j, day)):

@@ -188,6 +188,7 @@ class Work(NamedTuple):
     served: Ints  # [N] person-months sent to all operations
     offer: Ints  # [N] persons offered, in the case at hand
     rank: Floats  # [N] how readily, in the case at hand
+    willing: Ints  # [N] states that offer, in the case at hand
     line: Records  # [MAX_LINES] of LINE_STATE
     between: Ints  # [N,N] upper triangle: persons who stand between two states after a war
     race: Bools  # [N,N] upper triangle: rivals who race this year
@@ -235,6 +236,7 @@ def work_space(tables: Tables, capacity: int) -> Work:
         served=np.zeros(n, np.int64),
         offer=np.zeros(n, np.int64),
         rank=np.zeros(n),
+        willing=np.zeros(n, np.int64),
         line=np.zeros(MAX_LINES, LINE_STATE),
         between=np.zeros((n, n), np.int64),
         race=np.zeros((n, n), bool),

@@ -5,6 +5,7 @@ authorised  a body, or a coalition of the willing, decided it, or its file begin
 begun       authorised, and some state offered contingents
 denied      proposed, and nothing came of it; ``why`` is the last reason (a body that blocks may leave it to others)
 undecided   proposed, and neither at the horizon
+left_at_peace, conflict_again    as ``recurrence_after_exit`` counts them, over all futures; with their share
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import polars as pl
 from foedus.log import Event, Run
 from foedus.log.events import FIRST_ON_FILE, Denial, Exit
 from foedus.outcomes.contract import of_kind
+from foedus.outcomes.intervals import wilson_of_clusters
+from foedus.outcomes.recurrence_after_exit import exits
 from foedus.outcomes.summarise import summarise
 
 KEY = ("future", "dispute")
@@ -79,9 +82,29 @@ def course(run: Run, arm: str, view: str) -> dict[str, Any]:
         "why_denied": _reasons(proposed["why"], Denial),
         "why_left": _reasons(rows["why_left"], Exit),
         "handed_over": int(rows["handed_over"].sum()),
+        **_after_exit(run, arm, view),
         "denied_by": _denied_by(run, arm, view),
         "on_file": _on_file(run, arm, view),
     }
+
+
+def _after_exit(run: Run, arm: str, view: str) -> dict[str, Any]:
+    """Operations that left a host at peace, and those after which conflict came back, with the interval of their share.
+
+    The interval is Wilson's, with their number reduced to what it is worth, as in ``response_share``.
+    """
+    rows = exits(run, arm, view)
+    left, again = rows.height, int(rows["recurred"].sum())
+    known: dict[str, Any] = {"number": again, "share": None, "low": None, "high": None}
+    if left:
+        each = rows.group_by("future").agg(
+            hits=pl.col("recurred").sum().cast(pl.Int64), of=pl.len().cast(pl.Int64)
+        )
+        hits, of = each["hits"], each["of"]
+        squares = float((hits * hits).sum()), float((hits * of).sum()), float((of * of).sum())
+        low, high = wilson_of_clusters(again, left, squares, each.height)
+        known |= {"share": again / left, "low": low, "high": high}
+    return {"left_at_peace": left, "conflict_again": known}
 
 
 def _reasons(codes: pl.Series, words: type[Denial] | type[Exit]) -> dict[str, int]:

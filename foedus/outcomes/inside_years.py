@@ -23,11 +23,16 @@ def inside_years(run: Run, arm: str, view: str) -> pl.LazyFrame:
     return of_kind(run, arm, view, Event.CONFLICT_YEAR).select(
         "future",
         state=pl.col("a").cast(pl.Int32),
-        year=((pl.col("day") / DAYS - 1e-6).ceil() - 1).cast(pl.Int32),
+        year=year_of("day"),
         level=pl.col("duty").cast(pl.Int64),
         months=pl.col("b").cast(pl.Int64),
         deaths=pl.col("value").round().cast(pl.Int64),
     )
+
+
+def year_of(day: str) -> pl.Expr:
+    """The year of the run, 0 the first, in which a day lies; its last day is its own."""
+    return ((pl.col(day) / DAYS - 1e-6).ceil() - 1).cast(pl.Int32)
 
 
 def summed(run: Run, arm: str, view: str, of: pl.Expr) -> pl.DataFrame:

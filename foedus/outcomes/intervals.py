@@ -29,6 +29,24 @@ def wilson(k: float, n: float) -> tuple[float, float]:
     return max(0.0, middle - half) if k > 0 else 0.0, min(1.0, middle + half) if k < n else 1.0
 
 
+def wilson_of_clusters(
+    hits: int, of: int, squares: tuple[float, float, float], clusters: int
+) -> tuple[float, float]:
+    """Wilson's interval of hits/of, where those of one cluster, a future, resemble each other; ``of`` above 0.
+
+    Their number is reduced to what it is worth: min(of, p (1 - p) / Var), Var = Σ (hits_c - p · of_c)² / of²; where all
+    or none are hits, to the number of ``clusters``. ``squares``: Σ hits_c², Σ hits_c · of_c, Σ of_c².
+
+    >>> wilson_of_clusters(2, 4, (4, 4, 8), 2) == wilson(1, 2)
+    True
+    """
+    share = hits / of
+    spread = share * (1.0 - share)
+    variance = (squares[0] - 2 * share * squares[1] + share**2 * squares[2]) / of**2
+    worth = min(of, spread / variance) if spread > 0 and variance > 0 else clusters
+    return wilson(share * worth, worth)
+
+
 def paired_change(only_arm: int, only_reference: int, n: int) -> tuple[float, float]:
     """Interval of p_arm - p_reference over n pairs, of which some are 1 in one twin only.
 

@@ -6,6 +6,9 @@
     persons                 Σ person-months of the operations on file in either state / 12 / years
     limited                 Σ LIMITS_YEAR / 12 / years: share of the run in which limits on their forces hold
 
+``by_line`` has also ``war_deaths``, the battle deaths of their wars with each other, of all who fight in these: DEATHS.
+Their tail is fat, so they have no mean and are told by ``line_changes`` as shares of futures and medians.
+
 The log does not say which operation watches which line: those on file in one of its two states are counted.
 """
 
@@ -39,6 +42,7 @@ MEASURES = (
     "uses_of_force",
     "wars",
 )
+WAR_DEATHS = "war_deaths"
 KEYS = ("median", "low", "high", "mean", "mean_low", "mean_high")
 SCHEMA = {"line": pl.String, "measure": pl.String} | dict.fromkeys(KEYS, pl.Float64)
 ByLine = dict[tuple[int, int], dict[str, Floats]]
@@ -51,7 +55,7 @@ def by_line(run: Run, arm: str, view: str) -> ByLine:
     both = pl.min_horizontal("a", "b").cast(pl.Int32) * len(run.states) + pl.max_horizontal("a", "b")
     lines = of_kind(run, arm, view, Event.LINE_YEAR).select(both.alias("both").unique()).collect()["both"]
     found = (
-        of_kind(run, arm, view, Event.LINE_YEAR, Event.LIMITS_YEAR, *COUNTED.values())
+        of_kind(run, arm, view, Event.LINE_YEAR, Event.LIMITS_YEAR, Event.DEATHS, *COUNTED.values())
         .filter(both.is_in(lines.to_list()))
         .select(
             "future",
@@ -67,6 +71,7 @@ def by_line(run: Run, arm: str, view: str) -> ByLine:
             raised=pl.col("raised").filter(line_year).cast(pl.Float64).sum() / run.years,
             limited=value.filter(kind == int(Event.LIMITS_YEAR)).sum() / 12 / run.years,
             led_unseen=(led & (value == 0)).sum(),
+            war_deaths=value.filter(kind == int(Event.DEATHS)).round().sum(),
             **{name: (kind == int(event)).sum() for name, event in COUNTED.items()},
         )
         .sort("low", "high", "future")
@@ -76,7 +81,7 @@ def by_line(run: Run, arm: str, view: str) -> ByLine:
     told: ByLine = {}
     for (a, b), part in found.group_by("low", "high", maintain_order=True):
         pair = int(str(a)), int(str(b))
-        told[pair] = {name: _filled(run, part, name) for name in MEASURES if name != "persons"}
+        told[pair] = {name: _filled(run, part, name) for name in (*MEASURES, WAR_DEATHS) if name != "persons"}
         told[pair]["persons"] = sum((there[s] for s in pair if s in there), np.zeros(run.futures))
     return told
 

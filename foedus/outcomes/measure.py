@@ -12,8 +12,8 @@
     risk          view → state → reference, arm, change, low, high, clear           of being attacked
     inside        view → name → difference and its parts                            conflict inside states
     conflict_risk view → state → as ``risk``                                        of a year of major conflict
-    lines         view → line → states, watched_otherwise, measures                 violations, disputes, watchers
-    cost_per_life view → defined, usd, low, high, extra, averted
+    lines         view → line → states, watched_otherwise, measures, war_deaths     violations, disputes, watchers
+    cost_per_life view → defined, why, usd, low, high, extra, averted               per battle death inside states
     further_pairs the same nine for every further arm
     focus         states, and all that is said of what happens inside them alone; null without a focus
 
@@ -35,7 +35,7 @@ from foedus.outcomes.course_of_operations import course
 from foedus.outcomes.exceedance import exceedance
 from foedus.outcomes.inside_made_of import inside_made_of
 from foedus.outcomes.intervals import Floats
-from foedus.outcomes.line_changes import line_changes
+from foedus.outcomes.line_changes import line_changes, watched_otherwise
 from foedus.outcomes.made_of import made_of
 from foedus.outcomes.named_events import named_events
 from foedus.outcomes.risk import conflict_risk, risk_change
@@ -53,21 +53,29 @@ COMPARED = (
     "cost_per_life",
 )
 Values = dict[tuple[str, str, str], pl.DataFrame]
+Lines = dict[str, dict[str, dict[str, Any]]]  # by view, what ``line_changes`` says
 
 
 def measure(run: Run) -> dict[str, Any]:
     """Measure a run; JSON-able, with the keys of this module's docstring and ``about`` it."""
     here = run.within(run.focus) if run.focus else None
     inside = {name: o for name, o in outcomes().items() if o.about == "inside"}
+    pairs = [Pair(arm, run.arms[0]) for arm in run.arms[1:]]
+    lines: dict[Pair, Lines] = {
+        pair: {view: line_changes(run, pair, view) for view in run.views} for pair in pairs
+    }
     return {
         "about": about(run),
-        **_measured(run, outcomes()),
-        "focus": {"states": run.focus, **_measured(here, inside)} if here else None,
+        **_measured(run, outcomes(), lines),
+        "focus": {"states": run.focus, **_measured(here, inside, lines)} if here else None,
     }
 
 
-def _measured(run: Run, wanted: Mapping[str, Outcome]) -> dict[str, Any]:
-    """Measure ``wanted``; where the run is read for some states only, nothing is said of disputes between states."""
+def _measured(run: Run, wanted: Mapping[str, Outcome], lines: Mapping[Pair, Lines]) -> dict[str, Any]:
+    """Measure ``wanted``; where the run is read for some states only, nothing is said of disputes between states.
+
+    ``lines``: of the whole run, for every arm that is compared.
+    """
     counted = {name: o for name, o in wanted.items() if o.per_future is not None}
     values: Values = {
         (name, view, arm): o.per_future(run, arm, view)
@@ -76,8 +84,7 @@ def _measured(run: Run, wanted: Mapping[str, Outcome]) -> dict[str, Any]:
         for view in run.views
         for arm in run.arms
     }
-    pairs = [Pair(arm, run.arms[0]) for arm in run.arms[1:]]
-    compared = [_compared(run, pair, counted, values) for pair in pairs]
+    compared = [_compared(run, pair, counted, values, changes) for pair, changes in lines.items()]
     each = [(view, arm) for view in run.views for arm in run.arms]
     return {
         "outcomes": {name: _levels(run, o, values) for name, o in counted.items()},
@@ -138,7 +145,9 @@ def _curves(run: Run, outcome: Outcome, values: Values) -> dict[str, Any]:
     }
 
 
-def _compared(run: Run, pair: Pair, counted: dict[str, Outcome], values: Values) -> dict[str, Any]:
+def _compared(
+    run: Run, pair: Pair, counted: dict[str, Outcome], values: Values, lines: Lines
+) -> dict[str, Any]:
     differences = {
         view: {
             name: difference(o, values[name, view, pair.arm], values[name, view, pair.reference])
@@ -149,21 +158,22 @@ def _compared(run: Run, pair: Pair, counted: dict[str, Outcome], values: Values)
     between: list[tuple[str, Callable[[Run, Pair, str], Any]]] = []
     if run.places is None:
         between = [("made_of", made_of), ("named_events", named_events), ("risk", risk_change)]
-        between += [("lines", line_changes)]
     inside: list[tuple[str, Callable[[Run, Pair, str], Any]]] = [
         ("inside", inside_made_of),
         ("conflict_risk", conflict_risk),
     ]
+    otherwise = bool(watched_otherwise(lines))
     return {
         "pair": {"arm": pair.arm, "reference": pair.reference},
         "differences": differences,
         **{name: {view: say(run, pair, view) for view in run.views} for name, say in (*between, *inside)},
-        "cost_per_life": {view: _price(pair, view, values) for view in run.views},
+        **({"lines": lines} if run.places is None else {}),
+        "cost_per_life": {view: _price(pair, view, values, otherwise) for view in run.views},
     }
 
 
-def _price(pair: Pair, view: str, values: Values) -> dict[str, Any]:
-    """What the arm's operations cost more, for each battle death that it has fewer."""
+def _price(pair: Pair, view: str, values: Values, lines: bool) -> dict[str, Any]:
+    """What the arm's operations cost more, for each battle death inside states that it has fewer."""
 
     def of(name: str, arm: str) -> Floats:
         column: Floats = values[name, view, arm]["value"].to_numpy()
@@ -171,7 +181,7 @@ def _price(pair: Pair, view: str, values: Values) -> dict[str, Any]:
 
     extra = of("operation_cost", pair.arm) - of("operation_cost", pair.reference)
     averted = of("deaths_inside", pair.reference) - of("deaths_inside", pair.arm)
-    return cost_per_life(extra, averted)
+    return cost_per_life(extra, averted, lines)
 
 
 def _by_view(found: dict[tuple[str, str], Any]) -> dict[str, dict[str, Any]]:

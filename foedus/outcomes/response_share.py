@@ -12,7 +12,7 @@ import polars as pl
 
 from foedus.log import Event, Run
 from foedus.outcomes.contract import Outcome, of_kind
-from foedus.outcomes.intervals import wilson
+from foedus.outcomes.intervals import wilson_of_clusters
 
 HONOURED, REFUSED, VOLUNTEERED = int(Event.HONOURED), int(Event.REFUSED), int(Event.VOLUNTEERED)
 
@@ -62,10 +62,8 @@ def _row(run: Run, row: dict[str, float], answered: int) -> dict[str, object]:
     honours = low = high = None
     if called:
         honours = honoured / called
-        spread = honours * (1.0 - honours)
-        variance = (row["hh"] - 2 * honours * row["hc"] + honours**2 * row["cc"]) / called**2
-        worth = min(called, spread / variance) if spread > 0 and variance > 0 else row["futures"]
-        low, high = wilson(honours * worth, worth)
+        squares = row["hh"], row["hc"], row["cc"]
+        low, high = wilson_of_clusters(honoured, called, squares, int(row["futures"]))
     return {
         "state": run.states[int(row["a"])],
         "called": called,

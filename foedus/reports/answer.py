@@ -18,8 +18,8 @@ def answer(material: Material, contrast: dict[str, Any]) -> Html:
     """What the views agree on, then two sentences under each; of conflict inside states, a list for each place."""
     pair = contrast["pair"]
     compared = f"{material.arm(pair['arm'])}, compared with: {material.arm(pair['reference'])}."
-    inside = [answer_inside(material, contrast)] if material.inside else []
-    inside += _on_lines(material, contrast)
+    inside = _on_lines(material, contrast)
+    inside += [answer_inside(material, contrast)] if material.inside else []
     if not material.between:
         return joined([tag("p", tag("b", compared), class_="verdict"), *inside])
     told = {
@@ -64,7 +64,8 @@ def verdict(material: Material, contrast: dict[str, Any]) -> str:
     if len(ways) == 1:
         (way,) = ways
         scope = "under every view" if len(material.run.views) > 1 else "under the view shown"
-        return f"{words[way].capitalize()}, {scope} of what is contested; by how much is below."
+        size = "" if way == "unclear" else "; by how much is below"
+        return f"{words[way].capitalize()}, {scope} of what is contested{size}."
     parts = [f"{words[way]}, if {' or '.join(f'“{view}”' for view in views)}" for way, views in ways.items()]
     return f"The answer depends on a contested question: {'; '.join(parts)}."
 
@@ -101,9 +102,9 @@ def _deaths(material: Material, deaths: dict[str, Any]) -> Html:
     moved = f"{100 * large['reference']:.1f} % to {100 * large['arm']:.1f} %"
     return joined(
         [
-            f"The chance of more than {compact(LARGE)} battle deaths goes from ",
+            f"The chance of more than {compact(LARGE)} battle deaths in wars goes from ",
             tag("b", moved),
-            f" (change in points {signed_span(large['low'], large['high'], 'share')}). Battle deaths are fewer in "
+            f" (change in points {signed_span(large['low'], large['high'], 'share')}). They are fewer in "
             f"{plain(deaths['fewer'], 'share')} of futures and more in {plain(deaths['more'], 'share')}.",
         ]
     )

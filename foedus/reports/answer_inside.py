@@ -1,4 +1,4 @@
-"""The answer on conflict inside states in plain sentences: deaths, months, operations, cost; by place."""
+"""The answer on conflict inside states in plain sentences: deaths, months, operations, cost and price; by place."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from foedus.reports.inside_parts import largest_parts
 from foedus.reports.material import Material, folded, under_views_inside
 from foedus.reports.numbers import plain, signed, signed_span
 from foedus.reports.payers import life_in_words
-from foedus.reports.scope import contrasts_of
+from foedus.reports.scope import contrasts_of, priced
 
 
 def answer_inside(material: Material, contrast: dict[str, Any]) -> Html:
@@ -54,7 +54,7 @@ def _sentences(material: Material, part: dict[str, Any], contrast: dict[str, Any
                 "Operations cost ",
                 tag("b", f"{signed(cost['mean'], 'money')} per future on average"),
                 f" ({signed_span(cost['mean_low'], cost['mean_high'], 'money')}). ",
-                life_in_words(contrast["cost_per_life"][view]),
+                life_in_words(contrast["cost_per_life"][view]) if priced(material.measured, part) else "",
             ]
         )
     )
@@ -64,7 +64,7 @@ def _sentences(material: Material, part: dict[str, Any], contrast: dict[str, Any
 def _deaths(deaths: dict[str, Any]) -> Html:
     return joined(
         [
-            "Battle deaths: ",
+            "Battle deaths inside states: ",
             tag("b", f"{signed(deaths['median'], 'deaths')} in the median future"),
             f" ({signed_span(deaths['median_low'], deaths['median_high'], 'deaths')}); fewer in "
             f"{plain(deaths['fewer'], 'share')} of futures, more in {plain(deaths['more'], 'share')}.",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from math import floor
 from typing import Any
 
 from foedus.reports.html import Html, grouped_table, joined, table, tag, with_interval
+from foedus.reports.lines import line_figures
 from foedus.reports.material import (
     Material,
     folded,
@@ -20,6 +22,7 @@ ORDER = (
     *("wars", "battle_deaths", "uses_of_force", "disputes", "states_attacked", "duties_honoured"),
     *("conflict_months", "major_conflict_years", "conflict_years", "deaths_inside"),
     *("operations_begun", "operations_denied", "mandates_blocked", "months_to_decide", "months_to_half"),
+    "recurrence_after_exit",
     *(
         "person_years",
         "persons_relieved",
@@ -31,6 +34,9 @@ ORDER = (
 )
 
 
+DEADLY = ("battle_deaths", "deaths_inside")  # beside which the deaths of wars across a line stand
+
+
 def in_order(names: Any) -> list[str]:
     """Outcomes as they are shown: those of this file first, then any other."""
     known = list(names)
@@ -38,10 +44,11 @@ def in_order(names: Any) -> list[str]:
 
 
 def level(summary: dict[str, Any], kind: str) -> Html:
-    """Median over futures with the interval of futures."""
+    """Median over futures with the interval of futures; of how many, where not every one has a value."""
     if summary["median"] is None:
         return with_interval(MISSING, "in no future")
-    return with_interval(plain(summary["median"], kind), span(summary["low"], summary["high"], kind))
+    known = f"known in {summary['futures']:,} futures" if summary["missing"] else ""
+    return with_interval(plain(summary["median"], kind), span(summary["low"], summary["high"], kind), known)
 
 
 def change(difference: dict[str, Any], definition: dict[str, Any]) -> Html:
@@ -50,15 +57,28 @@ def change(difference: dict[str, Any], definition: dict[str, Any]) -> Html:
     if difference["median"] is None:
         return with_interval(MISSING, "in no future")
     centre, low, high = surest(difference, definition)
-    futures = signed_span(difference["low"], difference["high"], kind)
-    return with_interval(signed(centre, kind), signed_span(low, high, kind), f"futures {futures}")
+    futures = f"futures {signed_span(difference['low'], difference['high'], kind)}"
+    told = with_interval(signed(centre, kind), signed_span(low, high, kind), futures)
+    # a median of 0 hides that futures change, and both ways
+    return (
+        joined([told, tag("span", ways(difference), class_="note")]) if definition["heavy_tailed"] else told
+    )
+
+
+def ways(difference: dict[str, Any]) -> str:
+    """In what share of futures an outcome is lower in the arm, and in what share it is higher."""
+    return f"fewer in {plain(difference['fewer'], 'share')}, more in {plain(difference['more'], 'share')}"
 
 
 def key_figures(material: Material, contrast: dict[str, Any]) -> Html:
     """Disputes between states, one table per view; of what happens inside states see ``figures_inside``."""
     if not material.between:
         same = identical(material.measured, "between")
-        return tag("p", SAME if same == 1.0 else NEARLY.format(same=f"{100.0 * same:.1f}"), class_="small")
+        return tag(
+            "p",
+            SAME if same == 1.0 else NEARLY.format(same=f"{floor(1000.0 * same) / 10.0:.1f}"),
+            class_="small",
+        )
     names = [
         n for n in in_order(contrast["differences"][material.run.views[0]]) if _of(material, n, "between")
     ]
@@ -71,7 +91,9 @@ def key_figures(material: Material, contrast: dict[str, Any]) -> Html:
 NOTE = (
     "Per future of {horizon}. Both arms: median over futures, and the range of 90 % of futures. Difference: the "
     "average over futures (for battle deaths the median, since the average of a fat tail says nothing) with the 90 % "
-    "interval that this many futures leave; then the range of 90 % of futures. Shares in percentage points."
+    "interval that this many futures leave; then the range of 90 % of futures, and of deaths the shares of futures in "
+    "which they are fewer and more. Shares in percentage points. Rows on two states across a line are there where the "
+    "arm has it watched otherwise: averages over futures in both arms; of deaths the share of futures with any."
 )
 SAME = "Nothing about disputes and wars between states differs between the arms in any future."
 NEARLY = "Disputes and wars between states are the same in the arms in {same} % of futures, and are left out."
@@ -108,12 +130,14 @@ def _compared(
     wide: bool = False,
 ) -> Html:
     """Reference, arm and difference of each outcome; ``wide``: the outcome's name beside them, not above."""
-    pair, lines = contrast["pair"], []
+    pair: dict[str, str] = contrast["pair"]
+    lines: list[tuple[str, tuple[Html, ...]]] = []
     for name in names:
         definition, levels = material.definition(name), part["outcomes"][name][view]
         cells = [level(levels[arm], definition["kind"]) for arm in (pair["reference"], pair["arm"])]
         difference = change(contrast["differences"][view][name], definition)
         lines.append((definition["label"], (*cells, difference)))
+        lines += line_figures(material, part, contrast, view) if name in DEADLY else []
     head = (material.arm(pair["reference"]), material.arm(pair["arm"]), "Difference")
     narrow = grouped_table(head, lines, class_="figures grouped")
     if not wide:

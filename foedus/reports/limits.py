@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from foedus.reports.contested import shown
 from foedus.reports.html import Html, tag
-from foedus.reports.lived import lived
+from foedus.reports.lived import held_by_arm, lived
 from foedus.reports.material import Material
+from foedus.reports.numbers import plain
 from foedus.reports.scope import recalled
 from foedus.world.conflicts import LAST_READ
 
+OWN_ESTIMATE = "as_recorded"  # the view under which allies come as foedus estimates
 NOT_LIVED: tuple[str, ...] = ()  # processes whose parameters the engine does not read
 
 
@@ -20,7 +22,7 @@ def limits(material: Material) -> Html:
 
 
 def _points(material: Material) -> list[tuple[str, str]]:
-    return [*_left_out(material), *_uncertain(), *_own(material)]
+    return [*_left_out(material), *_uncertain(material), *_own(material)]
 
 
 def _left_out(material: Material) -> list[tuple[str, str]]:
@@ -69,9 +71,12 @@ def _start(material: Material) -> list[tuple[str, str]]:
 
 
 def _inside(material: Material) -> list[tuple[str, str]]:
-    several = len(shown(material.parameters.views["peacekeeping"], material.run.views)) > 1
-    other = "as_associated and no_effect"
-    under = "shown under several views" if several else f"shown under one view only (--view for {other})"
+    question = material.parameters.views["peacekeeping"]
+    held = shown(question, material.run.views) or [str(question.held)]
+    other = " and ".join(choice for choice in question.choices if choice not in held)
+    under = (
+        "shown under several views" if len(held) > 1 else f"shown under one view only (--view for {other})"
+    )
     return [
         (
             "What peacekeepers do is contested, and rests on few studies",
@@ -87,27 +92,56 @@ def _inside(material: Material) -> list[tuple[str, str]]:
             "Civilians killed by armed groups, hunger, sickness and flight are not. Peacekeepers who die are counted "
             "apart; what they do wrong is not. Cost is what operations cost, not what war costs.",
         ),
-        (
-            "Forces on standby are taken at their word",
-            "The days that they promise are used as they are, although hardly any was ever put to the test: time to "
-            "half strength with them is a lower bound. How rarely they are sent is their record, or a guess from it.",
-        ),
+        _standby(material),
     ]
 
 
-def _uncertain() -> list[tuple[str, str]]:
+def _standby(material: Material) -> tuple[str, str]:
+    """How forces on standby come: by how far the run takes them at their word (``standby_at_word``), in which arms."""
+    word = held_by_arm(material.run, "standby_at_word")
+    trusting = {arm: value for arm, value in word.items() if value > 0}
+    there = " and ".join(f"“{material.arm(arm)}” ({value:g} of 1)" for arm, value in trusting.items())
+    believed = (
+        f"In {there} they come as quickly as they promise, although hardly any was ever put to the test: time to half "
+        "strength with them is a lower bound. "
+    )
+    others = (
+        "They come as other forces have come, and never before the notice that they promise, since hardly any was ever "
+        "put to the test. "
+    )
+    if not trusting:
+        return "Forces on standby come no faster than others have", others + _standby_use(material)
+    if len(trusting) == len(word):
+        return "Forces on standby are taken at their word", believed + _standby_use(material)
+    rest = "Elsewhere they come as other forces have come, never before that notice. "
+    return "Forces on standby are taken at their word in some arms", believed + rest + _standby_use(material)
+
+
+def _standby_use(material: Material) -> str:
+    """How often they are sent at all, by arm where arms differ in it."""
+    use, own = held_by_arm(material.run, "standby_use"), material.run.manifest["parameters"]["standby_use"]
+    low, high = own["interval"]
+    drawn = f"{own['value']:g} [{low:g}, {high:g}], a guess from five cases in which none was sent"
+    held = [f"{x:g} in “{material.arm(arm)}”" for arm, x in use.items() if x != own["value"]]
+    elsewhere = "" if len(held) == len(use) else f"{' and elsewhere ' if held else ''}{drawn}"
+    return f"The chance that they are sent once their body has decided is {' and '.join(held)}{elsewhere}."
+
+
+def _uncertain(material: Material) -> list[tuple[str, str]]:
+    question = material.parameters.views["deterrence"]
+    held = shown(question, material.run.views)
+    every = "That is why all is shown under several views, and why no average over views is given."
+    one = f"Here all is shown under one view of it only ({', '.join(held)}); --view shows others."
     return [
         (
             "Whether pacts deter is contested",
             "Studies of the same record disagree on its size and on its sign, and alliances are made where danger is "
-            "expected, which statistics undo only in part. That is why everything is shown under each view, and why no "
-            "average over views is given.",
+            f"expected, which statistics undo only in part. {every if len(held) > 1 else one}",
         ),
         (
             "The tail of battle deaths is hardly known",
-            "It rests on 95 wars since 1816, of which 51 are in the tail; another shape than the power law fits as "
-            "well. The mean depends on the rarest wars, so none is given. Only deaths in battle in wars are counted, "
-            "not civilians.",
+            f"{_tail_of_deaths(material)} Another shape than the power law fits as well. The mean depends on the "
+            "rarest wars, so none is given. Only deaths in battle in wars are counted, not civilians.",
         ),
         (
             "That wider wars are deadlier is half an estimate",
@@ -117,6 +151,23 @@ def _uncertain() -> list[tuple[str, str]]:
             "follows from it.",
         ),
     ]
+
+
+def _tail_of_deaths(material: Material) -> str:
+    """On which wars the tail rests, and what share of wars is in it, by the numbers of the run."""
+    begins, below = (material.run.manifest["parameters"][n] for n in ("deaths_tail_begins", "deaths_small"))
+    share = plain(1.0 - below["value"], "share")
+    return f"It begins at {begins['value']:,.0f} deaths, which {share} of wars pass ({begins['source']})."
+
+
+def _honouring(material: Material) -> str:
+    """What the level of honouring rests on, under the views that the run lives."""
+    question = material.parameters.views["deterrence"]
+    held = shown(question, material.run.views) or list(question.choices)
+    published = ["a rate published for 1816 to 1944"] if set(held) - {OWN_ESTIMATE} else []
+    under = " under one view" if published else ""
+    own = [f"foedus's own estimate from 1946 to 2000{under}"] if OWN_ESTIMATE in held else []
+    return f"Whether states honour their duties rests on {' and on '.join([*published, *own])}."
 
 
 def _own(material: Material) -> list[tuple[str, str]]:
@@ -133,8 +184,7 @@ def _own(material: Material) -> list[tuple[str, str]]:
             f"{len(guesses)} of {len(used)} parameters are guesses",
             "There is no usable evidence for: "
             + ", ".join(guesses)
-            + ". Their intervals are judgements too. Whether states honour their duties rests on a rate published for "
-            "1816 to 1944 and, under one view, on foedus's own estimate.",
+            + f". Their intervals are judgements too. {_honouring(material)}",
         ),
         (
             "Levels are less sure than differences",

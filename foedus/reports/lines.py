@@ -1,10 +1,12 @@
-"""Lines between two states that an arm has watched otherwise: violations, what is seen, disputes; arm beside arm."""
+"""Lines between two states that an arm has watched otherwise: violations, what is seen, disputes, deaths in wars."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from foedus.outcomes.line_changes import watched_otherwise as otherwise
 from foedus.reports.html import Html, joined, table, tag, with_interval
 from foedus.reports.material import Material, under_views_that_differ
 from foedus.reports.numbers import plain, signed, signed_span, span
@@ -21,20 +23,26 @@ LABELS = {
     "wars": "Wars between them",
 }
 IN_WORDS = {"disputes": "disputes", "uses_of_force": "uses of force", "wars": "wars"}
+DEATHS, DEATHS_OF = "Battle deaths in their wars", "Battle deaths in wars of"
+IN_FIGURES = {"disputes": "Disputes of", "uses_of_force": "Uses of force between", "wars": "Wars between"}
 KINDS = {"persons": "deaths", "limited": "share"}  # two digits of persons are enough
 NOTE = (
     "Averages over futures of {horizon}, with the 90 % interval that this many futures leave; disputes, uses of force "
-    "and wars count whoever began. Where there is a line, disputes of its two states begin with a violation of it. "
+    "and wars count whoever began. Deaths are those of all who fight in a war of the two; they have no average, since "
+    "their tail is too fat for one. Where there is a line, disputes of its two states begin with a violation of it. "
     "Those who watch are the persons of the operations on file in either state. How often a line is violated, and what "
     "share of violations so many persons see, are guesses, and so is by how much limits on forces lower the hazard: "
     "read the difference, not the level."
 )
 
 
+ENOUGH = 10  # futures: below it there is no 90 % point
+Segments = list[tuple[str, bool]]  # what is said, and whether with stress
+
+
 def watched_otherwise(contrast: dict[str, Any]) -> list[str]:
     """Lines that are watched otherwise in the arm under any view, by name."""
-    views = contrast["lines"].values()
-    return sorted({line for lines in views for line, one in lines.items() if one["watched_otherwise"]})
+    return otherwise(contrast["lines"])
 
 
 def lines(material: Material, contrast: dict[str, Any]) -> Html:
@@ -63,7 +71,7 @@ def _under_views(material: Material, contrast: dict[str, Any], line: str) -> Htm
     told = {
         view: (
             [_levels(levels[view][arm], line) for arm in arms],
-            contrast["lines"][view].get(line, {}).get("measures", {}),
+            contrast["lines"][view].get(line, {}),
         )
         for view in material.run.views
     }
@@ -75,15 +83,19 @@ def _levels(rows: list[dict[str, Any]], line: str) -> dict[str, dict[str, Any]]:
 
 
 def _table(material: Material, arms: tuple[str, str], told: Any) -> Html:
-    levels, changes = told
-    lines_ = []
-    for name, label in LABELS.items():
-        kind = KINDS.get(name, "count")
-        cells = [_level(level.get(name, NOTHING), kind) for level in levels]
-        change = changes.get(name, NOTHING)
-        reach = signed_span(change["mean_low"], change["mean_high"], kind)
-        lines_.append((label, *cells, with_interval(signed(change["mean"], kind), reach)))
+    levels, one = told
+    lines_ = [(label, *_cells(levels, one, name)) for name, label in LABELS.items()]
+    if one:
+        lines_.append((DEATHS, *_deaths(one)))
     return table(("", *(material.arm(arm) for arm in arms), "Difference"), lines_, class_="figures")
+
+
+def _cells(levels: list[dict[str, dict[str, Any]]], one: dict[str, Any], name: str) -> tuple[Html, ...]:
+    """A measure in the reference, in the arm, and its difference."""
+    kind, change = KINDS.get(name, "count"), one.get("measures", {}).get(name, NOTHING)
+    reach = signed_span(change["mean_low"], change["mean_high"], kind)
+    difference = with_interval(signed(change["mean"], kind), reach)
+    return (*(_level(level.get(name, NOTHING), kind) for level in levels), difference)
 
 
 def _level(one: dict[str, Any], kind: str) -> Html:
@@ -93,13 +105,87 @@ def _level(one: dict[str, Any], kind: str) -> Html:
 NOTHING: dict[str, Any] = {"mean": None, "mean_low": None, "mean_high": None}
 
 
+def _deaths(one: dict[str, Any]) -> tuple[Html, ...]:
+    """Deaths in wars of the two: in what share of futures, and how many in these."""
+    deaths = one["war_deaths"]
+    arms = [_share(deaths[side], "in", "") for side in ("reference", "arm")]
+    more, fewer = (_share(deaths[side], f"{side} in", " " + side) for side in ("more", "fewer"))
+    return (*arms, joined([more, fewer]) if deaths["fewer"]["share"] else more)
+
+
+def _share(one: dict[str, Any], word: str, by: str) -> Html:
+    share = f"{word} {plain(one['share'], 'share')} of futures"
+    many = tag("span", of_these(one, by), class_="note many") if one["number"] else ""
+    return joined([with_interval(share, span(one["low"], one["high"], "share")), many])
+
+
+def of_these(one: dict[str, Any], by: str = "", sure: bool = False) -> str:
+    """How many die in the futures in which there are any; empty where there is none. ``sure``: with the interval."""
+    if not one["number"]:
+        return ""
+    median, reach = plain(one["median"], "deaths"), span(one["median_low"], one["median_high"], "deaths")
+    many = one["number"] >= ENOUGH
+    top = (
+        f"{plain(one['top'], 'deaths')} at the 90 % point"
+        if many
+        else f"{plain(one['largest'], 'deaths')} at most"
+    )
+    return f"of these {median}{by} at the median{f' ({reach})' if sure else ''}, {top}"
+
+
+def line_figures(
+    material: Material, part: dict[str, Any], contrast: dict[str, Any], view: str
+) -> list[tuple[str, tuple[Html, ...]]]:
+    """Rows for the key figures of a place: disputes, force, wars and deaths across each line watched otherwise."""
+    whole = next(one for one in material.contrasts if one["pair"] == contrast["pair"])
+    levels, pair = material.measured["by_state"]["lines_watched"][view], contrast["pair"]
+    rows: list[tuple[str, tuple[Html, ...]]] = []
+    for line in concerned(whole, part):
+        one = whole["lines"][view].get(line)
+        if one:
+            both = [_levels(levels[pair[side]], line) for side in ("reference", "arm")]
+            named = _named(material.state, one)
+            rows += [(f"{IN_FIGURES[name]} {named}, average", _cells(both, one, name)) for name in IN_WORDS]
+            rows.append((f"{DEATHS_OF} {named}", _deaths(one)))
+    return rows
+
+
+def concerned(whole: dict[str, Any], part: dict[str, Any]) -> list[str]:
+    """The lines watched otherwise that touch a place: those of its states; all of them where it is the whole world."""
+    states = set(part.get("states") or ())
+    return [line for line in watched_otherwise(whole) if not states or states & set(line.split("-"))]
+
+
 def in_words(material: Material, contrast: dict[str, Any], line: str, view: str) -> Html:
-    """Disputes, uses of force and wars of the two states of a line, in a sentence."""
-    one = contrast["lines"][view][line]
-    named = " and ".join(material.state(s) for s in one["states"])
-    told: list[object] = [f"{named}: "]
+    """Disputes, uses of force, wars of the two states of a line, and who dies in these, in sentences."""
+    said = segments(contrast["lines"][view][line], material.state)
+    return joined(tag("b", text) if stress else text for text, stress in said)
+
+
+def segments(one: dict[str, Any], state: Callable[[str], str]) -> Segments:
+    """The same as text with stress, for whatever shows it; ``state`` names one by its code."""
+    told: Segments = [(f"{_named(state, one)}: ", False)]
     for k, (name, words) in enumerate(IN_WORDS.items()):
         change = one["measures"][name]
         reach = signed_span(change["mean_low"], change["mean_high"])
-        told += ["; " if k else "", words, " ", tag("b", signed(change["mean"])), f" ({reach})"]
-    return joined([*told, " per future on average."])
+        told += [
+            (f"{'; ' if k else ''}{words} ", False),
+            (signed(change["mean"]), True),
+            (f" ({reach})", False),
+        ]
+    return [*told, (" per future on average. ", False), *_deaths_in_words(one["war_deaths"])]
+
+
+def _named(state: Callable[[str], str], one: dict[str, Any]) -> str:
+    return " and ".join(state(s) for s in one["states"])
+
+
+def _deaths_in_words(deaths: dict[str, dict[str, Any]]) -> Segments:
+    """In what share of futures more and fewer die in wars of the two, and how many more and fewer in these."""
+    told: Segments = []
+    for side, words in (("more", "More die in their wars in "), ("fewer", "Fewer die in them in ")):
+        one = deaths[side]
+        share, reach = plain(one["share"], "share"), span(one["low"], one["high"], "share")
+        many = f": {of_these(one, ' ' + side, sure=True)}" if one["number"] else ""
+        told += [(words, False), (f"{share} of futures", True), (f" ({reach}){many}. ", False)]
+    return [*told[:-1], (told[-1][0].rstrip(), False)]

@@ -25,3 +25,10 @@ def lives_on(name: str) -> bool:
 def lived(run: Run) -> dict[str, dict[str, Any]]:
     """The parameters of ``run`` by name, as its manifest has them."""
     return {name: p for name, p in run.manifest["parameters"].items() if lives_on(name)}
+
+
+def held_by_arm(run: Run, name: str) -> dict[str, float]:
+    """The value of a parameter in each arm: that which the arm holds, else the run's own."""
+    given = {arm["id"]: arm.get("parameters") or {} for arm in run.manifest["scenario"].get("arms") or []}
+    own = float(run.manifest["parameters"][name]["value"])
+    return {arm: float(given.get(arm, {}).get(name, own)) for arm in run.arms}

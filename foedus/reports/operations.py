@@ -38,7 +38,9 @@ def operations(material: Material) -> Html:
     note = (
         "Counts are over all futures. Decided: from proposal to the body's decision; half strength: from the decision "
         "until half of what was authorised is there; medians over operations with the range of 90 % of them. A "
-        "proposal that one body turns down may be taken up by another."
+        "proposal that one body turns down may be taken up by another. Left a host at peace: operations inside states "
+        "of which the last go in a year without conflict there, five whole years before the end at least; what goes "
+        "later is left out."
     )
     blocks = []
     for place, part in material.places:
@@ -108,6 +110,11 @@ def _counts(material: Material, courses: dict[str, dict[str, Any]]) -> Html:
         line("handed over to the UN", "handed_over"),
         left,
         *reasons("why_left", EXITS),
+        line("left a host at peace, five years before the end", "left_at_peace"),
+        (
+            "of these: conflict again within five years",
+            *(_again(one["conflict_again"]) for one in courses.values()),
+        ),
     ]
     head = (f"In {material.run.futures:,} futures", *(material.arm(arm) for arm in courses))
     return table(head, lines, class_="figures")
@@ -117,6 +124,13 @@ def _time(one: dict[str, Any]) -> Html | str:
     if one["median"] is None:
         return MISSING
     return with_interval(plain(one["median"], "months"), span(one["low"], one["high"], "months"))
+
+
+def _again(one: dict[str, Any]) -> Html | str:
+    if one["share"] is None:
+        return "not known"
+    share, reach = plain(one["share"], "share"), span(one["low"], one["high"], "share")
+    return with_interval(f"{one['number']:,}", f"{share}; {reach}")
 
 
 def _denied(material: Material, courses: dict[str, dict[str, Any]]) -> list[Html]:

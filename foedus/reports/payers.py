@@ -11,7 +11,7 @@ from foedus.reports.charts import ALONE, ARMS, WIDTH, layered, rows, svg
 from foedus.reports.html import Html, details, joined, key, legend, table, tag
 from foedus.reports.material import Material, folded, under_views_inside
 from foedus.reports.numbers import plain, signed_span
-from foedus.reports.scope import contrasts_of
+from foedus.reports.scope import contrasts_of, priced
 
 RULES = {
     "un_peacekeeping": "assessed on all members of the UN",
@@ -41,7 +41,7 @@ def payers(material: Material) -> Html:
     for place, part in material.places:
         told = [
             under_views_inside(material, part, partial(_life, material, contrast))
-            for contrast in contrasts_of(part)
+            for contrast in (contrasts_of(part) if priced(material.measured, part) else [])
         ]
         told.append(under_views_inside(material, part, partial(_by_payer, material, part)))
         blocks.append((place, joined(told)))
@@ -61,13 +61,16 @@ def life_in_words(price: dict[str, Any]) -> str:
     """Cost per life with its interval, or why it is not defined."""
     if price["defined"]:
         top = "no upper end" if price["high"] is None else plain(price["high"], "money")
-        return f"{plain(price['usd'], 'money')} for each battle death fewer ({plain(price['low'], 'money')} to {top})."
+        each = f"{plain(price['usd'], 'money')} for each battle death inside states fewer"
+        return f"{each} ({plain(price['low'], 'money')} to {top})."
     return (
         "Cost per life is not defined: "
         + {
-            "deaths": "these futures do not show which arm has fewer battle deaths.",
+            "lines": "a line between two states is watched otherwise, and a price would count battle deaths inside "
+            "states and none of wars between the two.",
+            "deaths": "these futures do not show which arm has fewer battle deaths inside states.",
             "cost": "these futures do not show which arm's operations cost more.",
-            "cheaper": "the arm with fewer battle deaths also costs less.",
+            "cheaper": "the arm with fewer battle deaths inside states also costs less.",
         }[price["why"]]
     )
 
@@ -75,11 +78,12 @@ def life_in_words(price: dict[str, Any]) -> str:
 def _note(contrast: dict[str, Any], view: str) -> str:
     price = contrast["cost_per_life"][view]
     fewer, extra = price["averted"], price["extra"]
+    ratio = " The price is the ratio of the two medians, its interval the bootstrap's over futures."
     return (
-        f" Median over futures of battle deaths fewer: {plain(fewer['median'], 'deaths')} "
+        f" Median over futures of battle deaths inside states fewer: {plain(fewer['median'], 'deaths')} "
         f"({signed_span(fewer['low'], fewer['high'], 'deaths')}); of the further cost: "
-        f"{plain(extra['median'], 'money')} ({signed_span(extra['low'], extra['high'], 'money')}). The price is the "
-        "ratio of the two medians, its interval the bootstrap's over futures."
+        f"{plain(extra['median'], 'money')} ({signed_span(extra['low'], extra['high'], 'money')})."
+        f"{ratio if price['defined'] else ''}"
     )
 
 

@@ -8,6 +8,7 @@ import altair as alt
 
 from foedus.reports.charts import ARMS, GREY, WIDTH, layered, rows, svg
 from foedus.reports.html import Html, details, joined, key, legend, table, tag, with_interval
+from foedus.reports.lived import lived
 from foedus.reports.material import Material, under_each_view
 from foedus.reports.numbers import plain, span
 
@@ -19,8 +20,8 @@ def response(material: Material) -> Html:
     tables = material.measured["by_state"]["response_share"]
     note = (
         "Of the calls on a state, the share that it honours, over all futures, with its 90 % interval; the states with "
-        "most calls. A call needs a duty; states that came without one are in the table. The probabilities behind "
-        "this rest largely on guesses (section 9 and the list of parameters say which)."
+        "most calls. A call needs a duty; states that came without one are in the table. Of the numbers "
+        f"of honouring {_bases(material)} (the list of parameters says which)."
     )
     top = _most_called(tables)
     arms = enumerate(material.run.arms)
@@ -36,6 +37,13 @@ def response(material: Material) -> Html:
             details("All states, and help without a duty", whole),
         ]
     )
+
+
+def _bases(material: Material) -> str:
+    """How many numbers of honouring are estimated, from the literature, guesses."""
+    of = [p["basis"] for name, p in lived(material.run).items() if name.startswith("honour_")]
+    words = {"estimated": "are estimated", "literature": "are from the literature", "guess": "are guesses"}
+    return ", ".join(f"{of.count(basis)} {said}" for basis, said in words.items() if of.count(basis))
 
 
 def _most_called(tables: dict[str, dict[str, list[dict[str, Any]]]]) -> list[str]:

@@ -24,6 +24,11 @@ def contrasts_of(part: dict[str, Any]) -> list[dict[str, Any]]:
     return [*([part] if part["pair"] else []), *part["further_pairs"]]
 
 
+def priced(measured: dict[str, Any], part: dict[str, Any]) -> bool:
+    """Whether the price of a life is told of a place: beside a focus that of the whole world would be no answer."""
+    return part is not measured or not measured.get("focus")
+
+
 def says_inside(measured: dict[str, Any]) -> bool:
     """Whether conflict inside states is told of."""
     focus, same = bool(measured.get("focus")), identical(measured, "inside")

@@ -177,7 +177,7 @@ SWITCHES: tuple[Switch, ...] = (
     ),
     Switch("ops_donors_stop", 0.0, STAYING, "donors stop paying", "long-term funding", "dependence on donors"),
     Switch(
-        "ops_leave_unequal", 0.0, STAYING, "contributors leave sooner the more unevenly they contribute",
+        "ops_leave_unequal", 0.0, STAYING, "contributors leave sooner the more unevenly persons are sent",
         "a rule that shares the burden", "unequal contributions",
     ),
     # ---- frictions that no practice on file relieves -----------------------------------------------------------------
@@ -198,6 +198,11 @@ SWITCHES: tuple[Switch, ...] = (
     Switch("ops_largest_share", 1.0, SENDING, "of nobody more than a share of what is sought", "diverse contributors"),
     Switch("ops_send_own_cost", 0.0, SENDING, "poor states stay away where nobody reimburses them", "reimbursement"),
     Switch("ops_leave_deaths", 0.0, STAYING, "who has lost soldiers leaves more often", friction=HESITATION),
+    Switch(
+        "ops_send_ready", 0.0, SENDING, "who exercises or stands ready offers more readily",
+        "joint exercises", "", EXERCISES,
+    ),
+    Switch("ops_send_caveats", 0.0, SENDING, "who has caveats (ops_caveated) offers less, or more", friction="caveats"),
     Switch("ops_caveats", 0.0, THERE, "troops with caveats (ops_caveated) may not act", friction="caveats"),
     Switch("ops_assessed_paid", 1.0, THERE, "assessed contributions are not paid in full", friction="underfunding"),
     Switch(
@@ -205,6 +210,7 @@ SWITCHES: tuple[Switch, ...] = (
         friction="underfunding",
     ),
     Switch("ops_donors_paid", 1.0, THERE, "donors pay less than the cost", friction="underfunding"),
+    Switch("ops_afford", 0.0, ALARM, "fewer are sought where less is paid", friction="underfunding"),
     Switch("ops_leave_unpaid", 0.0, STAYING, "contributors leave sooner unpaid", friction="underfunding"),
     Switch("ops_unpaid_months", math.inf, STAYING, "an operation unpaid for so long leaves", friction="underfunding"),
     Switch(

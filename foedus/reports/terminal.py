@@ -14,6 +14,7 @@ from foedus.reports.key_figures import in_order
 from foedus.reports.numbers import MISSING, TINY, label_of, plain, signed
 from foedus.reports.scope import recalled, says_between, says_inside
 from foedus.reports.terminal_inside import inside
+from foedus.reports.terminal_lines import on_lines
 from foedus.world import load_world
 
 DIFFERENCE = "bold"
@@ -31,7 +32,7 @@ def summary(run: Run, measured: dict[str, Any] | None = None) -> RenderableType:
     questions = dict.fromkeys(str(view["question"]) for view in run.manifest["views"] if view.get("question"))
     if len(about["views"]) > 1:
         title.append("".join(f"\n{q} {len(about['views'])} views" for q in questions), style="dim")
-    parts: list[RenderableType] = [title]
+    parts: list[RenderableType] = [title, *on_lines(data, load_world())]
     if of_inside := says_inside(data):
         parts += inside(data)
     if says_between(data):

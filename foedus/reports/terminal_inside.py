@@ -12,13 +12,15 @@ from foedus.reports.inside_parts import largest_parts
 from foedus.reports.key_figures import in_order
 from foedus.reports.numbers import MISSING, label_of, plain, signed, surest
 from foedus.reports.payers import NOBODY, RULES, life_in_words
-from foedus.reports.scope import contrasts_of, views_inside
+from foedus.reports.scope import contrasts_of, priced, views_inside
+from foedus.reports.terminal_lines import FEWER_MORE, both_ways, line_rows
 
 SHOWN = (  # in the focus, or in the world where there is none; of the world beside a focus the first four
     *("conflict_months", "major_conflict_years", "deaths_inside", "operation_cost"),
     *("unpaid", "person_years", "operations_begun", "operations_denied", "mandates_blocked"),
     *("months_to_decide", "months_to_half", "peacekeepers_killed"),
 )
+DEATHS = "deaths_inside"
 WORLD = 4
 PAYERS = 6
 ABREAST = 3  # arms
@@ -54,6 +56,8 @@ def _table(data: dict[str, Any], part: dict[str, Any], view: str, names: tuple[s
             table.add_column(Text(arm), justify="right")
         for name in [n for n in in_order(part["outcomes"]) if n in names]:
             _rows(table, data, (part, contrasts, view, name), shown)
+            for row in line_rows(data, part, view, shown) if name == DEATHS else []:
+                table.add_row(*row)
         tables.append(table)
     return Group(*tables) if len(tables) > 1 else tables[0]
 
@@ -67,12 +71,15 @@ def _rows(table: Table, data: dict[str, Any], at: tuple[Any, Any, str, str], arm
     if len(arms) > 1:
         changes = [_change(contrasts[a]["differences"][view][name], definition) for a in arms[1:]]
         table.add_row(Text("  difference", style="dim"), Text(""), *changes)
+        if definition["heavy_tailed"]:  # a median of 0 hides that futures change, and both ways
+            ways = [both_ways(contrasts[a]["differences"][view][name]) for a in arms[1:]]
+            table.add_row(Text(FEWER_MORE, style="dim"), Text(""), *ways)
 
 
 SHORT = {
     "conflict_months": "Months of conflict",
     "major_conflict_years": "Major-conflict years",
-    "deaths_inside": "Battle deaths",
+    "deaths_inside": "Battle deaths inside",
     "operation_cost": "Cost of operations",
     "person_years": "Person-years",
     "months_to_decide": "Months to decide",
@@ -122,7 +129,8 @@ def _below(data: dict[str, Any], part: dict[str, Any], view: str) -> list[Text]:
         parts = largest_parts(made, "conflict_months", int(data["about"]["futures"]))
         if parts:
             lines.append(f"{arm}, months of conflict: most of the change is {parts}.")
-        lines.append(f"{arm}: {life_in_words(contrast['cost_per_life'][view])}")
+        if priced(data, part):
+            lines.append(f"{arm}: {life_in_words(contrast['cost_per_life'][view])}")
     for arm, one in part["operations"][view].items():
         why = ", ".join(f"{code.replace('_', ' ')} {n:,}" for code, n in one["why_denied"].items() if n)
         lines.append(

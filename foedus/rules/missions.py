@@ -74,7 +74,7 @@ def missions(library: Library, world: World, first: date, last: date) -> Mission
     renewals: list[tuple[Arrangement, Decision]] = []
     for o, arrangement in enumerate(found):
         day = max(arrangement.in_force.since, first)
-        renewals += [(arrangement, d) for d in _given_by(arrangement)]
+        renewals += [(arrangement, d) for d in _to_renew(arrangement)]
         table[o] = _row(arrangement, world, first, len(renewals))
         days = (first + timedelta(days=int(m * DAYS_PER_MONTH)) for m in range(months))
         ceiling[o] = [_authorised(arrangement, max(one, day)) for one in days]
@@ -84,9 +84,9 @@ def missions(library: Library, world: World, first: date, last: date) -> Mission
     return Missions(tuple(a.id for a in found), tuple(known), table, ceiling, pledge, renewal, role)
 
 
-def _given_by(arrangement: Arrangement) -> list[Decision]:
+def _to_renew(arrangement: Arrangement) -> list[Decision]:
     mandate = arrangement.mandate
-    return [d for d in mandate.given_by if d.body is not None] if mandate else []
+    return [d for d in mandate.given_by if d.body is not None and d.renewed] if mandate else []
 
 
 def _host(arrangement: Arrangement, world: World, first: date) -> int:
@@ -119,7 +119,7 @@ def _row(arrangement: Arrangement, world: World, first: date, renewals: int) -> 
         _days(later.since if later else date.max, first),
         _usd_per_month(arrangement, day),
         _days(funded_until, first),
-        renewals - len(_given_by(arrangement)),
+        renewals - len(_to_renew(arrangement)),
         renewals,
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from foedus.arrangements import Arrangement
 from foedus.arrangements.schema import Practice
-from foedus.rules.tables import NEARLY_ALL, PRACTICES, Bools
+from foedus.rules.tables import EXERCISED, NEARLY_ALL, PARTY, PRACTICES, Bools, Tables
 
 
 def in_use(arrangement: Arrangement, day: date) -> frozenset[Practice]:
@@ -25,6 +25,16 @@ def in_use(arrangement: Arrangement, day: date) -> frozenset[Practice]:
 def mask(practices: Iterable[Practice]) -> int:
     """Bit k for the practice k of ``PRACTICES``."""
     return sum(1 << PRACTICES.index(one) for one in practices)
+
+
+def ready(tables: Tables, standing: Bools) -> Bools:
+    """Who is party to an arrangement that holds joint exercises, or to one whose forces stand ready [E,N].
+
+    ``standing`` [E,D]: forces stand ready under the duty.
+    """
+    there = standing | (tables.era["practices"] & EXERCISED > 0)
+    found: Bools = ((tables.role & PARTY > 0) & there[:, :, None]).any(axis=1)
+    return found
 
 
 def showing(arrangement: Arrangement, states: int, day: date) -> frozenset[str]:

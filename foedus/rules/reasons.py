@@ -56,7 +56,8 @@ def decision_words(arrangement: Arrangement, decision: Decision, day: date) -> s
         Rule.QUALIFIED: f"{canonical.yes_needed} of {len(members)} votes in the {name}",
         Rule.SECURITY_COUNCIL: f"{canonical.yes_needed} of {len(members)} votes and no veto in the {name}",
     }[decision.rule]
-    return words + (", with the consent of the host" if decision.host_consent else "")
+    words += ", with the consent of the host" if decision.host_consent else ""
+    return words + ("" if decision.renewed else ", until it is ended")
 
 
 def body_name(arrangement: Arrangement, decision: Decision) -> str:

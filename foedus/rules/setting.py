@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from foedus.arrangements.facts import Payer
-from foedus.rules.tables import Floats, Ints, Masks, Records
+from foedus.rules.tables import Bools, Floats, Ints, Masks, Records
 
 PAYERS = list(Payer)
 P_UN, P_DONORS, P_COSTS_LIE, P_AU = (
@@ -118,6 +118,7 @@ class Setting(NamedTuple):
     given: Ints  # [Y,N] the least level that incidents of the scenario set
     happening: Records  # [H] of HAPPENING, in order of days
     act: Records  # [E,D] of ACT, by epoch of the tables
+    ready: Bools  # [E,N] takes part in joint exercises, or in a force that stands ready
     mission: Records  # [O] of MISSION
     ceiling: Ints  # [O,M] persons authorised
     pledge: Ints  # [O,N] persons by contributor when it begins, or at the baseline

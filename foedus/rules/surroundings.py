@@ -12,6 +12,7 @@ from foedus.arrangements import Library
 from foedus.rules.compile import Compiled
 from foedus.rules.lines import limited, lines, rivals, watches
 from foedus.rules.missions import acts, missions
+from foedus.rules.practised import ready
 from foedus.rules.setting import (
     ACT,
     COUNTRY,
@@ -103,6 +104,7 @@ def setting(
     years = int(np.ceil((last - first).days / DAYS_PER_YEAR)) + 1
     found = missions(library, world, first, last)
     line = lines(library, world, first, last) if line is None else line
+    act = acts(compiled, world)
     return Setting(
         country=countries(world, start),
         beside=start.neighbours,
@@ -110,7 +112,8 @@ def setting(
         shock=_shock_table(years, world.n, added.shocks),
         given=_given_table(years, world.n, added.given),
         happening=_happening_table(added.happenings),
-        act=acts(compiled, world),
+        act=act,
+        ready=ready(compiled.tables, act["standby_persons"] > 0),
         mission=found.mission,
         ceiling=found.ceiling,
         pledge=found.pledge,
@@ -134,6 +137,7 @@ def nothing(n: int, duties: int) -> Setting:
         given=np.zeros((1, n), np.int64),
         happening=np.zeros(0, HAPPENING),
         act=np.zeros((1, duties), ACT),
+        ready=np.zeros((1, n), bool),
         mission=np.zeros(0, MISSION),
         ceiling=np.zeros((0, 1), np.int64),
         pledge=np.zeros((0, n), np.int64),

@@ -257,7 +257,9 @@ class Reference:
     def _month(self, o: int, f: Force, day: float, month: int) -> bool:
         if f.age and f.age % 12 == 0:
             self._account_year(o, f, day)
-        if f.age and f.leaving < 0:
+        if f.age and f.leaving < 0 and f.unpaid_months >= self.theta.ops_unpaid_months:
+            self._leave(o, f, day, MONEY)
+        elif f.age and f.leaving < 0:
             self._rotate(o, f, day)
             if f.age % 12 == 0:
                 self._review(o, f, day)
@@ -341,8 +343,6 @@ class Reference:
             return self._leave(o, f, day, CONSENT)
         if self._chance(ends):
             return self._leave(o, f, day, DONE)
-        if f.unpaid_months >= t.ops_unpaid_months:
-            return self._leave(o, f, day, MONEY)
         if donors and self._chance(t.ops_donors_stop):
             f.funded_until = min(f.funded_until, day)
         if sum(f.promised.values()) < t.ops_few * f.ceiling * t.ops_peak_of_ceiling:

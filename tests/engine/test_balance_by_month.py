@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import pairwise
 
 import numpy as np
 import pytest
+from cut_by_month import cut
 from moved import whole
 
-from foedus.engine.lives import Lives
-from foedus.engine.model import DAYS_PER_MONTH
 from foedus.engine.processes.deployment import paid_share
 from foedus.engine.processes.operations import usd_per_month
-from foedus.log.events import FIRST_ON_FILE, Event
+from foedus.log.events import FIRST_ON_FILE
 from foedus.parameters import load_parameters
 from foedus.rules.setting import PAYERS
 
@@ -25,26 +23,9 @@ def theta():
     return parameters.records(np.zeros((1, len(parameters.parameters))))
 
 
-def totals(events):
-    """By operation: person-months, dollars due, dollars unpaid up to the horizon; and person-months by state."""
-    by: dict[int, dict[str, float]] = defaultdict(lambda: dict.fromkeys(("persons", "due", "unpaid"), 0.0))
-    names = {Event.OPERATION_YEAR: "persons", Event.COST: "due", Event.UNPAID: "unpaid"}
-    for row in events[np.isin(events["kind"], [int(k) for k in names])]:
-        by[int(row["dispute"])][names[Event(row["kind"])]] += float(row["value"])
-    served = events[events["kind"] == int(Event.SERVED)]
-    return by, dict(zip(served["a"].tolist(), served["value"].tolist(), strict=True))
-
-
 @pytest.fixture(scope="module")
 def months():
-    """[future][month] of ``totals``, month 0 before anything was."""
-    none = np.zeros(0, [(name, float) for name in ("kind", "dispute", "a", "value")])
-    found, at = [[totals(none)] for _ in range(FUTURES)], theta()
-    for month in range(1, MONTHS + 1):
-        lives = Lives([whole()._replace(horizon=month * DAYS_PER_MONTH)], 11)
-        for future in range(FUTURES):
-            found[future] += [totals(rows) for _, _, rows in lives.future(future, at)]
-    return found
+    return cut(whole(), theta(), 11, FUTURES, MONTHS)[0]
 
 
 def test_what_all_operations_have_is_what_all_states_have_sent(months):
@@ -62,7 +43,7 @@ def test_every_month_costs_its_persons_to_the_dollar_and_what_is_not_paid_is_owe
         for (before, _), (now, _) in pairwise(future):
             for number, o in now.items():
                 if not FIRST_ON_FILE - row.size < number <= FIRST_ON_FILE:
-                    continue  # who pays a new operation, and at what price, is not on file
+                    continue  # not on file: ``test_money_of_new_operations``
                 mission = row[FIRST_ON_FILE - number]
                 persons, due, unpaid = (
                     o[name] - before[number][name] for name in ("persons", "due", "unpaid")

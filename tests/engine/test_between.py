@@ -2,85 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from lined_world import library, lined, lived, same
+from observed_world import DAYS, SEED, STEADY, between, logs, luck, observing
 from reference import Reference
 from scipy import stats
-from small_world import (
-    BASELINE,
-    COUNCIL,
-    STATES,
-    YEARS,
-    arrangement,
-    duty,
-    party,
-    quick,
-    small_library,
-    small_world,
-)
+from small_world import BASELINE, STATES, YEARS, quick, small_library, small_world
+from whole_inside import draw
 
-from foedus.base.draws import named, root, uniform
-from foedus.engine.live import world_name
-from foedus.engine.names import ALARM, BETWEEN, CONSENT
+from foedus.engine.names import ALARM, CONSENT
 from foedus.engine.processes.line import seen, settled
 from foedus.engine.processes.operations import consent
 from foedus.log.events import BETWEEN_TWO, Denial, Event
 
 UNLIKELY = 1e-3
-FUTURES, SEED = 150, 31
 N = len(STATES)
-DAYS = YEARS * 365.25
-NEVER_LEAVES = {
-    "ops_leave": 0.0,
-    "ops_consent_ends": 0.0,
-    "ops_end_line": 0.0,
-    "object_renewal": -60.0,
-    "ops_few": 0.0,
-    "ops_unpaid_months": 1e6,
-}
-STEADY = NEVER_LEAVES | {
-    "climb_to_war": 0.9,  # many wars, and short ones
-    "war_months": 2.0,
-    "ops_after_war": 0.6,
-    "ops_decide_months_un": 0.5,
-    "ops_deploy_half": 1e-9,
-    "ops_send_constant": 5.0,
-    "object_base": -4.0,
-    "ops_near": 0.0,
-    "line_km": 400.0,
-    "line_settled": 0.9,
-    "line_settled_alone": 0.9,
-    **{f"ops_start_{word}": 0.0 for word in ("none", "after", "minor", "major")},
-    **{f"peace_decades_{k}": 0.0 for k in (1, 2, 3)},
-}
-
-
-def observing(**changes):
-    """A council of all in which China, Russia and the United States can veto observers."""
-    seats = [
-        {"states": ["CHN", "RUS", "USA"], "permanent": True, "from": date(2000, 1, 1), "source": "s"},
-        {"states": ["DEU", "IRN", "TUR", "POL"], "from": date(2000, 1, 1), "source": "s"},
-    ]
-    decision = {"rule": "security_council", "body": "council", "host_consent": True}
-    observe = duty(
-        "observe", "observe", triggers=["ceasefire"], on_behalf_of="anyone", area={"territory": "anywhere"}
-    )
-    fields = {
-        "kind": "forum",
-        "parties": [party(*STATES)],
-        "bodies": [{**COUNCIL, "seats": seats}],
-        "duties": [observe | {"decision": decision}],
-    }
-    return arrangement("observing", **fields | changes)
-
-
-def logs(futures=FUTURES, seed=SEED, **values):
-    return lived([lined(library(observing()))], quick(**STEADY | values), futures, seed)[0]
 
 
 @cache
@@ -90,22 +30,6 @@ def usual():
 
 def of(rows, kind):
     return rows[rows["kind"] == int(kind)]
-
-
-def between(rows):
-    """Rows of operations between two states."""
-    return rows[(rows["dispute"] <= BETWEEN_TWO) & (rows["dispute"] > -10_000_000)]
-
-
-def draw(name, *words):
-    for one in words:
-        name = np.uint64(named(name, one))
-    return float(uniform(name))
-
-
-def luck(future, war):
-    world = np.uint64(world_name(root(SEED), future))
-    return np.uint64(named(np.uint64(named(world, BETWEEN)), war))
 
 
 def wars_ended(rows):

@@ -253,16 +253,17 @@ def test_cost_is_persons_times_price_and_what_is_unpaid_is_its_share(payer, paid
     assert of(rows, Event.UNPAID)["value"].tolist() == [unpaid] * (2 if unpaid else 0)
 
 
-def test_from_the_day_its_money_ends_nothing_is_paid_and_at_the_next_review_it_goes():
-    """Paid for 12 months; unpaid for 12, of which it bears 9: it goes at the end of the second year."""
-    parameters = inner(ops_unpaid_months=9.0)
+@pytest.mark.parametrize("months", [9, 3, 16])
+def test_from_the_day_its_money_ends_nothing_is_paid_and_it_goes_when_it_has_borne_that_so_long(months):
+    """Paid for 12 months, then unpaid: it goes after as many months as it bears, whenever its mandate is reviewed."""
+    parameters = inner(ops_unpaid_months=float(months))
     one = mission(payer=PAYS_DONORS, funded_until=YEAR)
     (rows,) = lived(setting_of(4, one), parameters, 1, 4)
     cost, unpaid = of(rows, Event.COST)["value"], of(rows, Event.UNPAID)["value"]
     assert unpaid[1] == cost[1]
     assert unpaid[0] < cost[0]
     (gone,) = of(rows, Event.EXIT)
-    assert (gone["day"], gone["value"]) == (2 * YEAR, Exit.MONEY)
+    assert (gone["day"], gone["value"]) == ((12 + months) * YEAR / 12, Exit.MONEY)
 
 
 def test_a_price_that_is_not_on_file_is_the_one_on_record():

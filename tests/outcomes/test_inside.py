@@ -67,8 +67,8 @@ def test_each_outcome_by_hand(run, name, without, with_):
         assert [None if x is None else round(x, 9) for x in found] == expected, arm
 
 
-TIMES = {"months_to_decide", "months_to_half"}
-SUMMED = [n for n, o in outcomes().items() if o.about == "inside" and o.per_future and n not in TIMES]
+NO_SUM = {"months_to_decide", "months_to_half", "recurrence_after_exit"}
+SUMMED = [n for n, o in outcomes().items() if o.about == "inside" and o.per_future and n not in NO_SUM]
 
 
 @pytest.mark.parametrize("name", SUMMED)
@@ -270,6 +270,9 @@ def test_a_price_needs_lives_and_money():
     assert cost_per_life(1e6 * noise, lives)["why"] == "cost"
     assert cost_per_life(np.full(n, -1e6), lives)["why"] == "cheaper"
     assert cost_per_life(np.full(n, 1e6), np.zeros(n))["usd"] is None
+    found = cost_per_life(np.full(n, 1e6), lives, lines=True)  # whatever the futures show
+    assert (found["why"], found["defined"], found["usd"], found["high"]) == ("lines", False, None, None)
+    assert cost_per_life(np.full(n, 1e6), lives)["defined"]
 
 
 def test_a_price_is_a_ratio_of_medians_whichever_arm_is_the_reference():

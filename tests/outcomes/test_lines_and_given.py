@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from made_up_given import A, B, C, D, given_run
 from made_up_run import VIEWS
 
 from foedus.outcomes import measure, outcomes
 from foedus.outcomes.compare import Pair
-from foedus.outcomes.line_changes import line_changes
+from foedus.outcomes.line_changes import line_changes, war_deaths
 from foedus.outcomes.lines_watched import MEASURES, by_line
 
 VIEW = VIEWS[0]["id"]
@@ -61,6 +62,46 @@ def test_what_the_arm_changes_and_where_the_watch_is_another(run):
     assert other["measures"]["limited"]["identical"] == 1.0
     assert other["measures"]["persons"]["mean"] == 3.0  # of 300: one in a hundred
     assert not other["watched_otherwise"]
+
+
+def test_deaths_in_wars_of_the_two_are_shares_of_futures_and_never_a_mean(tmp_path):
+    run = given_run(tmp_path, wars=True)
+    assert by_line(run, "with", VIEW)[A, B]["war_deaths"].tolist() == [900, 6000, 0, 0]
+    found = line_changes(run, Pair("with", "without"), VIEW)
+    told = found[f"{run.states[A]}-{run.states[B]}"]["war_deaths"]
+    numbers = {
+        side: (one["number"], one["share"], one["median"], one["largest"]) for side, one in told.items()
+    }
+    assert numbers == {
+        "reference": (2, 0.5, 525.0, 1000.0),
+        "arm": (2, 0.5, 3450.0, 6000.0),
+        "more": (2, 0.5, 2950.0, 5000.0),
+        "fewer": (1, 0.25, 50.0, 50.0),
+    }
+    assert all(one["low"] < one["share"] < one["high"] for one in told.values())
+    nobody = found[f"{run.states[C]}-{run.states[D]}"]["war_deaths"]["more"]  # 10 and 30 have no line
+    assert (nobody["number"], nobody["share"], nobody["median"], nobody["top"]) == (0, 0.0, None, None)
+
+
+def test_the_point_of_ninety_percent_is_of_futures_in_which_more_die():
+    arm = np.concatenate([np.zeros(80), np.arange(1.0, 21.0) * 100])
+    more = war_deaths(arm, np.zeros(100))["more"]
+    assert (more["number"], more["share"], more["median"], more["top"], more["largest"]) == (
+        20,
+        0.2,
+        1050,
+        1800,
+        2000,
+    )
+    assert more["median_low"] < more["median"] < more["median_high"]
+
+
+def test_a_line_watched_otherwise_has_no_price_of_a_life_anywhere(tmp_path, run):
+    measured = measure(given_run(tmp_path, focus=[run.states[5]]))
+    for part in (measured, measured["focus"]):  # the state in focus is on no line
+        assert {price["why"] for price in part["cost_per_life"].values()} == {"lines"}
+    alike = measure(type(run)(run.folder, {**run.manifest, "arms": [run.manifest["arms"][0]] * 2}))
+    assert {price["why"] for price in alike["cost_per_life"].values()} == {"deaths"}
 
 
 def test_arms_do_not_differ_from_themselves(run):

@@ -16,6 +16,7 @@ from foedus.planners.force.generate import generate
 from foedus.planners.force.instance import Ceiling, Limits, Pledge, Requirement
 from foedus.planners.force.lexicographic import _nobody, solve
 from foedus.planners.force.model import build
+from foedus.planners.force.rebuild import rebuilt
 from foedus.planners.force.solve import Solver
 from foedus.planners.highs import Clock
 from foedus.planners.hitting import smallest_meeting
@@ -216,3 +217,51 @@ def test_one_more_unit_costs_as_the_median_of_its_type_and_keeps_the_goal():
     made = made.model_copy(update={"pledges": tuple(kinds), "limits": Limits(women=0.2)})
     unit = with_one_more(made, "infantry").pledges[-1]
     assert (unit.own, unit.reimbursed, unit.women) == (300.0, 600.0, 0.2)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_plan_made_anew_keeps_every_row_and_what_was_reached(seed, monkeypatch):
+    """From nobody, then from what that came to: less is missing, or it comes sooner with no more missing."""
+    monkeypatch.setattr("foedus.planners.force.rebuild.ROUNDS", 400)
+    model = build(generate(seed, slots=40, pledges=60, months=12, missions=4, states=20), load_world())
+    solver = Solver(model.draft, np.array([s.pledge for s in model.stays], dtype=np.int32))
+    values = _nobody(model, solver)
+    for stage, earlier in (("missing", []), ("late", ["critical", "missing"])):
+        for name in earlier:
+            solver.hold(model.objectives[name], model.objectives[name] @ values + 1e-3)
+        taken = rebuilt(model, stage, values, Clock(60), 60)
+        assert (taken == rebuilt(model, stage, values, Clock(60), 60)).all()
+        better = solver.complete(model.objectives[stage], Clock(60), 60, taken)
+        assert better is not None
+        assert solver.keeps(better)
+        assert model.objectives[stage] @ better < model.objectives[stage] @ values or stage == "late"
+        values = better
+    assert (
+        solver.minimise(model.objectives["missing"], Clock(60), 5).bound
+        <= model.objectives["missing"] @ values + 1e-3
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_bound_on_the_way_is_below_the_relaxed_optimum(seed, monkeypatch):
+    """An offer sends its count at the most: what the columns outside could take off is bounded by that."""
+    monkeypatch.setattr("foedus.planners.force.solve.ALL_IN", 10)
+    model = build(generate(seed, slots=12, pledges=16, months=12, missions=3, states=8), load_world())
+    solver = Solver(model.draft, np.array([s.pledge for s in model.stays], dtype=np.int32))
+    told: list[float] = []
+    bound = Solver._bound
+
+    def tell(self, value, prices):
+        self.low = 0.0
+        bound(self, value, prices)
+        told.append(self.low)
+
+    monkeypatch.setattr(Solver, "_bound", tell)
+    for stage in ("missing", "cost"):
+        told.clear()
+        relaxed = solver.relax(model.objectives[stage], Clock(60), 60)
+        assert relaxed is not None
+        assert len(told) > 1
+        assert max(told) <= relaxed.value + 1e-6
+        assert told[-1] == pytest.approx(relaxed.value, rel=1e-5)
+        solver.hold(model.objectives[stage], 1.5 * relaxed.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ from made_up_given import A, B, C, D, given_run
 from made_up_inside import drawn_inside
 from made_up_run import ARMS, VIEWS, drawn
 from reported_run import reported
+from test_inside_report import shown
 from test_report import SECTIONS, Reader
 
 import foedus
 from foedus.outcomes import measure
 from foedus.parameters import load_parameters
+from foedus.reports.lines import of_these
 from foedus.reports.lived import lived, lives_on
 from foedus.reports.material import Material
 from foedus.reports.numbers import plain, signed, signed_span
@@ -73,6 +76,68 @@ def test_the_answer_tells_of_disputes_across_that_line(read, run):
     text = words(read.text["answer"])
     assert f"{state(run, A)} and {state(run, B)}: disputes +0.50" in text
     assert state(run, C) not in text
+
+
+def test_deaths_in_wars_across_that_line_stand_in_the_answer_the_figures_and_the_section(tmp_path):
+    fought = given_run(tmp_path, wars=True)
+    told = Reader(reported(fought))
+    pair = f"{state(fought, A)} and {state(fought, B)}"
+    answer, figures, section = (words(told.text[name]) for name in ("answer", "figures", "lines"))
+    assert "More die in their wars in 50 % of futures" in answer
+    assert "of these 3,000 more at the median (900 to 5,000), 5,000 at most" in answer
+    assert "Fewer die in them in 25 % of futures" in answer
+    for text, row in (
+        (figures, f"Battle deaths in wars of {pair}"),
+        (section, "Battle deaths in their wars"),
+    ):
+        cells = text[text.index(row) :]
+        arm, difference = (
+            cells.index("of these 3,400 at the median, 6,000 at most"),
+            cells.index("more in 50 % of"),
+        )
+        assert cells.index("of these 520 at the median, 1,000 at most") < arm < difference
+    for row in (f"Disputes of {pair}", f"Uses of force between {pair}", f"Wars between {pair}"):
+        assert f"{row}, average" in figures
+    assert state(fought, C) not in figures
+
+
+def test_the_point_of_ninety_percent_needs_ten_futures(run):
+    one = {"number": 10, "median": 5.0, "median_low": 1.0, "median_high": 9.0, "top": 80.0, "largest": 900.0}
+    assert of_these(one) == "of these 5 at the median, 80 at the 90 % point"
+    assert of_these(one | {"number": 9}) == "of these 5 at the median, 900 at most"
+    assert of_these(one | {"number": 0}) == ""
+
+
+def test_the_terminal_tells_of_that_line_before_all_else_and_beside_deaths_inside(tmp_path):
+    fought = given_run(tmp_path, wars=True, focus=[load_world().iso3[B]])
+    text = shown(fought)
+    line = f"{fought.states[A]}-{fought.states[B]}"
+    assert max(len(row) for row in text.splitlines()) <= 80
+    head = text.index("Between states, across a line that is watched otherwise")
+    assert head < text.index("Inside states:") < text.index("Battle deaths inside") < text.index("War deaths")
+    said = words(text)
+    assert f"with: {state(fought, A)} and {state(fought, B)}: disputes +0.50" in said
+    assert "More die in their wars in 50 % of futures" in said
+    assert f"War deaths {line} 50 % of futures 50 % of futures fewer, more in 25 %, 50 %" in said
+    assert "for each battle death" not in said
+    assert said.count("a line between two states is watched otherwise, and a price would count") == 1
+
+
+def test_a_line_that_does_not_touch_the_focus_stands_beside_the_world_only(tmp_path):
+    text = shown(given_run(tmp_path, wars=True, focus=[load_world().iso3[5]]))
+    here, world = text.split("Inside states: The whole world")
+    assert "War deaths" not in here
+    assert "War deaths" in world
+
+
+def test_lines_under_views_that_differ_are_told_under_each(run):
+    data = deepcopy(measure(run))
+    line = f"{run.states[A]}-{run.states[B]}"
+    data["lines"][VIEWS[1]["id"]][line]["measures"]["wars"]["mean"] = 0.75
+    text = words(shown(run, data))
+    for view in VIEWS:
+        assert f"with, {view['label']}: {state(run, A)} and {state(run, B)}" in text
+    assert "wars +0.75" in text
 
 
 def test_the_lines_of_one_arm_alone_are_not_shown(tmp_path):

@@ -8,18 +8,23 @@ import re
 import shutil
 
 import pytest
-from made_up_inside import drawn_inside, hand_made_inside
-from made_up_run import VIEWS, drawn
+from made_up_inside import ARMS as INSIDE_ARMS
+from made_up_inside import LEVEL, PEACE, YEAR, drawn_inside, hand_made_inside, op, table, written, year
+from made_up_run import VIEWS, drawn, write_run
 from reported_run import CHROMIUM, HOSTILE, pixels, reported
 from rich.console import Console
 from test_report import SECTIONS, Reader
 
-from foedus.log import open_run
+from foedus.log import Event, open_run
 from foedus.log.events import Denial, Exit
 from foedus.outcomes import measure, outcomes
+from foedus.parameters import load_parameters
+from foedus.reports import write_report
 from foedus.reports.operations import DENIALS, EXITS
+from foedus.reports.payers import life_in_words
 from foedus.reports.scope import identical, says_between, says_inside, views_inside
 from foedus.reports.terminal import summary
+from foedus.world import load_world
 
 NARROWEST = 200  # pixels of a table that can be read
 INSIDE = ("inside-map", "inside-deaths", "inside-parts", "operations", "payers")
@@ -81,13 +86,105 @@ def test_disputes_that_differ_in_a_few_futures_only_are_left_out_and_that_is_sai
 
 def test_it_says_that_the_levels_at_the_start_are_recalled_where_they_are(read, run, tmp_path):
     assert "recalled" in read.text["limits"]
-    assert "standby" in read.text["limits"]
     before = tmp_path / "before"
     shutil.copytree(run.folder, before)
     manifest = before / "manifest.json"
     manifest.write_text(manifest.read_text().replace(run.manifest["baseline"], "2013-01-01"))
     assert "recalled" not in Reader(reported(open_run(before))).text["limits"]
     assert ["recalled, not read" in shown(one) for one in (run, open_run(before))] == [True, False]
+
+
+STANDBY = "Forces on standby"
+
+
+@pytest.mark.parametrize(
+    ("everywhere", "one_arm", "said", "not_said"),
+    [
+        (
+            {},
+            {},
+            ["come no faster than others have", "is 0.08 [0, 0.3], a guess"],
+            ["at their word", "lower bound"],
+        ),
+        (
+            {},
+            {"standby_at_word": 1.0},
+            ["at their word in some arms", "In “The mission” (1 of 1)", "Elsewhere"],
+            [],
+        ),
+        (
+            {"standby_at_word": 0.5},
+            {},
+            ["at their word.", "(0.5 of 1)", "lower bound"],
+            ["in some arms", "Elsewhere"],
+        ),
+        (
+            {},
+            {"standby_use": 0.7},
+            ["is 0.7 in “The mission” and elsewhere 0.08 [0, 0.3]"],
+            ["at their word"],
+        ),
+    ],
+)
+def test_how_forces_on_standby_come_is_said_as_the_run_has_it(tmp_path, everywhere, one_arm, said, not_said):
+    held = load_parameters().replaced(everywhere).parameters
+    parameters = {p.name: p.model_dump(mode="json") for p in held}
+    arms = [{"id": "without", "label": "x"}, {"id": "with", "label": "y", "parameters": one_arm}]
+    scenario = {"id": "made-up", "title": "t", "question": "q", "parameter_uncertainty": True, "arms": arms}
+    run = hand_made_inside(tmp_path, scenario=scenario, parameters=parameters)
+    text = " ".join(Reader(reported(run)).text["limits"].split())
+    point = text[text.index(STANDBY) : text.index("Nuclear war")]
+    assert [words for words in said if words not in point] == []
+    assert [words for words in not_said if words in point] == []
+
+
+def test_views_that_a_run_does_not_show_are_named_and_no_others(tmp_path):
+    for held, others in (
+        ("protect", "as_associated and no_effect"),
+        ("no_effect", "protect and as_associated"),
+    ):
+        views = [{"id": f"as_recorded+{held}", "label": "x"}]
+        rows = {(arm["id"], views[0]["id"]): table([]) for arm in INSIDE_ARMS}
+        changes = {"views": views, "focus": ["AFG"], "inside": {"level": LEVEL, "years_at_peace": PEACE}}
+        changes |= {"arms": INSIDE_ARMS, "operations": {arm["id"]: [] for arm in INSIDE_ARMS}}
+        changes["payers"] = {arm["id"]: {} for arm in INSIDE_ARMS}
+        run = write_run(tmp_path / held, rows, 2, **changes)
+        text = " ".join(Reader(reported(run)).text["limits"].split())
+        assert f"one view only (--view for {others})" in text
+        assert "one view of it only (as_recorded)" in text
+
+
+def test_a_price_is_of_deaths_inside_states_and_none_of_the_world_stands_beside_a_focus(tmp_path):
+    priced = {"defined": True, "why": None, "usd": 1e6, "low": 5e5, "high": None}
+    assert (
+        life_in_words(priced)
+        == "$1 million for each battle death inside states fewer ($500,000 to no upper end)."
+    )
+    for focus, prices in ((["AFG"], 1), ([], 1)):
+        run = drawn_inside(tmp_path / str(len(focus)), 30, focus=focus)
+        data = measure(run)
+        for part, usd in ((data, 2e6), *([(data["focus"], 1e6)] if focus else [])):
+            for price in part["cost_per_life"].values():
+                price.update(priced | {"usd": usd})
+        page = write_report(run, load_world(), load_parameters(), None, data).read_text(encoding="utf-8")
+        for text in (" ".join(shown(run, data).split()), page):
+            assert ("$2 million for each" in text) == (not focus)
+            assert ("$1 million for each" in text) == bool(focus)
+        assert shown(run, data).count("for each battle death") == prices
+
+
+def test_the_section_of_operations_says_what_came_after_exit(tmp_path):
+    def rows(run):
+        text = " ".join(Reader(reported(run)).text["operations"].split())
+        return text[text.index("left a host at peace, five") :]
+
+    assert "within five yearsnot knownnot known" in rows(hand_made_inside(tmp_path / "short", focus=["AFG"]))
+    gone = [op(0, YEAR, Event.GONE, -k, host, 0.0) for k, host in enumerate((6, 7, 8), 1)]
+    long = {"without": [], "with": [*gone, year(0, 7, 4, 1, 2, 90.0)]}
+    run = written(tmp_path / "long", long, 1, years=8)
+    assert "before the end03of these: conflict again within five yearsnot known133 %; 3.4 % to 88 %" in rows(
+        run
+    )
 
 
 def test_a_run_about_wars_has_none_of_them(run, tmp_path):

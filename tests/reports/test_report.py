@@ -251,3 +251,37 @@ def test_a_browser_shows_it(page, tmp_path, width):
     ]
     subprocess.run([str(CHROMIUM), *options], check=True, capture_output=True, timeout=120)
     assert picture.stat().st_size > 50_000
+
+
+@pytest.mark.parametrize(
+    ("views", "rests", "shown"),
+    [
+        (["deters"], "rests on a rate published for 1816 to 1944.", "under one view of it only (deters)"),
+        (
+            ["as_recorded"],
+            "rests on foedus's own estimate from 1946 to 2000.",
+            "one view of it only (as_recorded)",
+        ),
+        (
+            ["deters", "as_recorded"],
+            "1816 to 1944 and on foedus's own estimate from 1946 to 2000 under one",
+            "several",
+        ),
+    ],
+)
+def test_limits_speak_of_the_views_that_the_run_lives(tmp_path, views, rests, shown):
+    named = [{"id": view, "label": view} for view in views]
+    text = " ".join(Reader(reported(drawn(tmp_path, 5, per_future=10, views=named))).text["limits"].split())
+    assert rests in text
+    assert shown in text
+    assert ("under several views" in text) == (len(views) > 1)
+
+
+def test_limits_and_responses_count_what_the_parameters_of_the_run_say(run, read):
+    parameters = load_parameters()
+    tail = parameters["deaths_tail_begins"]
+    text = " ".join(read.text["limits"].split())
+    assert f"It begins at {tail.value:,.0f} deaths, which 53 % of wars pass ({tail.source})." in text
+    guesses = sum(p.basis == "guess" for p in parameters.parameters if p.name.startswith("honour_"))
+    assert guesses > 0
+    assert f"{guesses} are guesses (the list of parameters says which)" in read.text["response"]

@@ -153,6 +153,33 @@ def test_operations_by_hand():
     assert measured("persons in UN operations, 1991-2009", found) == pytest.approx(6000 / 12 / 19)
 
 
+def test_what_becomes_of_a_mandate_and_of_a_host_by_hand():
+    """Three missions of the UN in hosts at peace when it goes: conflict four years on, six years on, never;
+    one is not renewed. A fourth goes while there is conflict, a fifth too late to be watched for five years."""
+    hosts = [load_world().index(s) for s in ("GUY", "SUR", "FJI", "TON", "WSM")]
+    rows = []
+    for k, (s, gone) in enumerate(zip(hosts, (3, 3, 3, 3, 17), strict=True)):
+        rows += [
+            (0, 100.0, 1000.0, -5 - k, -1, s, 1, Event.AUTHORISED),
+            (0, 100.0 + YEAR, 6000.0, -5 - k, P_UN, s, 1, Event.OPERATION_YEAR),
+            (0, gone * YEAR - 90.0, 2.0 if k == 0 else 0.0, -5 - k, -1, s, 1, Event.EXIT),
+            (0, gone * YEAR + 10.0, 0.0, -5 - k, -1, s, 1, Event.GONE),
+        ]
+    fought = (
+        (0, 8),
+        (0, 3),
+        (1, 10),
+        (1, 3),
+        (3, 4),
+    )  # years end; the fifth year is the third after the one of going
+    rows += [(0, year * YEAR, 30.0, 0, hosts[k], 0, 1, Event.CONFLICT_YEAR) for k, year in fought]
+    rows.append((0, YEAR, 9000.0, -99, P_DONORS, hosts[0], 1, Event.OPERATION_YEAR))
+    rows.append((0, 2 * YEAR, 2.0, -99, -1, hosts[0], 1, Event.EXIT))
+    found = of_rows(*rows)
+    assert measured("renewals of UN operations that fail", found) == pytest.approx(1 / 5)
+    assert measured("conflict within five years of a UN exit at peace", found) == pytest.approx(1 / 3)
+
+
 def test_deaths_of_peacekeepers_by_hand():
     """6,000 person-months of the UN's, 3 killed, 1 dead otherwise; those of an operation of donors do not count."""
     guy, fra, ind = (load_world().index(s) for s in ("GUY", "FRA", "IND"))
@@ -220,10 +247,23 @@ def test_the_record_has_the_figures_of_operations(monkeypatch):
         seen = known.filter(pl.col("first") + 12 * years_ <= 2018 * 12)
         stayed = (seen["last"].fill_null(10**6) - seen["first"] >= 12 * years_).mean()
         assert stayed == pytest.approx(recorded[f"a UN presence stays {years_} years and more"], abs=0.001)
+    assert _returns() == pytest.approx(
+        recorded["conflict within five years of a UN exit at peace"], abs=0.001
+    )
     fresh = curves(2017).filter(~pl.col("taken_over"))
     for months in (3, 6, 12):
         name = f"half of a UN operation there within {months} months"
         assert (times(fresh)["to_0.5"] <= months).mean() == pytest.approx(recorded[name], abs=0.001)
+
+
+def _returns():
+    """Of hosts at peace in the year in which the UN left, the share in conflict within five years."""
+    rows = state_years()
+    level = {(s, year): x for s, year, x in rows.select("iso3", "year", "level").rows()}
+    left = rows.filter(pl.col("ended"), level=0).select("iso3", "year").rows()
+    seen = [(s, year) for s, year in left if (s, year + 5) in level]
+    assert len(seen) == 11
+    return np.mean([any(level[s, year + k] > 0 for k in range(1, 6)) for s, year in seen])
 
 
 def test_every_pattern_has_a_recorded_figure_in_its_interval_and_a_source():

@@ -30,10 +30,8 @@ from foedus.rules.respond import NO_DUTY, TRIGGERED, silence
 from foedus.rules.tables import CEASEFIRE, INTERPOSE, OBSERVE, OWN_DECISION, PARTY, Case, Theta
 
 E_PROPOSED, E_DENIED = int(Event.PROPOSED), int(Event.DENIED)
-CANDIDATES, VIOLATIONS = (
-    4_000_000,
-    1 << 16,
-)  # of a future, and of a line: after wars with these there are numbers
+CANDIDATES = 4_000_000  # of a future: after wars with these there are numbers
+VIOLATIONS = 1 << 16  # of a line, likewise
 NO_NUMBER = 0
 D_VOTE, D_HOST, D_NO_BODY = float(Denial.VOTE), float(Denial.HOST), float(Denial.NO_BODY)
 

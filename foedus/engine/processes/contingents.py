@@ -6,6 +6,8 @@
     diversity  of nobody more than ``ops_largest_share`` of what is sought
     members    alone are asked where an arrangement decides that is not of nearly all states
     own costs  a poor state is less ready where nobody reimburses it: logit ``ops_send_own_cost`` · ln(5,000 / $ a head)
+    readiness  logit ``ops_send_ready`` of who takes part in joint exercises or in a force that stands ready; and
+               ``ops_send_caveats`` of whose capital attaches caveats, where force may be used: 0 unless a scenario says
     legitimacy multiplies every chance where no body has decided
 
 x: distance between capitals, same region, wealth and its square, population, regime, distance of ideal points, read off
@@ -19,8 +21,8 @@ import numpy as np
 
 from foedus.base.compiled import compiled
 from foedus.base.draws import named, normal, uniform
-from foedus.engine.model import C_EPOCH, C_ERROR, MAX_SENDERS, TOO_MANY_SENDERS, Model, Work
-from foedus.engine.names import OFFER, SIZE
+from foedus.engine.model import C_EPOCH, C_ERROR, MAX_OPERATIONS, MAX_SENDERS, TOO_MANY_SENDERS, Model, Work
+from foedus.engine.names import CAVEAT, OFFER, SIZE
 from foedus.engine.record import record
 from foedus.log.events import Event
 from foedus.rules.respond import NO_DUTY, below_sigmoid, sigmoid
@@ -32,8 +34,10 @@ ROUNDS = 3
 FEWEST = 50  # persons of a contingent, as in the estimate
 IDEAL_DISTANCE = 0.98  # mean of members and missions 2009-2013 (UNGA), on which the estimate rests
 IDEAL_SLOPE = (
-    0.29  # by how much two are further apart for each sd of affinity less: least squares over pairs of 2019
+    0.29  # two are so much further apart for each sd of affinity less: least squares over pairs of 2019
 )
+ASIDE = 2.0  # rank of who is not asked, or does not offer
+_LN = np.log(np.arange(MAX_OPERATIONS + 1) + 1.0)  # ln(1 + contingents elsewhere)
 
 
 @compiled
@@ -56,16 +60,16 @@ def generate(m: Model, theta: Theta, w: Work, k: int, legitimacy: float, day: fl
     wanted, found = sought - promised(w, k), 0
     most = max(int(sought * theta.ops_largest_share), FEWEST)
     relief = operation.age + rotation(theta, operation.payer)
-    _offers(m, theta, w, k, legitimacy)
+    offers = _offers(m, theta, w, k, legitimacy)
     while found < wanted and operation.senders < MAX_SENDERS:
         best = -1
-        for s in range(w.rank.size):
+        for s in w.willing[:offers]:
             if w.rank[s] < 1.0 and (best < 0 or w.rank[s] < w.rank[best]):
                 best = s
         if best < 0:
             break
         size = min(w.offer[best], wanted - found, most)
-        w.rank[best] = 2.0
+        w.rank[best] = ASIDE
         if send(w, k, best, size, day, relief):
             found += size
     return found
@@ -79,45 +83,77 @@ def rotation(theta: Theta, payer: int) -> int:
 
 
 @compiled
-def _offers(m: Model, theta: Theta, w: Work, k: int, legitimacy: float) -> None:
-    """Fill ``offer`` with persons, and ``rank`` with readiness: below 1 who offers, the round counted in."""
+def _offers(m: Model, theta: Theta, w: Work, k: int, legitimacy: float) -> int:
+    """Fill ``willing`` with those who offer, returns how many; ``offer`` with their persons, and ``rank`` with how
+    readily, the round counted in: below 1."""
     operation = w.operation[k]
     host, e = operation.host, w.count[C_EPOCH]
     members = operation.duty != NO_DUTY and not m.s.act[e, operation.duty].universal
     own = theta.ops_send_own_cost if operation.payer == P_COSTS_LIE else 0.0
-    luck = named(named(operation.name, OFFER), operation.age)
+    luck, offers = named(named(operation.name, OFFER), operation.age), 0
     region = m.s.country[host].region
     strength = np.log(max(operation.ceiling, 100) / 1000.0)
-    w.rank[:] = 0.0
-    w.rank[host] = 2.0
-    if operation.other >= 0:
-        w.rank[operation.other] = 2.0
-    for n in range(operation.senders):
-        w.rank[w.sender[k, n].state] = 2.0
+    _set_aside(w, k)
     for s in range(w.rank.size):
-        if w.rank[s] == 2.0:  # the host, the other of two, or one who sends already
+        if w.rank[s] == ASIDE:
             continue
-        w.rank[s] = 2.0
+        w.rank[s] = ASIDE
         if members and not m.t.role[e, operation.duty, s] & PARTY:
             continue
         c = m.s.country[s]
-        elsewhere = np.log(w.contingents[s] + 1.0) if w.contingents[s] else 0.0
+        elsewhere = _LN[w.contingents[s]]
         pair = m.g.pair[host, s]  # symmetric; a row lies together in memory
         distance, near = pair.ln_capital_km, 1.0 if c.region == region else 0.0
         apart = ideal_distance(pair.affinity - m.g.state[host].affinity)
         x = send_logit(theta, c, distance, near, apart, (elsewhere, strength))
-        x += own * max(-c.ln_gdp_per_head, 0.0)
+        x += own * max(-c.ln_gdp_per_head, 0.0) + _readiness(m, theta, w, k, s)
         name = named(luck, m.g.state[s].code)
         u = uniform(name)
         if not below_sigmoid(u / legitimacy, x + (ROUNDS - 1)):
             continue
-        for again in range(ROUNDS):
-            p = legitimacy * sigmoid(x + again)
-            if u < p:
-                w.rank[s] = (again + u / p) / ROUNDS
-                break
+        w.rank[s] = _turn(u, legitimacy, x)
         y = ln_size(theta, c, distance, near, apart, (elsewhere, strength))
         w.offer[s] = max(int(np.exp(y + theta.ops_size_spread * normal(named(name, SIZE)))), FEWEST)
+        w.willing[offers] = s
+        offers += 1
+    return offers
+
+
+@compiled
+def _set_aside(w: Work, k: int) -> None:
+    """Not asked: the host, the other of two, and those who send already."""
+    operation = w.operation[k]
+    w.rank[:] = 0.0
+    w.rank[operation.host] = ASIDE
+    if operation.other >= 0:
+        w.rank[operation.other] = ASIDE
+    for n in range(operation.senders):
+        w.rank[w.sender[k, n].state] = ASIDE
+
+
+@compiled
+def _turn(u: float, legitimacy: float, x: float) -> float:
+    """When, from 0 to 1 over all rounds, the turn comes of who offers in some of them on the draw ``u``."""
+    for again in range(ROUNDS):
+        p = legitimacy * sigmoid(x + again)
+        if u < p:
+            return (again + u / p) / ROUNDS
+    return ASIDE
+
+
+@compiled
+def _readiness(m: Model, theta: Theta, w: Work, k: int, s: int) -> float:
+    """What state ``s``'s readiness and caveats add to its logit of sending to operation ``k``."""
+    x = theta.ops_send_ready if m.s.ready[w.count[C_EPOCH], s] else 0.0
+    if theta.ops_send_caveats != 0.0 and w.operation[k].robust and has_caveats(m, theta, w, k, s):
+        x += theta.ops_send_caveats
+    return x
+
+
+@compiled
+def has_caveats(m: Model, theta: Theta, w: Work, k: int, s: int) -> bool:
+    """Whether the capital of state ``s`` attaches caveats to what it sends to operation ``k``, throughout."""
+    return uniform(named(named(w.operation[k].name, CAVEAT), m.g.state[s].code)) < theta.ops_caveated
 
 
 @compiled

@@ -29,22 +29,21 @@ from foedus.engine.model import (
     Model,
     Work,
 )
-from foedus.engine.names import CAVEAT, OPERATION, RELIEF, SPEED
+from foedus.engine.names import OPERATION, RELIEF, SPEED
 from foedus.engine.processes.between import decide_between, stand_between
-from foedus.engine.processes.contingents import promised, rotation, send, withdraw
+from foedus.engine.processes.contingents import has_caveats, promised, rotation, send, withdraw
 from foedus.engine.processes.losses import count_losses, expose
-from foedus.engine.processes.operations import decide, new_operation, usd_per_month
+from foedus.engine.processes.operations import afforded, decide, new_operation, paid_share, usd_per_month
 from foedus.engine.processes.tenure import SEEK, fill_gaps, leave, review, rotate
 from foedus.engine.record import record
 from foedus.log.events import FIRST_ON_FILE, Event, Exit
 from foedus.rules.respond import NO_DUTY
-from foedus.rules.setting import P_AU, P_DONORS, P_UN
 from foedus.rules.tables import Theta
 
 E_HALF, E_YEAR, E_COST = int(Event.HALF), int(Event.OPERATION_YEAR), int(Event.COST)
 E_UNPAID, E_GONE, E_REACHED = int(Event.UNPAID), int(Event.GONE), int(Event.REACHED)
 E_AUTHORISED, E_SERVED, E_RELIEVED = int(Event.AUTHORISED), int(Event.SERVED), int(Event.RELIEVED)
-X_ON_FILE = int(Exit.ON_FILE)
+X_ON_FILE, X_MONEY = int(Exit.ON_FILE), int(Exit.MONEY)
 SQRT2 = math.sqrt(2.0)
 ALL_THERE = 0.995  # share from which the tail of the curve counts as arrived
 PRESENT = 500  # armed troops from which a mission is a presence
@@ -118,7 +117,10 @@ def _month(m: Model, theta: Theta, w: Work, k: int, month: int, day: float) -> b
 
 @compiled
 def _keep(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
-    """Contingents are relieved or go, gaps are filled, the mandate is reviewed: each when it is time."""
+    """Unpaid for too long they go; contingents are relieved, gaps filled, the mandate reviewed, when it is time."""
+    if w.operation[k].unpaid_months >= theta.ops_unpaid_months:
+        leave(w, k, day, X_MONEY)
+        return
     rotate(m, theta, w, k, day)
     if w.operation[k].age % SEEK == 0:
         fill_gaps(m, theta, w, k, day)
@@ -147,7 +149,8 @@ def begin_on_file(m: Model, theta: Theta, w: Work, world: np.uint64, month: int,
         usd = mission.usd_per_month
         operation.usd_per_month = usd if usd > 0.0 else usd_per_month(theta, mission.universal, mission.payer)
         operation.decided = mission.begins
-        operation.ceiling, operation.sought = m.s.ceiling[o, month], theta.ops_peak_of_ceiling
+        operation.ceiling = m.s.ceiling[o, month]
+        operation.sought = theta.ops_peak_of_ceiling * afforded(theta, operation.payer)
         z = normal(named(operation.name, SPEED))
         operation.half = theta.ops_deploy_half * np.exp(theta.ops_deploy_between * z)
         begun = mission.begins <= 0.0
@@ -162,16 +165,17 @@ def begin_on_file(m: Model, theta: Theta, w: Work, world: np.uint64, month: int,
 def _as_on_file(m: Model, theta: Theta, w: Work, k: int, o: int, begun: bool, day: float) -> None:
     """Promise what is on file: persons where it has begun, else the split of the ceiling's usual part.
 
-    An operation that has been there for SETTLED_DAYS seeks as much of its ceiling as it has then.
+    An operation that has been there for SETTLED_DAYS seeks as much of its ceiling as it has then, and can be afforded.
     """
     operation, total = w.operation[k], 0
+    enough = afforded(theta, operation.payer)
     for s in range(w.rank.size):
         total += m.s.pledge[o, s]
     if operation.decided < -SETTLED_DAYS and 0 < total <= operation.ceiling:
-        operation.sought = total / operation.ceiling
+        operation.sought = total / operation.ceiling * enough
     whole, months = int(operation.ceiling * operation.sought), rotation(theta, operation.payer)
     for s in range(w.rank.size):
-        size = m.s.pledge[o, s] if begun else (m.s.pledge[o, s] * whole) // max(total, 1)
+        size = int(m.s.pledge[o, s] * enough) if begun else (m.s.pledge[o, s] * whole) // max(total, 1)
         served = uniform(named(named(operation.name, RELIEF), m.g.state[s].code)) if begun else 0.0
         if size > 0 and send(w, k, s, size, day, months - int(served * months)):
             sender = w.sender[k, operation.senders - 1]
@@ -242,11 +246,15 @@ def _cut_to_ceiling(m: Model, w: Work, k: int, month: int, day: float) -> None:
 
 @compiled
 def _change_payer(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
-    """From a day on file on, somebody else pays; a price on file stays, one that is reckoned is reckoned anew."""
+    """From a day on file on, somebody else pays; a price on file stays, one that is reckoned is reckoned anew.
+
+    If less can be afforded, who goes home in its turn is not replaced.
+    """
     operation = w.operation[k]
     if operation.mission < 0 or m.s.mission[operation.mission].payer_changes > day:
         return
     mission = m.s.mission[operation.mission]
+    operation.sought *= afforded(theta, mission.payer_later) / afforded(theta, operation.payer)
     operation.payer = mission.payer_later
     if not mission.usd_per_month > 0.0:
         operation.usd_per_month = usd_per_month(theta, operation.universal, operation.payer)
@@ -267,16 +275,6 @@ def _account(theta: Theta, w: Work, k: int, day: float) -> None:
     operation.due += due
     operation.unpaid += due - paid
     operation.unpaid_months = 0 if day < operation.funded_until else operation.unpaid_months + 1
-
-
-@compiled
-def paid_share(theta: Theta, payer: int) -> float:
-    """What is paid of what is due: assessments and promises of donors fall short, own costs do not."""
-    if payer == P_UN:
-        return theta.ops_assessed_paid
-    if payer == P_AU:
-        return theta.ops_assessed_paid_au
-    return theta.ops_donors_paid if payer == P_DONORS else 1.0
 
 
 @compiled
@@ -314,10 +312,10 @@ def bound_by_caveats(m: Model, theta: Theta, w: Work, k: int) -> float:
     """
     if theta.ops_caveats == 0.0:
         return 0.0
-    luck, persons = named(w.operation[k].name, CAVEAT), 0
+    persons = 0
     for n in range(w.operation[k].senders):
         sender = w.sender[k, n]
-        if uniform(named(luck, m.g.state[sender.state].code)) < theta.ops_caveated:
+        if has_caveats(m, theta, w, k, sender.state):
             persons += sender.there
     return theta.ops_caveats * persons
 

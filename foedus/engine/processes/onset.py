@@ -131,8 +131,9 @@ def fill_envelope(theta: Theta, thetas: Theta, g: Ground, row: Floats, cell: Flo
             bound = pair_bound(envelope, g.pair[i, j])
             ours, theirs = g.state[i].capability, g.state[j].capability
             edge = (ours - theirs) / (ours + theirs + 1e-12)
-            cell[i, j] = np.exp(ln_hazard(theta, g.pair[i, j], edge)) * bound / DAYS_PER_YEAR
-            cell[j, i] = np.exp(ln_hazard(theta, g.pair[i, j], -edge)) * bound / DAYS_PER_YEAR
+            alike, more = ln_hazard(theta, g.pair[i, j], 0.0), theta.onset_initiator_share * edge
+            cell[i, j] = np.exp(alike + more) * bound / DAYS_PER_YEAR
+            cell[j, i] = np.exp(alike - more) * bound / DAYS_PER_YEAR
     total = 0.0
     for i in range(n):
         cell[i, i] = 0.0
@@ -176,14 +177,14 @@ def highest_peace(theta: Theta) -> float:
 @compiled
 def pick(cumulative: Floats, x: float) -> int:
     """The first position whose cumulative rate exceeds ``x``."""
-    low, high = 0, cumulative.size - 1
-    while low < high:
-        middle = (low + high) // 2
-        if cumulative[middle] > x:
-            high = middle
-        else:
-            low = middle + 1
-    return low
+    first, left = 0, cumulative.size
+    while (
+        left > 1
+    ):  # one of ``left`` from ``first`` on; without a branch that is mispredicted half of the time
+        half = left // 2
+        first += half if cumulative[first + half - 1] <= x else 0
+        left -= half
+    return first
 
 
 @compiled

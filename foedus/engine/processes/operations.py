@@ -52,7 +52,7 @@ from foedus.engine.processes.contingents import generate
 from foedus.engine.record import record
 from foedus.log.events import Denial, Event
 from foedus.rules.respond import NO_DUTY, TRIGGERED, sigmoid, silence
-from foedus.rules.setting import LAUNCHES, P_COSTS_LIE
+from foedus.rules.setting import LAUNCHES, P_AU, P_COSTS_LIE, P_DONORS, P_UN
 from foedus.rules.tables import CIVIL, ENFORCE, INTERPOSE, LAND, OWN_DECISION, PARTY, SEA, Case, Masks, Theta
 
 E_PROPOSED, E_DENIED, E_AUTHORISED = int(Event.PROPOSED), int(Event.DENIED), int(Event.AUTHORISED)
@@ -307,8 +307,9 @@ def set_up(m: Model, theta: Theta, w: Work, k: int, d: int, consents: bool) -> b
     operation.duty, operation.consent = d, consents
     operation.universal = d != NO_DUTY and act[d].universal
     operation.robust = not consents or uniform(named(operation.name, ROBUST)) < theta.ops_robust
-    operation.ceiling, operation.sought = _size(m, theta, w, k), theta.ops_peak_of_ceiling
     operation.payer = P_COSTS_LIE if d == NO_DUTY else act[d].payer
+    operation.ceiling = _size(m, theta, w, k)
+    operation.sought = theta.ops_peak_of_ceiling * afforded(theta, operation.payer)
     operation.usd_per_month = usd_per_month(theta, operation.universal, operation.payer)
     z = normal(named(operation.name, SPEED))
     operation.half = theta.ops_deploy_half * np.exp(theta.ops_deploy_between * z)
@@ -371,3 +372,19 @@ def usd_per_month(theta: Theta, universal: bool, payer: int) -> float:
     if universal:
         return un
     return un * (theta.ops_cost_own if payer == P_COSTS_LIE else theta.ops_cost_donors)
+
+
+@compiled
+def paid_share(theta: Theta, payer: int) -> float:
+    """What is paid of what is due: assessments and promises of donors fall short, own costs do not."""
+    if payer == P_UN:
+        return theta.ops_assessed_paid
+    if payer == P_AU:
+        return theta.ops_assessed_paid_au
+    return theta.ops_donors_paid if payer == P_DONORS else 1.0
+
+
+@compiled
+def afforded(theta: Theta, payer: int) -> float:
+    """paid^a: the part of what would be sought that is sought where only a share of the cost is paid."""
+    return paid_share(theta, payer) ** theta.ops_afford

@@ -4,12 +4,16 @@ In this order, each when it is time:
 
     rotation   when those whom a contributor has sent have served their time it relieves them by as many, or leaves
     gaps       every SEEK months, where less than GAP of what is sought is promised, others are asked
-    review     every twelve months, in this order: the host, or either of two, withdraws its consent; a body that gave
-               the mandate does not renew it; the mandate is done, at the rate that missions on record ended; nobody
-               has paid for too long; an operation of another body goes over to the UN; with too few left it goes
+    review     every twelve months, in this order: the host, or either of two, withdraws its consent; a body whose
+               mandate runs out does not renew it; the mandate is done, at the rate that missions on record ended; an
+               operation of another body goes over to the UN; with too few left it goes
+
+That nobody has paid for too long is asked every month (``deployment``).
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 
@@ -21,6 +25,7 @@ from foedus.engine.processes.coalition import objects
 from foedus.engine.processes.contingents import generate, promised, rotation, withdraw
 from foedus.engine.processes.operations import (
     UNIVERSAL,
+    afforded,
     first_duty,
     legitimacy,
     stands_between,
@@ -30,13 +35,13 @@ from foedus.engine.processes.operations import (
 from foedus.engine.record import record
 from foedus.log.events import Event, Exit
 from foedus.rules.respond import NO_DUTY
-from foedus.rules.setting import P_DONORS, P_UN
+from foedus.rules.setting import P_COSTS_LIE, P_DONORS, P_UN
 from foedus.rules.tables import CIVIL, OWN_DECISION, Case, Ints, Masks, Theta
 from foedus.rules.voting import SEAT_OWN, adopted, seats, usual_affinity, vetoes
 
 E_HANDED, E_EXIT, E_WITHDRAWN = int(Event.HANDED_OVER), int(Event.EXIT), int(Event.WITHDRAWN)
 X_DONE, X_CONSENT, X_VETO = int(Exit.DONE), int(Exit.CONSENT), int(Exit.VETO)
-X_CONTRIBUTORS, X_MONEY = int(Exit.CONTRIBUTORS), int(Exit.MONEY)
+X_CONTRIBUTORS = int(Exit.CONTRIBUTORS)
 STAYS = -1
 USUAL_CONTINGENT = 300.0  # persons, as in the estimate
 GAP = 0.9  # below this share of what is sought contributors are looked for again
@@ -53,7 +58,7 @@ def review(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
     if why != STAYS:
         leave(w, k, day, why)
         return
-    if operation.payer == P_DONORS and operation.armed > 0.0:
+    if _may_go_over(operation):
         _hand_over(m, theta, w, k, luck, day)
     if promised(w, k) < theta.ops_few * operation.ceiling * operation.sought:
         leave(w, k, day, X_CONTRIBUTORS)
@@ -130,8 +135,6 @@ def _why_leave(m: Model, theta: Theta, w: Work, k: int, luck: np.uint64, day: fl
         rate = theta.ops_end_line
     if uniform(named(luck, DONE)) < 1.0 - np.exp(-rate):
         return X_DONE
-    if operation.unpaid_months >= theta.ops_unpaid_months:
-        return X_MONEY
     if operation.payer == P_DONORS and uniform(named(luck, MONEY_ENDS)) < 1.0 - np.exp(
         -theta.ops_donors_stop
     ):
@@ -174,7 +177,8 @@ def _tally(
     """A vote on whether operation ``k`` stays; ``who``: the role of each state, and who sits there; ``rule``: yes
     needed, objections tolerated.
 
-    It is for the host, or for the two between whom it stands; against the host where that has never consented.
+    It is for the host, or for the two between whom it stands; against the host where that has never consented to a new
+    operation. Those on file are voted on as for the host.
     Who does not object votes for it: no renewal on record failed for want of votes, the two that did were vetoed.
     """
     yes, objections, vetoed = 0, 0, False
@@ -196,6 +200,14 @@ def _tally(
 
 
 @compiled
+def _may_go_over(operation: Any) -> bool:
+    """Whether it may be handed to the body of nearly all states: troops of another body that others pay for, or of a
+    coalition of the willing. Forces that states keep at their own cost under a mandate have not been (KFOR, Althea)."""
+    coalition = operation.mission < 0 and operation.duty == NO_DUTY
+    return operation.armed > 0.0 and not operation.universal and (operation.payer != P_COSTS_LIE or coalition)
+
+
+@compiled
 def _hand_over(m: Model, theta: Theta, w: Work, k: int, luck: np.uint64, day: float) -> None:
     """To the body of nearly all states, if it takes the operation on: same force, another mandate, assessed costs.
 
@@ -208,6 +220,7 @@ def _hand_over(m: Model, theta: Theta, w: Work, k: int, luck: np.uint64, day: fl
     d, e = first_duty(m, w, operation.host, UNIVERSAL, NO_DUTY, consents), w.count[C_EPOCH]
     if d == NO_DUTY or not vote_on(m, theta, w, e, d, operation.host, consents, named(luck, CONSENT))[0]:
         return
+    operation.sought *= afforded(theta, P_UN) / afforded(theta, operation.payer)
     operation.universal, operation.duty, operation.payer, operation.mission = True, d, P_UN, -1
     operation.usd_per_month, operation.funded_until = usd_per_month(theta, True, P_UN), np.inf
     operation.ends, operation.consent = np.inf, consents

@@ -35,7 +35,7 @@ def _values(model: Model, solved: Solved, deployments: tuple[Deployment, ...]) -
     """The value of each objective in the plan; it may be below its stage's, where a later stage has found better."""
     if solved.values is None:
         return {}
-    instance, stays = model.instance, solved.values[: len(model.stays)]
+    instance = model.instance
     critical = {r.id for r in instance.requirements if instance.is_critical(r)}
     gaps = gaps_of(instance, deployments)
     months: dict[str, float] = defaultdict(float)
@@ -47,8 +47,8 @@ def _values(model: Model, solved: Solved, deployments: tuple[Deployment, ...]) -
     return {
         "critical": sum(g.unit_days for g in gaps if g.requirement in critical),
         "missing": sum(g.unit_days for g in gaps),
-        "late": float(model.objectives["late"][: len(stays)] @ stays),
-        "cost": float(model.objectives["cost"][: len(stays)] @ stays),
+        "late": float(model.objectives["late"] @ solved.values),
+        "cost": float(model.objectives["cost"] @ solved.values),
         "inequity": sum(abs(months[s] - share * whole) for s, share in fair_shares(instance).items()) / 2,
     }
 

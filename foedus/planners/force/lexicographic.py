@@ -8,6 +8,7 @@ says by how much that may miss the optimum.
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 
@@ -16,7 +17,9 @@ from numpy.typing import NDArray
 
 from foedus.planners.force.instance import STAGES, Objective
 from foedus.planners.force.model import Model
-from foedus.planners.force.solve import Found, Relaxed, Solver
+from foedus.planners.force.rebuild import rebuilt
+from foedus.planners.force.seats import seated
+from foedus.planners.force.solve import RELATIVE_GAP, Found, Relaxed, Solver
 from foedus.planners.highs import Clock, unproven
 
 Numbers = NDArray[np.float64]
@@ -29,9 +32,12 @@ SHARES: dict[Objective, float] = {  # of the time that is left; what one leaves 
     "cost": 1.1,
     "inequity": 1.4,
 }
+REBUILT = 0.5  # of the time that the relaxation leaves the second stage, for taking out and sending anew
 NEAR = 0.2  # of the time that the relaxation leaves a stage, for a good plan near it
 WINDOWS = 0.9  # of what is then left, for a better plan by parts, before the proof
 A_WINDOW = 0.1  # of that, at the most for one part
+HALF = 0.6  # of the same time of one period, for who goes, before who serves where
+PACKING = 0.1  # of it, for that
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ def solve(model: Model, clock: Clock, stages: tuple[Objective, ...] = STAGES) ->
             continue
         began = time.monotonic()
         seconds = clock.left * SHARES[name] / sum(SHARES[later] for later in stages[k:])
-        found, relaxed = _stage(solver, model, objective, clock, seconds, values)
+        found, relaxed = _stage(solver, model, name, clock, seconds, values)
         if found.values is None:
             return Solved((), None, found.feasible, interrupted=clock.interrupted)
         values = found.values
@@ -107,19 +113,29 @@ def _nobody(model: Model, solver: Solver) -> Numbers | None:
 
 
 def _stage(
-    solver: Solver, model: Model, objective: Numbers, clock: Clock, seconds: float, start: Numbers | None
+    solver: Solver, model: Model, name: Objective, clock: Clock, seconds: float, start: Numbers | None
 ) -> tuple[Found, Relaxed | None]:
     """Relax, round, and bring in whatever could still be better, until nothing could."""
-    until = time.monotonic() + seconds
+    objective, until = model.objectives[name], time.monotonic() + seconds
     relaxed = solver.relax(objective, clock, seconds)
     if clock.interrupted and start is not None:
-        low = relaxed.value if relaxed is not None else 0.0
+        low = relaxed.value if relaxed is not None else solver.low
         value = float(objective @ start)
         return Found(start, value, min(low, value), False, True), relaxed
-    if solver.infeasible and solver.outside().any():
+    period = model.instance.months == 1
+    if (solver.infeasible or period) and solver.outside().any():  # of one period there are few
         solver.bring(np.flatnonzero(solver.outside()).astype(np.int32))
     if solver.outside().any():
+        met = start is not None and relaxed is not None and _met(float(objective @ start), relaxed.value)
+        if name in ("missing", "late") and start is not None and not met:
+            start = _rebuilt(solver, model, name, (clock, until - time.monotonic()), start)
         start = _near(solver, objective, (clock, until - time.monotonic()), start, relaxed)
+        start = _windows(solver, model, objective, (clock, until - time.monotonic()), start)
+    least = 0.0
+    if period and relaxed is not None:
+        start, least = _halved(solver, model, name, (clock, until - time.monotonic()), start)
+        if start is not None and _met(value := float(objective @ start), least):
+            return Found(start, value, min(value, least), True, True), relaxed
         start = _windows(solver, model, objective, (clock, until - time.monotonic()), start)
     best = solver.minimise(objective, clock, until - time.monotonic(), start)
     for _ in range(ROUNDS):
@@ -131,11 +147,21 @@ def _stage(
         solver.bring(np.flatnonzero(better).astype(np.int32))
         best = solver.minimise(objective, clock, until - time.monotonic(), best.values)
     whole = not solver.outside().any()
-    low = relaxed.value if relaxed is not None else 0.0
-    bound = max(best.bound, low) if whole else low
+    low = relaxed.value if relaxed is not None else solver.low
+    bound = max(best.bound, low, least) if whole else low
     return Found(
         best.values, best.value, min(bound, best.value), best.proven and whole, best.feasible
     ), relaxed
+
+
+def _rebuilt(
+    solver: Solver, model: Model, name: Objective, time_: tuple[Clock, float], start: Numbers
+) -> Numbers:
+    """The better plan that taking out and sending anew comes to, if the rows let it."""
+    objective, (clock, seconds) = model.objectives[name], time_
+    taken = rebuilt(model, name, start, clock, seconds * REBUILT)
+    found = solver.complete(objective, clock, seconds * (1 - REBUILT), taken)
+    return start if found is None or objective @ found >= objective @ start else found
 
 
 def _near(
@@ -156,6 +182,30 @@ def _near(
         near |= start > 0
     near[len(solver.families) :] = True
     return solver.narrow(objective, clock, seconds * NEAR, start, near)
+
+
+def _met(value: float, bound: float) -> bool:
+    return value <= bound + RELATIVE_GAP * max(1.0, value)
+
+
+def _halved(
+    solver: Solver, model: Model, name: Objective, time_: tuple[Clock, float], start: Numbers | None
+) -> tuple[Numbers | None, float]:
+    """A plan in which those go whom the half-whole relaxation sends, if it is better; and the relaxation's bound.
+
+    Of one period most objectives depend on who goes alone, so that the two mostly agree and the optimum is proven.
+    """
+    objective, (clock, seconds) = model.objectives[name], time_
+    whole = np.zeros(len(objective), dtype=np.bool_)
+    whole[list(model.sent.values())] = True
+    half = solver.halve(objective, clock, seconds * HALF, whole, start)
+    step = model.steps.get(name)
+    least = half.bound if step is None else math.ceil(half.bound / step - TOLERANCE) * step
+    taken = seated(model, half.values, clock, seconds * PACKING) if half.values is not None else None
+    found = solver.complete(objective, clock, seconds * PACKING, taken) if taken is not None else None
+    if found is None or (start is not None and float(objective @ start) <= float(objective @ found)):
+        found = start
+    return found, least
 
 
 def _windows(

@@ -1,6 +1,7 @@
 """Force generation as an integer program.
 
-    x[o,r,s,e]   units of offer o that serve requirement r from month s to before e          whole, Σ over r,s,e ≤ count
+    x[o,r,s,e]   units of offer o that serve requirement r from month s to before e          whole
+    sent[o]      = Σ over r,s,e of x ≤ count
     in[r,t]      = Σ size · x over the stays that cover t
     gap[r,t]     ≥ need[r] - in[r,t],  gap ≥ 0;   gap = 0 from ``full_by`` on
 
@@ -24,6 +25,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +51,10 @@ class Offer:
 
 @dataclass
 class Model:
-    """The program of one instance. ``objectives``: a factor for each column, by stage; cost is in millions."""
+    """The program of one instance. ``objectives``: a factor for each column, by stage; cost is in millions.
+
+    ``sent``: the column of the units that an offer sends; ``steps``: what a stage's values are multiples of.
+    """
 
     instance: Instance
     world: World
@@ -60,8 +65,10 @@ class Model:
     gaps: dict[tuple[int, int], int] = field(default_factory=dict)
     needs: dict[tuple[int, int], int] = field(default_factory=dict)
     chosen: list[int] = field(default_factory=list)
+    sent: dict[int, int] = field(default_factory=dict)
     lift_rows: dict[tuple[str, int], int] = field(default_factory=dict)
     objectives: dict[str, Numbers] = field(default_factory=dict)
+    steps: dict[str, float] = field(default_factory=dict)
 
     def pledge(self, stay: Stay) -> Pledge:
         """The pledge that stands for the stay's offer."""
@@ -79,6 +86,7 @@ class Model:
             for one in dict.fromkeys(of):
                 flags = np.zeros(len(self.draft.upper), dtype=np.bool_)
                 flags[: len(of)] = of == one
+                flags[list(self.sent.values())] = True
                 found.append(flags)
         return found
 
@@ -139,7 +147,19 @@ def _counts(model: Model) -> None:
     for column, stay in enumerate(model.stays):
         by_offer[stay.pledge].append((column, 1.0))
     for offer, terms in by_offer.items():
-        model.draft.row(-INFINITY, model.offers[offer].count, terms)
+        model.sent[offer] = model.draft.column(model.offers[offer].count, whole=True)
+        model.draft.row(0.0, 0.0, [*terms, (model.sent[offer], -1.0)])
+
+
+def together(model: Model, factors: Sequence[float]) -> dict[int, list[Term]]:
+    """Factors of the stays as terms by offer; where all stays of one share a factor, a term of the units it sends."""
+    found: dict[int, list[Term]] = defaultdict(list)
+    for column, stay in enumerate(model.stays):
+        found[stay.pledge].append((column, factors[column]))
+    for offer, terms in found.items():
+        if all(factor == terms[0][1] for _, factor in terms):
+            found[offer] = [(model.sent[offer], terms[0][1])]
+    return found
 
 
 def _needs(model: Model) -> None:
@@ -298,7 +318,7 @@ def _goals(model: Model) -> None:
         goal = limits.women
         draft.row(0.0, INFINITY, [(c, m * (women[c] - goal)) for c, m in enumerate(months)])
     if limits.budget is not None and model.holds("budget"):
-        draft.row(-INFINITY, limits.budget / MILLION, enumerate(_costs(model)))
+        draft.row(-INFINITY, limits.budget / MILLION, chain(*together(model, _costs(model)).values()))
 
 
 def _region(world: World, state: str) -> str:
@@ -336,22 +356,29 @@ def _objectives(model: Model) -> None:
     terms: dict[str, Iterable[Term]] = {
         "critical": critical,
         "missing": missing,
-        "late": _waited(model),
-        "cost": enumerate(_costs(model)),
+        "late": chain(*together(model, _waited(model)).values()),
+        "cost": chain(*together(model, _costs(model)).values()),
         "inequity": unfair,
     }
     model.objectives = {stage: draft.vector(terms[stage]) for stage in STAGES}
+    amounts = [*(r.need for r in instance.requirements), *(p.size for p in instance.pledges)]
+    if all(float(amount).is_integer() for amount in amounts):  # so is every gap
+        model.steps = {
+            stage: found[0][1]
+            for stage, found in (("critical", critical), ("missing", missing))
+            if len({factor for _, factor in found}) == 1
+        }
 
 
-def _waited(model: Model) -> list[Term]:
+def _waited(model: Model) -> list[float]:
     """Days from the first of a requirement to the coming of each unit."""
     instance = model.instance
     first = [instance.first_day(instance.span(r).start) for r in instance.requirements]
     units = [instance.type(p.type).units(p.size) for p in instance.pledges]
     found = []
-    for column, stay in enumerate(model.stays):
+    for stay in model.stays:
         days = (instance.first_day(stay.first) - first[stay.requirement]).days
-        found.append((column, units[model.offers[stay.pledge].members[0]] * days))
+        found.append(units[model.offers[stay.pledge].members[0]] * days)
     return found
 
 
@@ -359,11 +386,12 @@ def _inequity(model: Model) -> list[Term]:
     """Columns for what each state bears above and below its share."""
     draft, months = model.draft, person_months(model)
     total = draft.column()
-    draft.row(0.0, 0.0, [*enumerate(months), (total, -1.0)])
-    found: list[Term] = []
+    by_offer = together(model, months)
+    draft.row(0.0, 0.0, [*chain(*by_offer.values()), (total, -1.0)])
     by_state: dict[str, list[Term]] = defaultdict(list)
-    for column, stay in enumerate(model.stays):
-        by_state[model.pledge(stay).state].append((column, months[column]))
+    for offer, terms in by_offer.items():
+        by_state[model.instance.pledges[model.offers[offer].members[0]].state] += terms
+    found: list[Term] = []
     for state, share in fair_shares(model.instance).items():
         above, below = draft.column(), draft.column()
         own = by_state[state]

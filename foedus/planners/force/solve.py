@@ -22,9 +22,10 @@ Numbers = NDArray[np.float64]
 OPTIONS: dict[str, Any] = {"output_flag": False, "threads": 1, "random_seed": 1, "parallel": "off"}
 RELATIVE_GAP, ABSOLUTE_GAP = 1e-6, 1e-4
 ALL_IN = 5_000  # with fewer priced columns than this all are inside from the start
-INNER = 0.5  # of a relaxation's time, for interior points: of some they make nothing
+INNER = 0.75  # of a relaxation's time, for interior points: of some they make nothing
 A_FEW, MANY = 3, 10  # columns that an offer may bring at a time, at a vertex and at an interior point
 PRICE = 1e-7
+CLOSE = 1e-6  # of a value, as interior points come near it
 DUAL, PRIMAL = 1, 4  # HiGHS's names of its simplex methods
 
 
@@ -56,6 +57,9 @@ class Solver:
     a column outside would lower the relaxed optimum only if  c - yA < 0;  and a whole solution of value z can use one
     only if  c - yA ≤ z - relaxed optimum.  So nothing is lost by leaving the others out. ``families``: the offer of
     each priced column.
+
+    Before all that are wanted are inside, an optimum v over those inside bounds every solution as well: an offer sends
+    its count at the most, so that  cx ≥ v + Σ over offers  count · min(0, min c - yA).  ``low`` is the best of these.
     """
 
     def __init__(self, draft: Draft, families: NDArray[np.int32]) -> None:
@@ -73,6 +77,7 @@ class Solver:
         self._low, self._high = np.array(draft.low), np.array(draft.high)
         self._rows_held: list[Numbers] = []
         self._basis: Any = None
+        self.low = 0.0
         self._gone = np.zeros(shape[1], dtype=bool)
         begin = np.arange(shape[1]) if len(families) <= ALL_IN else np.arange(len(families), shape[1])
         self._inside = begin.astype(np.int32)
@@ -112,7 +117,7 @@ class Solver:
         Where columns are outside, a later stage begins with interior points, quicker there than the simplex method
         from the last stage's vertex; the columns that are left to come in are the simplex method's.
         """
-        until = time.monotonic() + seconds
+        until, self.low = time.monotonic() + seconds, 0.0
         self._kinds(highspy.HighsVarType.kContinuous)
         self._cost(objective)
         inner = time.monotonic() + INNER * seconds
@@ -124,6 +129,7 @@ class Solver:
             value, self._basis = float(self._highs.getInfo().objective_function_value), self._highs.getBasis()
             rows = np.array(self._highs.getSolution().row_dual)
             prices = self._prices(objective, rows)
+            self._bound(value, prices)
             wanted = self._wanted(prices)
             if not len(wanted):
                 return Relaxed(value, self._values(), prices, rows)
@@ -138,6 +144,7 @@ class Solver:
         done = self._optimal(clock, until)
         if done:
             prices = self._prices(objective, np.array(self._highs.getSolution().row_dual))
+            self._bound(float(self._highs.getInfo().objective_function_value), prices)
             self.bring(self._wanted(prices, MANY))
             self._cost(objective)
             self._highs.setOptionValue("run_crossover", "on")
@@ -145,6 +152,13 @@ class Solver:
         self._highs.setOptionValue("solver", "choose")
         self._highs.setOptionValue("run_crossover", "on")
         return done
+
+    def _bound(self, value: float, prices: Numbers) -> None:
+        """Raise ``low`` by an optimum over the columns inside, less what those outside could take off it."""
+        away = np.flatnonzero(self.outside()[: len(self.families)])
+        most = np.zeros(int(self.families.max(initial=0)) + 1)
+        np.minimum.at(most, self.families[away], prices[away] * self._upper[away])
+        self.low = max(self.low, value - CLOSE * abs(value) + float(most.sum()))
 
     def _optimal(self, clock: Clock, until: float) -> bool:
         """Solve the relaxation as it stands; whether it came to its end in time."""
@@ -206,6 +220,28 @@ class Solver:
         self._bounds(low, high)
         found = self.minimise(objective, clock, seconds, start)
         self._bounds(self._none, self._upper)
+        return found
+
+    def complete(self, objective: Numbers, clock: Clock, seconds: float, taken: Numbers) -> Numbers | None:
+        """The best solution with the priced columns as in ``taken``; ``None`` if it breaks a row, or time ends."""
+        self.bring(np.flatnonzero((taken > 0) & self.outside()).astype(np.int32))
+        priced = np.arange(len(taken)) < len(self.families)
+        low, high = np.where(priced, taken, 0.0), np.where(priced, taken, self._upper)
+        return self._within(low, high, objective, clock, seconds, None).values
+
+    def halve(
+        self,
+        objective: Numbers,
+        clock: Clock,
+        seconds: float,
+        whole: NDArray[np.bool_],
+        start: Numbers | None,
+    ) -> Found:
+        """As ``minimise``, but only the columns ``whole`` are: a relaxation, whose bound is one of the whole model."""
+        kept, self._whole = self._whole, whole
+        found = self.minimise(objective, clock, seconds, start)
+        self._kinds(highspy.HighsVarType.kContinuous)
+        self._whole = kept
         return found
 
     def minimise(

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from foedus.log import Event
-from foedus.log.events import BETWEEN_TWO, FIRST_ON_FILE, Denial
+from foedus.log.events import BETWEEN_TWO, FIRST_ON_FILE, Denial, Exit
 from foedus.rules.missions import RECORDED_LAUNCH
 from foedus.rules.setting import P_UN
 from foedus.validation.patterns.contract import Measure, Registry, a_year, of_kind, ratio
@@ -21,6 +21,7 @@ IPI = "IPI, missions begun 1991-2013 (23)"
 HARDT = "Hardt 2014, 61 operations 1991-2009, mean; interval by judgement"
 UN = "un-charter"
 DAYS_PER_MONTH, DAYS_PER_YEAR = 30.4375, 365.25
+WATCHED_YEARS = 5
 PATTERNS = Registry("operations")
 pattern = PATTERNS.pattern
 
@@ -171,6 +172,45 @@ for _years, _share, _interval in (
         "UN list: spells inside a state begun 1989-2012",
         set_to_match=True,
     )(still_there(_years))
+
+
+@pattern(
+    "renewals of UN operations that fail",
+    "a mission-year",
+    0.005,
+    (0.0014, 0.0138),
+    "UNPREDEP 1999 and UNOMIG 2009 vetoed, of some 400 (recalled); Jeffreys",
+    set_to_match=True,
+)
+def _not_renewed(sample: Sample) -> pl.DataFrame:
+    years = of_kind(sample, Event.OPERATION_YEAR).filter(pl.col("a") == P_UN)
+    failed = of_kind(sample, Event.EXIT).filter(pl.col("value") == int(Exit.VETO))
+    return ratio(failed.join(years, on=["future", "dispute"], how="semi"), years)
+
+
+@pattern(
+    "conflict within five years of a UN exit at peace",
+    "share of exits",
+    0.273,
+    (0.106, 0.518),
+    "UN list and UCDP, exits 1993-2012: Liberia, Haiti, the Central African Republic of 11; Jeffreys",
+)
+def _returns(sample: Sample) -> pl.DataFrame:
+    """Of UN operations inside a state without conflict in the year in which the last have gone, seen five years on."""
+    last = of_kind(sample, Event.GONE).select("future", "dispute", year=pl.col("day") // DAYS_PER_YEAR)
+    seen = begun(sample).filter(pl.col("body") == UN).select("future", "dispute", "b")
+    gone = seen.join(last, on=["future", "dispute"]).filter(pl.col("year") < YEARS - WATCHED_YEARS)
+    fought = of_kind(sample, Event.CONFLICT_YEAR).select(
+        "future", b="a", then=(pl.col("day") / DAYS_PER_YEAR).round() - 1.0
+    )
+    pairs = gone.join(fought, on=["future", "b"], how="left").with_columns(
+        after=pl.col("then") - pl.col("year")
+    )
+    each = pairs.group_by("future", "dispute").agg(
+        at_peace=~(pl.col("after") == 0.0).fill_null(value=False).any(),
+        returns=pl.col("after").is_between(1.0, WATCHED_YEARS).fill_null(value=False).any(),
+    )
+    return _shares(each.filter("at_peace"), pl.col("returns"))
 
 
 def strength(first: int, last: int) -> Measure:
