@@ -92,7 +92,10 @@ def _widened(dispatcher: F) -> F:
 
 
 def apart(function: F) -> F:
-    """As ``compiled``, but called where it is used: for what runs rarely and is long, so that compiling stays short."""
+    """As ``compiled``, but called where it is used: for what runs rarely and is long, so that compiling stays short.
+
+    It is given its tables with their reference counts and must begin with ``borrowed``: else every access counts.
+    """
     return cast(F, _widened(numba.njit(**{**OPTIONS, "forceinline": False})(compiled(function).py_func)))  # type: ignore[attr-defined]
 
 

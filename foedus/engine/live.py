@@ -372,6 +372,7 @@ def _free(w: Work, k: int) -> None:
 @apart
 def _close(m: Model, theta: Theta, w: Work, world: np.uint64) -> None:
     """The horizon cuts what goes on: the dead of wars and of conflicts inside states so far are counted."""
+    m, w = borrowed(m), borrowed(w)
     if m.s.country.size:
         close_year(w, m.horizon)
         close_operations(m, theta, w)

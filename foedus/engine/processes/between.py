@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import apart, compiled
+from foedus.base.compiled import apart, borrowed, compiled
 from foedus.base.draws import named, normal, uniform
 from foedus.engine.model import C_EPOCH, C_ERROR, C_OPERATIONS, TOO_LATE_A_WAR, Model, Work
 from foedus.engine.names import ALARM, BETWEEN, CONSENT, DELAY, TAKES_UP
@@ -39,6 +39,7 @@ D_VOTE, D_HOST, D_NO_BODY = float(Denial.VOTE), float(Denial.HOST), float(Denial
 @apart
 def after_war(m: Model, theta: Theta, w: Work, world: np.uint64, k: int, day: float) -> None:
     """The war of slot ``k`` has ended: observers between its two states may be proposed."""
+    m, w = borrowed(m), borrowed(w)
     slot = w.slot[k]
     name = named(named(world, BETWEEN), slot.number)
     if theta.ops_on == 0.0 or uniform(named(name, ALARM)) >= theta.ops_after_war:
@@ -127,6 +128,7 @@ def _observes(m: Model, e: int, d: int, s: int, case: Case) -> bool:
 @apart
 def decide_between(m: Model, theta: Theta, w: Work, k: int) -> bool:
     """What becomes of proposal ``k`` on its day: authorised and raised, or denied. Whether it is."""
+    m, w = borrowed(m), borrowed(w)
     operation, e = w.operation[k], w.count[C_EPOCH]
     name, day, number, host = operation.name, operation.decided, operation.number, operation.host
     if not (_consents(m, theta, name, host) and _consents(m, theta, name, operation.other)):

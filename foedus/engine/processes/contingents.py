@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import compiled
+from foedus.base.compiled import apart, borrowed, compiled
 from foedus.base.draws import named, normal, uniform
 from foedus.engine.model import C_EPOCH, C_ERROR, MAX_OPERATIONS, MAX_SENDERS, TOO_MANY_SENDERS, Model, Work
 from foedus.engine.names import CAVEAT, OFFER, SIZE
@@ -49,12 +49,13 @@ def promised(w: Work, k: int) -> int:
     return total
 
 
-@compiled
+@apart
 def generate(m: Model, theta: Theta, w: Work, k: int, legitimacy: float, day: float) -> int:
     """Fill operation ``k`` up to what is sought; returns the persons newly promised.
 
     It takes MAX_SENDERS contributors at most, more than any mission on record has had (74, UNMIS in 2007).
     """
+    m, w = borrowed(m), borrowed(w)
     operation = w.operation[k]
     sought = int(operation.ceiling * operation.sought)
     wanted, found = sought - promised(w, k), 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import apart, compiled
+from foedus.base.compiled import apart, borrowed, compiled
 from foedus.base.draws import named
 from foedus.engine.model import (
     C_EPOCH,
@@ -43,6 +43,7 @@ def next_happening(m: Model, w: Work) -> float:
 @apart
 def happen(m: Model, theta: Theta, w: Work, world: np.uint64, day: float) -> None:
     """Write the incident that is due. An attack calls who owes help; a conflict is process 4's."""
+    m, w = borrowed(m), borrowed(w)
     number, k = w.count[C_HAPPENED], w.count[C_LIVE]
     w.count[C_HAPPENED] = number + 1
     one = m.s.happening[number]

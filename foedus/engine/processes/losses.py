@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import apart, compiled
+from foedus.base.compiled import apart, borrowed, compiled
 from foedus.base.draws import named, uniform
 from foedus.engine.model import MONTHS_PER_YEAR, Model, Work
 from foedus.engine.names import DIED, KILLED, WHOSE
@@ -41,6 +41,7 @@ def expose(theta: Theta, w: Work, k: int) -> None:
 @apart
 def count_losses(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
     """Draw the dead of the year that ends, and write whose they are; exposure begins anew."""
+    m, w = borrowed(m), borrowed(w)
     operation = w.operation[k]
     luck = named(named(operation.name, KILLED), operation.age)
     killed = counted(operation.exposed, theta.ops_deaths_spread, uniform(luck))

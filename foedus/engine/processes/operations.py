@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import apart, compiled
+from foedus.base.compiled import apart, borrowed, compiled
 from foedus.base.draws import named, normal, uniform
 from foedus.engine.model import (
     C_EPOCH,
@@ -231,6 +231,7 @@ def consent(theta: Theta, ln_population: float) -> float:
 @apart
 def decide(m: Model, theta: Theta, w: Work, k: int) -> bool:
     """What becomes of proposal ``k`` on its day: authorised and raised, or denied. Whether it is."""
+    m, w = borrowed(m), borrowed(w)
     operation, e = w.operation[k], w.count[C_EPOCH]
     name, s, day = operation.name, operation.host, operation.decided
     consents = uniform(named(name, CONSENT)) < consent(theta, m.s.country[s].ln_population)
