@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import compiled
+from foedus.base.compiled import apart, borrowed, compiled
 from foedus.base.draws import named, normal, uniform
 from foedus.engine.model import (
     AT_HAND,
@@ -146,11 +146,12 @@ def forum_factor(m: Model, theta: Theta, e: int, forum: int) -> float:
     return theta.summits if m.t.era[e, forum].practices & SUMMITS else 1.0
 
 
-@compiled
+@apart
 def call_allies(
     m: Model, theta: Theta, w: Work, e: int, k: int, kind: int, day: float, name: np.uint64
 ) -> None:
     """The attacked state of slot ``k`` calls for help: those who owe it, then neighbours and majors who do not."""
+    m, w = borrowed(m), borrowed(w)
     slot = w.slot[k]
     w.one[0], w.one[1] = slot.i, slot.j
     call_under_duties(m, theta, w, e, k, Case(kind, w.one[:1], w.one[1:], -1), day, name)
@@ -280,7 +281,7 @@ def _decide_to_volunteer(
         record(w, VOLUNTEERED, day, slot.number, s, slot.j, NO_DUTY, lag)
 
 
-@compiled
+@apart
 def take_sides(m: Model, theta: Theta, w: Work, e: int, k: int, day: float, name: np.uint64) -> None:
     """At the display of force, others side with the target or the initiator at once, with what they have on the spot.
 
@@ -288,6 +289,7 @@ def take_sides(m: Model, theta: Theta, w: Work, e: int, k: int, day: float, name
     neighbours that owe it no defence (who does is called, or not). With the initiator: its allies, majors, its own
     neighbours.
     """
+    m, w = borrowed(m), borrowed(w)
     if uniform(named(name, OPEN)) >= theta.open_to_others:
         return
     slot = w.slot[k]

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.base.compiled import compiled
+from foedus.base.compiled import apart, borrowed, compiled
 from foedus.base.draws import named, uniform
 from foedus.engine.intrastate import fill_covariates, fill_shares
 from foedus.engine.model import (
@@ -81,9 +81,10 @@ def level_of(drawn: int, deaths: float) -> int:
     return NONE if drawn == NONE else (MAJOR if deaths >= MAJOR_DEATHS else MINOR)
 
 
-@compiled
+@apart
 def open_year(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> None:
     """Draw the level of every state for the year that begins, and the deaths of those in conflict."""
+    m, w = borrowed(m), borrowed(w)
     luck, x, p = named(named(world, INSIDE), year), np.zeros(w.move.shape[1]), np.zeros(3)
     w.count[C_FIGHTING] = 0
     for s in range(w.inside.size):

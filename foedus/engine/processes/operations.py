@@ -67,13 +67,14 @@ AFTER_YEARS = 2  # so long after a conflict an operation is likelier than in pea
 # ---- alarm ---------------------------------------------------------------------------------------------------------
 
 
-@compiled
+@apart
 def alarms(m: Model, theta: Theta, w: Work, world: np.uint64, year: int) -> None:
     """Proposals of the year that begins, in states where no operation is or is under way.
 
     Who stands between two states serves neither inside: the Golan has observers, and Syria may have more.
     None for a major power: nobody has ever proposed one.
     """
+    m, w = borrowed(m), borrowed(w)
     if theta.ops_on == 0.0:
         return
     luck, n = named(world, OPERATION), w.inside.size

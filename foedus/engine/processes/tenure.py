@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from foedus.base.compiled import compiled
+from foedus.base.compiled import apart, borrowed, compiled
 from foedus.base.draws import named, uniform
 from foedus.engine.model import C_EPOCH, MONTHS_PER_YEAR, S_LEAVING, Model, Work
 from foedus.engine.names import CONSENT, DONE, HANDS_OVER, LEAVES, MONEY_ENDS, RENEWED, UNWANTED
@@ -48,9 +48,10 @@ GAP = 0.9  # below this share of what is sought contributors are looked for agai
 SEEK = 3  # months between one round of asking and the next
 
 
-@compiled
+@apart
 def review(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
     """Once a year: does it stay, and in whose hands."""
+    m, w = borrowed(m), borrowed(w)
     operation = w.operation[k]
     year = operation.age // MONTHS_PER_YEAR
     luck = named(operation.name, 1_000 + year)
