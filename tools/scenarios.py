@@ -71,9 +71,13 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def told(found: dict[str, Found]) -> str:
-    """The table of what happens inside, and below it that of lines, where an arm has one watched otherwise."""
+    """The table of what happens inside, and below it that of lines, where an arm has one watched otherwise.
+
+    The published question has an arm without any operation, so without a watch on any line: not its subject.
+    """
     inside = table(HEAD, (row for name, one in found.items() for row in answers(name, one)))
-    rows = [row for name, one in found.items() for row in across_lines(name, one)]
+    asked = {name: one for name, one in found.items() if name != PUBLISHED}
+    rows = [row for name, one in asked.items() for row in across_lines(name, one)]
     return f"{inside}\n\n{ON_LINES}\n\n{table(LINES_HEAD, rows)}" if rows else inside
 
 
