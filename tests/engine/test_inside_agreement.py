@@ -323,7 +323,7 @@ FURTHER_OFF = {
     "ops_drawdown_months": MEDIAN["ops_drawdown_months"] + 3,
     "ops_rotation_months": 9.0,
     "ops_rotation_months_own": 8.0,
-    "ops_deaths_hostile_major": 6.0,
+    "ops_deaths_hostile_major": 5.5,
     "ops_leave_deaths": 1.0,
     "ops_deaths_spread": 1.2,
 }

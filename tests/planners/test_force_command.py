@@ -68,7 +68,7 @@ def test_the_text_fits_80_columns_and_says_gap_bound_and_limit(foedus, tmp_path)
         word in html for word in ("<svg", "World map of contributors", "Cost by payer", "one more level-2")
     )
     assert "<script" not in html
-    assert "TGO 945" in html  # on a telephone: a label that is whole, the colour says the type
+    assert "TGO infantry 945" in html  # on a telephone: a label that is whole
 
 
 def test_what_cannot_go_together_is_said_and_the_exit_code_is_one(foedus, tmp_path):
