@@ -29,12 +29,20 @@ def exits(run: Run, arm: str, view: str) -> pl.DataFrame:
         .filter(pl.col("year") + AFTER < whole)
     )
     fought = inside_years(run, arm, view).select("future", "state", fought="year")
+    return left_at_peace(gone, fought).sort("future", "dispute").collect()
+
+
+def left_at_peace(gone: pl.LazyFrame, fought: pl.LazyFrame) -> pl.LazyFrame:
+    """future, dispute, state, year, recurred: of ``gone`` those whose host has no conflict in the year of going.
+
+    ``gone``: future, dispute, state, year; ``fought``: future, state, fought, the years of conflict.
+    """
     both = gone.join(fought, on=["future", "state"], how="left")
     since = pl.col("fought") - pl.col("year")
     known = both.group_by("future", "dispute", "state", "year").agg(
         quiet=~(since == 0).any(), recurred=since.is_between(1, AFTER).fill_null(False).any()
     )
-    return known.filter("quiet").drop("quiet").sort("future", "dispute").collect()
+    return known.filter("quiet").drop("quiet")
 
 
 def per_future(run: Run, arm: str, view: str) -> pl.DataFrame:

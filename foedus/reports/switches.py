@@ -20,6 +20,7 @@ COALITION, ONSET, WAR = (
 )
 ALARM, SENDING = "engine/processes/operations.py", "engine/processes/contingents.py"
 STAYING, THERE = "engine/processes/tenure.py", "engine/processes/deployment.py"
+MONEY = "engine/processes/payment.py"
 BETWEEN = "engine/processes/between.py"
 CALL, VOTE, LINE = "rules/respond.py", "rules/voting.py", "engine/processes/line.py"
 
@@ -204,13 +205,13 @@ SWITCHES: tuple[Switch, ...] = (
     ),
     Switch("ops_send_caveats", 0.0, SENDING, "who has caveats (ops_caveated) offers less, or more", friction="caveats"),
     Switch("ops_caveats", 0.0, THERE, "troops with caveats (ops_caveated) may not act", friction="caveats"),
-    Switch("ops_assessed_paid", 1.0, ALARM, "assessed contributions are not paid in full", friction="underfunding"),
+    Switch("ops_assessed_paid", 1.0, MONEY, "assessed contributions are not paid in full", friction="underfunding"),
     Switch(
-        "ops_assessed_paid_au", 1.0, ALARM, "members of the African Union pay less than they are assessed",
+        "ops_assessed_paid_au", 1.0, MONEY, "members of the African Union pay less than they are assessed",
         friction="underfunding",
     ),
-    Switch("ops_donors_paid", 1.0, ALARM, "donors pay less than the cost", friction="underfunding"),
-    Switch("ops_afford", 0.0, ALARM, "fewer are sought where less is paid", friction="underfunding"),
+    Switch("ops_donors_paid", 1.0, MONEY, "donors pay less than the cost", friction="underfunding"),
+    Switch("ops_afford", 0.0, MONEY, "fewer are sought where less is paid", friction="underfunding"),
     Switch("ops_leave_unpaid", 0.0, STAYING, "contributors leave sooner unpaid", friction="underfunding"),
     Switch("ops_unpaid_months", math.inf, THERE, "an operation unpaid for so long leaves", friction="underfunding"),
     Switch(
@@ -225,8 +226,8 @@ SWITCHES: tuple[Switch, ...] = (
     Switch("standby_at_word", 0.0, ALARM, "standby forces come as they promise", "standby forces as promised"),
     Switch("ops_budget", 1.0, ALARM, "new operations are smaller or larger", friction="underfunding"),
     Switch("ops_peak_of_ceiling", 1.0, ALARM, "fewer are sought than authorised", friction="underfunding"),
-    Switch("ops_cost_own", 1.0, ALARM, "states pay more for operations of their own", friction="cost by who pays"),
-    Switch("ops_cost_donors", 1.0, ALARM, "forces that donors pay cost less", friction="cost by who pays"),
+    Switch("ops_cost_own", 1.0, MONEY, "states pay more for operations of their own", friction="cost by who pays"),
+    Switch("ops_cost_donors", 1.0, MONEY, "forces that donors pay cost less", friction="cost by who pays"),
     Switch(
         "pko_other_than_un", 1.0, THERE, "missions that the UN does not lead have less effect",
         friction="not led by the United Nations",

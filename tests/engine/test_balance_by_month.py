@@ -10,7 +10,7 @@ from cut_by_month import cut
 from moved import whole
 
 from foedus.engine.processes.deployment import paid_share
-from foedus.engine.processes.operations import usd_per_month
+from foedus.engine.processes.payment import usd_per_month
 from foedus.log.events import FIRST_ON_FILE
 from foedus.parameters import load_parameters
 from foedus.rules.setting import PAYERS

@@ -27,7 +27,8 @@ from small_world import quick, small_world
 import foedus
 from foedus.engine.model import work_space
 from foedus.engine.processes.onset import acceptance, bound_factor
-from foedus.engine.processes.operations import delay_days, paid_share
+from foedus.engine.processes.operations import delay_days
+from foedus.engine.processes.payment import paid_share
 from foedus.engine.processes.tenure import leaving
 from foedus.log.events import Event, Exit
 from foedus.parameters import load_parameters

@@ -33,9 +33,7 @@ E_SENT, E_WITHDRAWN = int(Event.SENT), int(Event.WITHDRAWN)
 ROUNDS = 3
 FEWEST = 50  # persons of a contingent, as in the estimate
 IDEAL_DISTANCE = 0.98  # mean of members and missions 2009-2013 (UNGA), on which the estimate rests
-IDEAL_SLOPE = (
-    0.29  # two are so much further apart for each sd of affinity less: least squares over pairs of 2019
-)
+IDEAL_SLOPE = 0.29  # further from each other for each sd of affinity less: least squares over pairs of 2019
 ASIDE = 2.0  # rank of who is not asked, or does not offer
 _LN = np.log(np.arange(MAX_OPERATIONS + 1) + 1.0)  # ln(1 + contingents elsewhere)
 
@@ -105,15 +103,15 @@ def _offers(m: Model, theta: Theta, w: Work, k: int, legitimacy: float) -> int:
         elsewhere = _LN[w.contingents[s]]
         pair = m.g.pair[host, s]  # symmetric; a row lies together in memory
         distance, near = pair.ln_capital_km, 1.0 if c.region == region else 0.0
-        apart = ideal_distance(pair.affinity - m.g.state[host].affinity)
-        x = send_logit(theta, c, distance, near, apart, (elsewhere, strength))
+        ideal = ideal_distance(pair.affinity - m.g.state[host].affinity)
+        x = send_logit(theta, c, distance, near, ideal, (elsewhere, strength))
         x += own * max(-c.ln_gdp_per_head, 0.0) + _readiness(m, theta, w, k, s)
         name = named(luck, m.g.state[s].code)
         u = uniform(name)
         if not below_sigmoid(u / legitimacy, x + (ROUNDS - 1)):
             continue
         w.rank[s] = _turn(u, legitimacy, x)
-        y = ln_size(theta, c, distance, near, apart, (elsewhere, strength))
+        y = ln_size(theta, c, distance, near, ideal, (elsewhere, strength))
         w.offer[s] = max(int(np.exp(y + theta.ops_size_spread * normal(named(name, SIZE)))), FEWEST)
         w.willing[offers] = s
         offers += 1
@@ -169,25 +167,25 @@ def ideal_distance(affinity: float) -> float:
 
 @compiled
 def send_logit(
-    theta: Theta, c: Records, distance: float, near: float, apart: float, busy: tuple[float, float]
+    theta: Theta, c: Records, distance: float, near: float, ideal: float, busy: tuple[float, float]
 ) -> float:
     """x · b_send: how readily state ``c`` sends a contingent (logit).
 
-    ``distance`` of capitals and ``busy`` (contingents elsewhere, size of the operation) in logarithms; ``apart``: of
-    ideal points.
+    ``distance`` of capitals and ``busy`` (contingents elsewhere, size of the operation) in logarithms; ``ideal``:
+    distance of ideal points.
     """
     elsewhere, strength = busy
     wealth = c.ln_gdp_per_head
     x = theta.ops_send_constant + theta.ops_send_ln_distance * distance + theta.ops_send_same_region * near
     x += wealth * (theta.ops_send_ln_gdp_per_head + theta.ops_send_ln_gdp_per_head_squared * wealth)
     x += theta.ops_send_ln_population * c.ln_population + theta.ops_send_polyarchy * c.polyarchy
-    x += theta.ops_send_ideal_distance * apart + theta.ops_send_other_missions * elsewhere
+    x += theta.ops_send_ideal_distance * ideal + theta.ops_send_other_missions * elsewhere
     return x + theta.ops_send_ln_strength * strength
 
 
 @compiled
 def ln_size(
-    theta: Theta, c: Records, distance: float, near: float, apart: float, busy: tuple[float, float]
+    theta: Theta, c: Records, distance: float, near: float, ideal: float, busy: tuple[float, float]
 ) -> float:
     """x · b_size: ln persons of the contingent that state ``c`` would send, by the same x."""
     elsewhere, strength = busy
@@ -195,7 +193,7 @@ def ln_size(
     y = theta.ops_size_constant + theta.ops_size_ln_distance * distance + theta.ops_size_same_region * near
     y += wealth * (theta.ops_size_ln_gdp_per_head + theta.ops_size_ln_gdp_per_head_squared * wealth)
     y += theta.ops_size_ln_population * c.ln_population + theta.ops_size_polyarchy * c.polyarchy
-    y += theta.ops_size_ideal_distance * apart + theta.ops_size_other_missions * elsewhere
+    y += theta.ops_size_ideal_distance * ideal + theta.ops_size_other_missions * elsewhere
     return y + theta.ops_size_ln_strength * strength
 
 

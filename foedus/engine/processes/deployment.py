@@ -33,7 +33,8 @@ from foedus.engine.names import OPERATION, RELIEF, SPEED
 from foedus.engine.processes.between import decide_between, stand_between
 from foedus.engine.processes.contingents import has_caveats, promised, rotation, send, withdraw
 from foedus.engine.processes.losses import count_losses, expose
-from foedus.engine.processes.operations import afforded, decide, new_operation, paid_share, usd_per_month
+from foedus.engine.processes.operations import decide, new_operation
+from foedus.engine.processes.payment import afforded, paid_share, pay_by, usd_per_month
 from foedus.engine.processes.tenure import SEEK, fill_gaps, leave, review, rotate
 from foedus.engine.record import record
 from foedus.log.events import FIRST_ON_FILE, Event, Exit
@@ -246,16 +247,14 @@ def _cut_to_ceiling(m: Model, w: Work, k: int, month: int, day: float) -> None:
 
 @compiled
 def _change_payer(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
-    """From a day on file on, somebody else pays; a price on file stays, one that is reckoned is reckoned anew.
-
-    If less can be afforded, who goes home in its turn is not replaced.
-    """
+    """From a day on file on, somebody else pays; a price on file stays, one that is reckoned is reckoned anew."""
     operation = w.operation[k]
     if operation.mission < 0 or m.s.mission[operation.mission].payer_changes > day:
         return
     mission = m.s.mission[operation.mission]
-    operation.sought *= afforded(theta, mission.payer_later) / afforded(theta, operation.payer)
-    operation.payer = mission.payer_later
+    if operation.payer == mission.payer_later:
+        return
+    pay_by(theta, operation, mission.payer_later)
     if not mission.usd_per_month > 0.0:
         operation.usd_per_month = usd_per_month(theta, operation.universal, operation.payer)
 

@@ -176,11 +176,12 @@ def highest_peace(theta: Theta) -> float:
 
 @compiled
 def pick(cumulative: Floats, x: float) -> int:
-    """The first position whose cumulative rate exceeds ``x``."""
+    """The first position whose cumulative rate exceeds ``x``: one of ``left`` from ``first`` on.
+
+    By halves, without a branch: the processor would guess it wrong half of the time.
+    """
     first, left = 0, cumulative.size
-    while (
-        left > 1
-    ):  # one of ``left`` from ``first`` on; without a branch that is mispredicted half of the time
+    while left > 1:
         half = left // 2
         first += half if cumulative[first + half - 1] <= x else 0
         left -= half

@@ -49,10 +49,11 @@ from foedus.engine.names import (
 )
 from foedus.engine.processes.coalition import vote
 from foedus.engine.processes.contingents import generate
+from foedus.engine.processes.payment import afforded, usd_per_month
 from foedus.engine.record import record
 from foedus.log.events import Denial, Event
 from foedus.rules.respond import NO_DUTY, TRIGGERED, sigmoid, silence
-from foedus.rules.setting import LAUNCHES, P_AU, P_COSTS_LIE, P_DONORS, P_UN
+from foedus.rules.setting import LAUNCHES, P_COSTS_LIE
 from foedus.rules.tables import CIVIL, ENFORCE, INTERPOSE, LAND, OWN_DECISION, PARTY, SEA, Case, Masks, Theta
 
 E_PROPOSED, E_DENIED, E_AUTHORISED = int(Event.PROPOSED), int(Event.DENIED), int(Event.AUTHORISED)
@@ -365,28 +366,3 @@ def _size(m: Model, theta: Theta, w: Work, k: int) -> int:
         x = theta.ops_peak_light_ln_mean + theta.ops_peak_light_ln_sd * z
     persons = np.exp(x) / theta.ops_peak_of_ceiling * theta.ops_budget
     return int(min(max(persons, SMALLEST), LARGEST))
-
-
-@compiled
-def usd_per_month(theta: Theta, universal: bool, payer: int) -> float:
-    """Dollars a person and month: the UN's, that of a force which donors pay, or states' own costs."""
-    un = theta.ops_cost_per_person_year / 12.0
-    if universal:
-        return un
-    return un * (theta.ops_cost_own if payer == P_COSTS_LIE else theta.ops_cost_donors)
-
-
-@compiled
-def paid_share(theta: Theta, payer: int) -> float:
-    """What is paid of what is due: assessments and promises of donors fall short, own costs do not."""
-    if payer == P_UN:
-        return theta.ops_assessed_paid
-    if payer == P_AU:
-        return theta.ops_assessed_paid_au
-    return theta.ops_donors_paid if payer == P_DONORS else 1.0
-
-
-@compiled
-def afforded(theta: Theta, payer: int) -> float:
-    """paid^a: the part of what would be sought that is sought where only a share of the cost is paid."""
-    return paid_share(theta, payer) ** theta.ops_afford

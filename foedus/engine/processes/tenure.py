@@ -25,13 +25,12 @@ from foedus.engine.processes.coalition import objects
 from foedus.engine.processes.contingents import generate, promised, rotation, withdraw
 from foedus.engine.processes.operations import (
     UNIVERSAL,
-    afforded,
     first_duty,
     legitimacy,
     stands_between,
-    usd_per_month,
     vote_on,
 )
+from foedus.engine.processes.payment import pay_by, usd_per_month
 from foedus.engine.record import record
 from foedus.log.events import Event, Exit
 from foedus.rules.respond import NO_DUTY
@@ -221,8 +220,8 @@ def _hand_over(m: Model, theta: Theta, w: Work, k: int, luck: np.uint64, day: fl
     d, e = first_duty(m, w, operation.host, UNIVERSAL, NO_DUTY, consents), w.count[C_EPOCH]
     if d == NO_DUTY or not vote_on(m, theta, w, e, d, operation.host, consents, named(luck, CONSENT))[0]:
         return
-    operation.sought *= afforded(theta, P_UN) / afforded(theta, operation.payer)
-    operation.universal, operation.duty, operation.payer, operation.mission = True, d, P_UN, -1
+    pay_by(theta, operation, P_UN)
+    operation.universal, operation.duty, operation.mission = True, d, -1
     operation.usd_per_month, operation.funded_until = usd_per_month(theta, True, P_UN), np.inf
     operation.ends, operation.consent = np.inf, consents
     record(w, E_HANDED, day, operation.number, -1, operation.host, d, 0.0)

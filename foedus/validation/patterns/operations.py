@@ -11,6 +11,8 @@ import polars as pl
 
 from foedus.log import Event
 from foedus.log.events import BETWEEN_TWO, FIRST_ON_FILE, Denial, Exit
+from foedus.outcomes.inside_years import year_of
+from foedus.outcomes.recurrence_after_exit import AFTER, left_at_peace
 from foedus.rules.missions import RECORDED_LAUNCH
 from foedus.rules.setting import P_UN
 from foedus.validation.patterns.contract import Measure, Registry, a_year, of_kind, ratio
@@ -21,7 +23,6 @@ IPI = "IPI, missions begun 1991-2013 (23)"
 HARDT = "Hardt 2014, 61 operations 1991-2009, mean; interval by judgement"
 UN = "un-charter"
 DAYS_PER_MONTH, DAYS_PER_YEAR = 30.4375, 365.25
-WATCHED_YEARS = 5
 PATTERNS = Registry("operations")
 pattern = PATTERNS.pattern
 
@@ -197,20 +198,11 @@ def _not_renewed(sample: Sample) -> pl.DataFrame:
 )
 def _returns(sample: Sample) -> pl.DataFrame:
     """Of UN operations inside a state without conflict in the year in which the last have gone, seen five years on."""
-    last = of_kind(sample, Event.GONE).select("future", "dispute", year=pl.col("day") // DAYS_PER_YEAR)
-    seen = begun(sample).filter(pl.col("body") == UN).select("future", "dispute", "b")
-    gone = seen.join(last, on=["future", "dispute"]).filter(pl.col("year") < YEARS - WATCHED_YEARS)
-    fought = of_kind(sample, Event.CONFLICT_YEAR).select(
-        "future", b="a", then=(pl.col("day") / DAYS_PER_YEAR).round() - 1.0
-    )
-    pairs = gone.join(fought, on=["future", "b"], how="left").with_columns(
-        after=pl.col("then") - pl.col("year")
-    )
-    each = pairs.group_by("future", "dispute").agg(
-        at_peace=~(pl.col("after") == 0.0).fill_null(value=False).any(),
-        returns=pl.col("after").is_between(1.0, WATCHED_YEARS).fill_null(value=False).any(),
-    )
-    return _shares(each.filter("at_peace"), pl.col("returns"))
+    last = of_kind(sample, Event.GONE).select("future", "dispute", state="b", year=year_of("day"))
+    seen = begun(sample).filter(pl.col("body") == UN).select("future", "dispute")
+    gone = seen.join(last, on=["future", "dispute"]).filter(pl.col("year") + AFTER < YEARS)
+    fought = of_kind(sample, Event.CONFLICT_YEAR).select("future", state="a", fought=year_of("day"))
+    return _shares(left_at_peace(gone.lazy(), fought.lazy()).collect(), pl.col("recurred"))
 
 
 def strength(first: int, last: int) -> Measure:
