@@ -13,7 +13,7 @@ import polars as pl
 from made_up_run import SCHEMA, VIEWS, write_run
 
 from foedus.log import Event, Run
-from foedus.log.events import Denial, Exit
+from foedus.log.events import Chapter, Denial, Exit, Task
 from foedus.world import load_world
 
 YEAR, MONTH = 365.25, 365.25 / 12
@@ -35,6 +35,13 @@ Row = tuple[int, float, Event, int, int, int, int, float]
 def year(future: int, state: int, y: int, level: int, months: int, deaths: float) -> Row:
     """A year of conflict, 0 the first."""
     return (future, (y + 1) * YEAR, Event.CONFLICT_YEAR, 0, state, months, level, deaths)
+
+
+MANDATES = (  # tasks, chapter
+    (float(Task.OBSERVE), Chapter.VI),
+    (float(Task.OBSERVE | Task.INTERPOSE | Task.ENFORCE), Chapter.VII),
+    (float(Task.ENFORCE), Chapter.NONE),
+)
 
 
 def op(future: int, day: float, kind: Event, number: int, host: int, value: float, a: int = -1) -> Row:
@@ -64,6 +71,7 @@ def arm_rows() -> list[Row]:
         number = -(k + 1)
         rows += [op(0, 10.0, Event.PROPOSED, number, host, 0.0)]
         rows += [op(0, 10.0 + (k + 1) * MONTH, Event.AUTHORISED, number, host, 1000.0)]
+        rows += [op(0, 10.0 + (k + 1) * MONTH, Event.MANDATED, number, host, *MANDATES[k])]
         rows += [op(0, 400.0, Event.HALF, number, host, 6 * MONTH)]
     rows += [op(1, 10.0, Event.PROPOSED, -1, 5, 0.0), op(1, 40.0, Event.AUTHORISED, -1, 5, 500.0)]
     rows += [op(1, 40.0, Event.DENIED, -1, 5, Denial.NOBODY)]

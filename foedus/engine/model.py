@@ -98,6 +98,7 @@ OPERATION = np.dtype(  # an operation in a state: proposed, decided, there, leav
         ("universal", np.bool_),
         ("robust", np.bool_),
         ("consent", np.bool_),  # stays by the host's consent only
+        ("unwanted", np.bool_),  # is there against the host's will
         ("armed", np.float64),
         ("ceiling", np.int64),
         ("sought", np.float64),  # share of the ceiling for which contributors are looked for

@@ -11,7 +11,7 @@ value    float64  see ``Event``
 
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 
 import numpy as np
 
@@ -77,6 +77,9 @@ class Event(IntEnum):
     RELIEVED = 35  # persons whom their contributors have relieved by others, in a year of the operation in b
     REACHED = 36  # a percent (25, 75 or 90) of what was authorised stand in b; value: days since the decision
     LIMITS_YEAR = 37  # a year of the line of a with b in which their forces are limited; value: months of it
+    MANDATED = (
+        40  # the mandate of a new operation in b; a: see ``Chapter``; duty: as there; value: see ``Task``
+    )
 
 
 FIRST_VIOLATION = 1 << 30  # numbers of disputes that violations of lines begin
@@ -85,6 +88,24 @@ BETWEEN_TWO = (
 )  # operations between two states count down from it, by their war; above it those inside one
 FIRST_ON_FILE = -10_000_000  # the number of the first operation on file; the others count down from it
 GIVEN = 1 << 29  # the number of the first incident that a scenario gives; rows of its call have it too
+
+
+class Task(IntFlag):
+    """What an operation may do."""
+
+    OBSERVE = 1
+    INTERPOSE = 2
+    ENFORCE = 4
+
+
+class Chapter(IntEnum):
+    """On what ground an operation stands: a chapter of the Charter, the host's invitation, or neither."""
+
+    VI = 6
+    VII = 7
+    VIII = 8
+    INVITATION = 1
+    NONE = 0
 
 
 class Denial(IntEnum):

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 FORMAT = 1
 INSIDE_A = (Event.CONFLICT_YEAR, Event.CONFLICT_MONTH)  # whose place is ``a``
-OPERATIONS = tuple(Event(k) for k in range(Event.PROPOSED, Event.GONE + 1))  # whose place is ``b``, the host
+OPERATIONS = (
+    *(Event(k) for k in range(Event.PROPOSED, Event.GONE + 1)),
+    Event.MANDATED,
+)  # whose place is ``b``
 PEOPLE = (Event.PEACEKEEPERS_KILLED, Event.PEACEKEEPERS_DIED, Event.RELIEVED)  # likewise
 
 

@@ -5,6 +5,8 @@ authorised  a body, or a coalition of the willing, decided it, or its file begin
 begun       authorised, and some state offered contingents
 denied      proposed, and nothing came of it; ``why`` is the last reason (a body that blocks may leave it to others)
 undecided   proposed, and neither at the horizon
+mandates    of those decided anew and begun: ``tasks`` (observe; interpose; protect: interpose and enforce; enforce,
+            against the host's will) and ``chapter``, each with its number
 left_at_peace, conflict_again    as ``recurrence_after_exit`` counts them, over all futures; with their share
 """
 
@@ -16,7 +18,7 @@ import numpy as np
 import polars as pl
 
 from foedus.log import Event, Run
-from foedus.log.events import FIRST_ON_FILE, Denial, Exit
+from foedus.log.events import FIRST_ON_FILE, Chapter, Denial, Exit, Task
 from foedus.outcomes.contract import of_kind
 from foedus.outcomes.intervals import wilson_of_clusters
 from foedus.outcomes.recurrence_after_exit import exits
@@ -33,6 +35,12 @@ SEEN = (
     Event.GONE,
     Event.HANDED_OVER,
 )
+TASKS = {  # what a mandate allows, in one word
+    "observe": Task.OBSERVE,
+    "interpose": Task.OBSERVE | Task.INTERPOSE,
+    "protect": Task.OBSERVE | Task.INTERPOSE | Task.ENFORCE,
+    "enforce": Task.ENFORCE,
+}
 
 
 def operations(run: Run, arm: str, view: str) -> pl.LazyFrame:
@@ -81,10 +89,22 @@ def course(run: Run, arm: str, view: str) -> dict[str, Any]:
         "to_half": summarise(begun["to_half"], heavy_tailed=True),
         "why_denied": _reasons(proposed["why"], Denial),
         "why_left": _reasons(rows["why_left"], Exit),
+        "mandates": _mandates(run, arm, view, proposed.filter(pl.col("begun")).select(KEY)),
         "handed_over": int(rows["handed_over"].sum()),
         **_after_exit(run, arm, view),
         "denied_by": _denied_by(run, arm, view),
         "on_file": _on_file(run, arm, view),
+    }
+
+
+def _mandates(run: Run, arm: str, view: str, begun: pl.DataFrame) -> dict[str, dict[str, int]]:
+    """How many of the new operations ``begun`` have which tasks, and which chapter, at first."""
+    rows = of_kind(run, arm, view, Event.MANDATED).sort(*KEY, "day", maintain_order=True).collect()
+    first = rows.group_by(KEY, maintain_order=True).first().join(begun, on=KEY, how="semi")
+    tasks, ground = first["value"].cast(pl.Int64).to_list(), first["a"].to_list()
+    return {
+        "tasks": {word: tasks.count(int(task)) for word, task in TASKS.items()},
+        "chapter": {one.name.lower(): ground.count(int(one)) for one in Chapter},
     }
 
 

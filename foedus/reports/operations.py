@@ -30,6 +30,19 @@ EXITS = {
     "money": "not paid",
     "on_file": "on the day on file",
 }
+TASKS = {
+    "observe": "to observe, unarmed",
+    "interpose": "troops between, force in self-defence",
+    "protect": "troops that may use force",
+    "enforce": "force against the host's will",
+}
+CHAPTERS = {
+    "vi": "Council, chapter VI",
+    "vii": "Council, chapter VII",
+    "viii": "another body, chapter VIII",
+    "invitation": "no body, by invitation",
+    "none": "no body, not invited",
+}
 OBJECTORS, BODIES, ON_FILE = 4, 10, 12
 
 
@@ -97,6 +110,11 @@ def _counts(material: Material, courses: dict[str, dict[str, Any]]) -> Html:
         shown = [code for code in words if any(one[of][code] for one in courses.values())]
         return [(f"– {words[code]}", *(f"{one[of][code]:,}" for one in courses.values())) for code in shown]
 
+    def mandates(of: str, words: dict[str, str]) -> list[tuple[object, ...]]:
+        counted = [one["mandates"][of] for one in courses.values()]
+        shown = [code for code in words if any(one[code] for one in counted)]
+        return [(f"– {words[code]}", *(f"{one[code]:,}" for one in counted)) for code in shown]
+
     left = ("left", *(f"{sum(one['why_left'].values()):,}" for one in courses.values()))
     lines = [
         line("proposed", "proposed"),
@@ -104,6 +122,8 @@ def _counts(material: Material, courses: dict[str, dict[str, Any]]) -> Html:
         *reasons("why_denied", DENIALS),
         line("undecided at the end", "undecided"),
         line("begun", "begun"),
+        *mandates("tasks", TASKS),
+        *mandates("chapter", CHAPTERS),
         time("months to decide", "to_decide"),
         line("reached half strength", "half_reached"),
         time("months to half strength", "to_half"),

@@ -20,7 +20,7 @@ COALITION, ONSET, WAR = (
 )
 ALARM, SENDING = "engine/processes/operations.py", "engine/processes/contingents.py"
 STAYING, THERE = "engine/processes/tenure.py", "engine/processes/deployment.py"
-MONEY = "engine/processes/payment.py"
+MONEY, MANDATE = "engine/processes/payment.py", "engine/processes/mandate.py"
 BETWEEN = "engine/processes/between.py"
 CALL, VOTE, LINE = "rules/respond.py", "rules/voting.py", "engine/processes/line.py"
 
@@ -169,7 +169,7 @@ SWITCHES: tuple[Switch, ...] = (
         "unclear mandates",
     ),
     Switch(
-        "ops_robust", 1.0, ALARM, "not every new operation has a clear mandate", "clear mandate", "unclear mandates"
+        "ops_robust", 1.0, MANDATE, "not every new operation has a clear mandate", "clear mandate", "unclear mandates"
     ),
     Switch("ops_after_war", 0.0, BETWEEN, "observers may come between two states after their war", "observers"),
     Switch(
@@ -224,7 +224,7 @@ SWITCHES: tuple[Switch, ...] = (
     Switch("ops_consent_ends", 0.0, STAYING, "a host may withdraw its consent", friction="the host's refusal"),
     Switch("standby_use", 1.0, ALARM, "forces that stand ready are hardly sent", friction="standby forces not used"),
     Switch("standby_at_word", 0.0, ALARM, "standby forces come as they promise", "standby forces as promised"),
-    Switch("ops_budget", 1.0, ALARM, "new operations are smaller or larger", friction="underfunding"),
+    Switch("ops_budget", 1.0, MANDATE, "new operations are smaller or larger", friction="underfunding"),
     Switch("ops_peak_of_ceiling", 1.0, ALARM, "fewer are sought than authorised", friction="underfunding"),
     Switch("ops_cost_own", 1.0, MONEY, "states pay more for operations of their own", friction="cost by who pays"),
     Switch("ops_cost_donors", 1.0, MONEY, "forces that donors pay cost less", friction="cost by who pays"),

@@ -100,6 +100,7 @@ def _row(arrangement: Arrangement, world: World, first: date, renewals: int) -> 
     duties = [d for d in arrangement.duties if _of_contributors(d)]
     robust = any(enforces(d) for d in duties)
     armed = any(d.obligation is not Obligation.OBSERVE for d in duties)
+    consent = any(d.decision.host_consent for d in duties)
     stopped = [f.until for f in arrangement.funding if f.what == "rule" and f.until < force.until]
     paid_for = any(f.what == "rule" and f.until >= force.until for f in arrangement.funding)
     funded_until = max(stopped) if stopped and not paid_for else date.max
@@ -113,7 +114,8 @@ def _row(arrangement: Arrangement, world: World, first: date, renewals: int) -> 
         _led_by_all(arrangement, first),
         robust,
         _armed_share(arrangement, day) if armed else 0.0,
-        any(d.decision.host_consent for d in duties),
+        consent,
+        not consent and any(_against_a_host(arrangement, d) for d in duties),
         _payer(arrangement, day),
         _payer(arrangement, later.since if later else day),
         _days(later.since if later else date.max, first),
@@ -122,6 +124,12 @@ def _row(arrangement: Arrangement, world: World, first: date, renewals: int) -> 
         renewals - len(_to_renew(arrangement)),
         renewals,
     )
+
+
+def _against_a_host(arrangement: Arrangement, duty: Duty) -> bool:
+    """Whether the duty names a host as the one it is against; one that is against anyone is for the host."""
+    hosts = {s for p in arrangement.parties if p.role == "host" for s in p.states}
+    return not isinstance(duty.against, str) and bool(hosts & {*duty.against})
 
 
 def _days(day: date, first: date) -> float:

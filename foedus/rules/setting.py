@@ -58,6 +58,7 @@ MISSION = np.dtype(  # an operation on file
         ("robust", np.bool_),  # may use force beyond self-defence
         ("armed", np.float64),  # share of its persons that are armed troops
         ("consent", np.bool_),  # stays by the host's consent only
+        ("unwanted", np.bool_),  # is there against the host's will
         ("payer", np.int64),
         ("payer_later", np.int64),  # from day payer_changes on
         ("payer_changes", np.float64),  # inf

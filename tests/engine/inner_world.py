@@ -79,6 +79,7 @@ def mission(**fields: Any) -> dict[str, Any]:
         "robust": True,
         "armed": 1.0,
         "consent": True,
+        "unwanted": False,
         "payer": PAYS_UN,
         "payer_later": PAYS_UN,
         "payer_changes": np.inf,

@@ -56,6 +56,7 @@ class Life:
     mission: int  # on file, -1 none
     duty: int  # -1 none
     consent: bool
+    against: bool  # the host's will
 
 
 @dataclass(frozen=True)
@@ -128,11 +129,13 @@ class Recount:
         if life.mission >= 0:
             row = s.mission[life.mission]
             given = range(row["first_renewal"], row["last_renewal"])
-            return tuple(self.vote(life, s.renewal_role[g], self.of_renewal(g), False, year) for g in given)
+            return tuple(
+                self.vote(life, s.renewal_role[g], self.of_renewal(g), life.against, year) for g in given
+            )
         if life.duty < 0 or s.act["standby_persons"][e, life.duty] > 0:
             return ()
         role, rule = self.fixed.t.role[e, life.duty], self.of_duty(e, life.duty)
-        return (self.vote(life, role, rule, not life.consent, year),)
+        return (self.vote(life, role, rule, life.against, year),)
 
     def unwanted(self, life: Life, year: int) -> bool:
         hosts = 1.0 if life.other < 0 else 2.0
@@ -154,13 +157,12 @@ class Recount:
             if day >= last - 1e-9:
                 return
             for r in (r for r in handed if r["day"] < day - 1.0):
-                life.consent = life.consent or life.mission >= 0
+                life.consent = not life.against
                 life.mission, life.duty = -1, int(r["duty"])
             now = leaves is not None and abs(leaves["day"] - day) < 1e-6
-            against = life.mission < 0 and not life.consent
             votes = self.votes(life, year)
             left = Exit(int(leaves["value"])) if now else None
-            yield Review(life, self.unwanted(life, year), against, votes, self.done(life, year), left)
+            yield Review(life, self.unwanted(life, year), life.against, votes, self.done(life, year), left)
 
 
 def luck_inside(fixed: Model, seed: int, future: int, number: int) -> np.uint64:
@@ -183,7 +185,7 @@ def on_file(fixed: Model, name: np.uint64, number: int) -> Life:
     row = fixed.s.mission[o]
     month = max(int(np.ceil(row["begins"] / MONTH)), 0)
     luck = np.uint64(named(name, int(row["word"])))
-    return Life(luck, month, int(row["host"]), -1, o, -1, bool(row["consent"]))
+    return Life(luck, month, int(row["host"]), -1, o, -1, bool(row["consent"]), bool(row["unwanted"]))
 
 
 def assert_they_leave_as_the_votes_say(reviews: list[Review]) -> None:

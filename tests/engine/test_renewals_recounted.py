@@ -59,18 +59,26 @@ BODIES = [  # yes needed, objections tolerated, who sits there
     (3, N, COUNCIL_OF_SIX),
     (0, 1, ALL),
 ]
-HOSTS = {3: (0, 1), 2: (1, 2), 4: (2, 3), 8: (3, 5), 7: (5, 6)}  # the bodies that renew: first, last
+HOSTS = {
+    3: (0, 1),
+    2: (1, 2),
+    4: (2, 3),
+    8: (3, 5),
+    7: (5, 6),
+    9: (3, 5),
+}  # the bodies that renew: first, last
 
 
 @cache
 def made_up():
-    """Reviews of five missions, one of them without its host's consent, renewed by bodies of every kind."""
+    """Reviews of six missions, two of them without their hosts' consent, one against its will."""
     missions = [
         mission(
             word=100 + h,
             host=h,
             pledge={0: 900, 5: 900, 1: 900},
-            consent=h != 7,
+            consent=h not in (7, 9),
+            unwanted=h == 9,
             first_renewal=one,
             last_renewal=two,
         )
@@ -155,7 +163,9 @@ def real():
             elif (start := begun(own)) is not None:
                 host, consent = int(start["b"]), whole_inside.consents(w, future, number, int(start["b"]))
                 name = whole_inside.luck(w, future, number)
-                life = Life(name, int(start["day"] // MONTH), host, -1, -1, int(start["duty"]), consent)
+                life = Life(
+                    name, int(start["day"] // MONTH), host, -1, -1, int(start["duty"]), consent, not consent
+                )
             else:
                 continue
             found += count.reviews(life, own)
@@ -220,7 +230,7 @@ def observed(rule):
                 continue
             month = max(int(start["day"] // MONTH), int(np.ceil(proposed["day"] / MONTH)))
             name, two = luck(future, BETWEEN_TWO - number), (int(proposed["b"]), int(proposed["a"]))
-            found += count.reviews(Life(name, month, *two, -1, int(start["duty"]), True), own)
+            found += count.reviews(Life(name, month, *two, -1, int(start["duty"]), True, False), own)
     return found
 
 

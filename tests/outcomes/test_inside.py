@@ -239,6 +239,8 @@ def test_the_course_of_operations_by_hand(run):
     ]
     assert (with_["proposed"], with_["denied"], with_["begun"], with_["half_reached"]) == (4, 1, 3, 3)
     assert with_["why_denied"] == {"vote": 0, "host": 0, "unused": 0, "nobody": 1, "no_body": 0, "busy": 0}
+    assert with_["mandates"]["tasks"] == {"observe": 1, "interpose": 0, "protect": 1, "enforce": 1}
+    assert with_["mandates"]["chapter"] == {"vi": 1, "vii": 1, "viii": 0, "invitation": 0, "none": 1}
     assert with_["why_left"]["consent"] == 1
     assert [one["arrangement"] for one in with_["on_file"]] == ["mfo", "aussom"]
 

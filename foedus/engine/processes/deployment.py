@@ -145,7 +145,11 @@ def begin_on_file(m: Model, theta: Theta, w: Work, world: np.uint64, month: int,
         operation = w.operation[k]
         operation.mission, operation.stage, operation.month, operation.ends = o, S_THERE, month, mission.ends
         operation.universal, operation.robust = mission.universal, mission.robust
-        operation.armed, operation.consent = mission.armed, mission.consent
+        operation.armed, operation.consent, operation.unwanted = (
+            mission.armed,
+            mission.consent,
+            mission.unwanted,
+        )
         operation.payer, operation.funded_until = mission.payer, mission.funded_until
         usd = mission.usd_per_month
         operation.usd_per_month = usd if usd > 0.0 else usd_per_month(theta, mission.universal, mission.payer)

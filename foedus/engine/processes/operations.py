@@ -11,7 +11,8 @@
                in one place at a time; for a major conflict a coalition of the willing forms outside them with
                ``ops_willing``
 
-Who decides, who sits there and who can veto is read from the duties of the arm, as everywhere.
+Who decides, who sits there and who can veto is read from the duties of the arm, as everywhere. What a body adopts is a
+mandate: tasks, chapter, ceiling (``mandate``).
 """
 
 from __future__ import annotations
@@ -36,12 +37,9 @@ from foedus.engine.model import (
 from foedus.engine.names import (
     ALARM,
     ALARM_DAY,
-    ARMED,
-    CEILING,
     CONSENT,
     DELAY,
     OPERATION,
-    ROBUST,
     SPEED,
     STANDBY_USED,
     TAKES_UP,
@@ -49,6 +47,7 @@ from foedus.engine.names import (
 )
 from foedus.engine.processes.coalition import vote
 from foedus.engine.processes.contingents import generate
+from foedus.engine.processes.mandate import SMALLEST, mandate, record_mandate
 from foedus.engine.processes.payment import afforded, usd_per_month
 from foedus.engine.record import record
 from foedus.log.events import Denial, Event
@@ -61,7 +60,6 @@ D_VOTE, D_HOST, D_UNUSED = int(Denial.VOTE), int(Denial.HOST), int(Denial.UNUSED
 D_NOBODY, D_NO_BODY, D_BUSY = int(Denial.NOBODY), int(Denial.NO_BODY), int(Denial.BUSY)
 L_UN, L_AU, L_EU = (LAUNCHES.index(word) for word in ("un", "au", "eu"))
 UNIVERSAL, NEAR = 0, 1  # streams of alarms: to the body of nearly all states, to one near the host
-SMALLEST, LARGEST = 20.0, 45_000.0  # persons authorised; nothing on record lies beyond
 AFTER_YEARS = 2  # so long after a conflict an operation is likelier than in peace
 
 
@@ -157,6 +155,7 @@ def new_operation(w: Work, number: int, host: int, name: np.uint64) -> int:
     operation.number, operation.name, operation.host, operation.other = number, name, host, -1
     operation.mission, operation.duty, operation.stage = -1, NO_DUTY, S_PROPOSED
     operation.ends = operation.funded_until = np.inf
+    operation.unwanted = False
     operation.age = operation.persons = operation.senders = operation.ceiling = 0
     operation.unpaid_months = operation.left = operation.person_months = 0
     operation.due = operation.unpaid = 0
@@ -307,11 +306,10 @@ def vote_on(
 def set_up(m: Model, theta: Theta, w: Work, k: int, d: int, consents: bool) -> bool:
     """Set up operation ``k`` as decided under duty ``d`` (NO_DUTY: a coalition of the willing) and raise its force."""
     operation, act = w.operation[k], m.s.act[w.count[C_EPOCH]]
-    operation.duty, operation.consent = d, consents
+    operation.duty, operation.consent, operation.unwanted = d, consents, not consents
     operation.universal = d != NO_DUTY and act[d].universal
-    operation.robust = not consents or uniform(named(operation.name, ROBUST)) < theta.ops_robust
+    mandate(m, theta, w, k)
     operation.payer = P_COSTS_LIE if d == NO_DUTY else act[d].payer
-    operation.ceiling = _size(m, theta, w, k)
     operation.sought = theta.ops_peak_of_ceiling * afforded(theta, operation.payer)
     operation.usd_per_month = usd_per_month(theta, operation.universal, operation.payer)
     z = normal(named(operation.name, SPEED))
@@ -323,6 +321,7 @@ def set_up(m: Model, theta: Theta, w: Work, k: int, d: int, consents: bool) -> b
     record(
         w, E_AUTHORISED, operation.decided, operation.number, -1, operation.host, d, float(operation.ceiling)
     )
+    record_mandate(w, k, operation.decided)
     operation.stage = S_THERE
     if generate(m, theta, w, k, legitimacy(theta, operation.universal, consents, d), operation.decided) == 0:
         record(w, E_DENIED, operation.decided, operation.number, -1, operation.host, d, float(D_NOBODY))
@@ -347,22 +346,3 @@ def legitimacy(theta: Theta, universal: bool, consents: bool, d: int) -> float:
     """The share of those who would send under a mandate of all that send without: where no body has decided, or one of
     some states acts against the host's will."""
     return theta.ops_legitimacy if d == NO_DUTY or not (universal or consents) else 1.0
-
-
-@compiled
-def _size(m: Model, theta: Theta, w: Work, k: int) -> int:
-    """The ceiling of a new operation, as large as those on record; sets what part of it is armed.
-
-    Nobody is between two states: they are observers.
-    """
-    operation, country = w.operation[k], m.s.country[w.operation[k].host]
-    z = normal(named(operation.name, CEILING))
-    if operation.other < 0 and uniform(named(operation.name, ARMED)) < theta.ops_peak_armed:
-        operation.armed = 1.0 - theta.ops_peak_police - theta.ops_peak_observers
-        x = theta.ops_peak_ln_mean + theta.ops_peak_ln_population * country.ln_population
-        x += theta.ops_peak_ln_sd * z + (theta.ops_peak_major if w.inside[operation.host].drawn == 2 else 0.0)
-    else:
-        operation.armed = 0.0
-        x = theta.ops_peak_light_ln_mean + theta.ops_peak_light_ln_sd * z
-    persons = np.exp(x) / theta.ops_peak_of_ceiling * theta.ops_budget
-    return int(min(max(persons, SMALLEST), LARGEST))

@@ -23,6 +23,7 @@ from foedus.engine.model import C_EPOCH, MONTHS_PER_YEAR, S_LEAVING, Model, Work
 from foedus.engine.names import CONSENT, DONE, HANDS_OVER, LEAVES, MONEY_ENDS, RENEWED, UNWANTED
 from foedus.engine.processes.coalition import objects
 from foedus.engine.processes.contingents import generate, promised, rotation, withdraw
+from foedus.engine.processes.mandate import record_mandate
 from foedus.engine.processes.operations import (
     UNIVERSAL,
     first_duty,
@@ -177,8 +178,7 @@ def _tally(
     """A vote on whether operation ``k`` stays; ``who``: the role of each state, and who sits there; ``rule``: yes
     needed, objections tolerated.
 
-    It is for the host, or for the two between whom it stands; against the host where that has never consented to a new
-    operation. Those on file are voted on as for the host.
+    It is for the host, or for the two between whom it stands; against the host where that has not consented to it.
     Who does not object votes for it: no renewal on record failed for want of votes, the two that did were vetoed.
     """
     yes, objections, vetoed = 0, 0, False
@@ -186,7 +186,7 @@ def _tally(
     e = w.count[C_EPOCH]
     host, other = w.operation[k].host, w.operation[k].other
     w.one[0], w.one[1] = host, other
-    unwanted = 0 if w.operation[k].consent or w.operation[k].mission >= 0 else 1
+    unwanted = 1 if w.operation[k].unwanted else 0
     case = Case(CIVIL, w.one[:unwanted], w.one[: 1 if other < 0 else 2], -1)
     role, body = who
     usual = usual_affinity(m.g, body, case, True)
@@ -216,15 +216,16 @@ def _hand_over(m: Model, theta: Theta, w: Work, k: int, luck: np.uint64, day: fl
     operation = w.operation[k]
     if uniform(named(luck, HANDS_OVER)) >= 1.0 - np.exp(-theta.ops_hand_over):
         return
-    consents = operation.consent or operation.mission >= 0
+    consents = not operation.unwanted
     d, e = first_duty(m, w, operation.host, UNIVERSAL, NO_DUTY, consents), w.count[C_EPOCH]
     if d == NO_DUTY or not vote_on(m, theta, w, e, d, operation.host, consents, named(luck, CONSENT))[0]:
         return
     pay_by(theta, operation, P_UN)
     operation.universal, operation.duty, operation.mission = True, d, -1
     operation.usd_per_month, operation.funded_until = usd_per_month(theta, True, P_UN), np.inf
-    operation.ends, operation.consent = np.inf, consents
+    operation.ends, operation.consent, operation.unwanted = np.inf, consents, not consents
     record(w, E_HANDED, day, operation.number, -1, operation.host, d, 0.0)
+    record_mandate(w, k, day)
 
 
 @compiled
