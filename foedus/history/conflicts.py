@@ -32,7 +32,6 @@ def recorded_start(world: PastWorld, folder: Path | None = None) -> ConflictStar
     return ConflictStart(
         year=world.year,
         as_of=world.year - 1,
-        recalled=False,
         level=level,
         years_at_peace=np.where(found, known.years_at_peace[place], 0),
         years_in_conflict=np.where(found, known.years_in_conflict[place], 0),

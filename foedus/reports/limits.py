@@ -7,8 +7,7 @@ from foedus.reports.html import Html, tag
 from foedus.reports.lived import held_by_arm, lived
 from foedus.reports.material import Material
 from foedus.reports.numbers import plain
-from foedus.reports.scope import recalled
-from foedus.world.conflicts import LAST_READ
+from foedus.reports.scope import behind
 
 OWN_ESTIMATE = "as_recorded"  # the view under which allies come as foedus estimates
 NOT_LIVED: tuple[str, ...] = ()  # processes whose parameters the engine does not read
@@ -56,16 +55,16 @@ def _left_out(material: Material) -> list[tuple[str, str]]:
 
 
 def _start(material: Material) -> list[tuple[str, str]]:
-    """Where the levels that the run starts from lie after the record that was read."""
-    year = recalled(material.about, material.world)
+    """Where the levels that the run starts from are older than the year before it."""
+    year = behind(material.about, material.world)
     if year is None:
         return []
     return [
         (
-            "Who is in conflict at the start is recalled",
-            f"The record that was read ends with {LAST_READ}. The levels of conflict inside states in {year} "
-            "are from memory, with low confidence, and their battle deaths are the usual ones of each level. All "
-            "levels in this report rest on that, in every arm; differences between arms less.",
+            f"Who is in conflict at the start is as it was in {year}",
+            f"The record at hand ends with {year}. What has begun or ended inside states between then and the first "
+            "day is not known here. All levels in this report rest on that, in every arm; differences between arms "
+            "less.",
         )
     ]
 

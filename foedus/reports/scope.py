@@ -48,10 +48,10 @@ def _alone_with_conflict(measured: dict[str, Any]) -> bool:
     return not measured["pair"] and any(arm["high"] for arms in levels for arm in arms.values())
 
 
-def recalled(about: dict[str, Any], world: World) -> int | None:
-    """The year whose levels of conflict the run starts from, where they lie after the record that was read."""
+def behind(about: dict[str, Any], world: World) -> int | None:
+    """The year whose levels of conflict the run starts from, where the year before its baseline is not on record."""
     start = conflict_start(world, date.fromisoformat(str(about["baseline"])).year)
-    return start.as_of if start.recalled else None
+    return start.as_of if start.behind else None
 
 
 def views_inside(part: dict[str, Any], views: list[str]) -> list[str]:

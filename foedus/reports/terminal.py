@@ -12,7 +12,7 @@ from foedus.log import Run
 from foedus.outcomes import measure
 from foedus.reports.key_figures import in_order
 from foedus.reports.numbers import MISSING, TINY, label_of, plain, signed
-from foedus.reports.scope import recalled, says_between, says_inside
+from foedus.reports.scope import behind, says_between, says_inside
 from foedus.reports.terminal_inside import inside
 from foedus.reports.terminal_lines import on_lines
 from foedus.world import load_world
@@ -38,8 +38,10 @@ def summary(run: Run, measured: dict[str, Any] | None = None) -> RenderableType:
     if says_between(data):
         for views in _beside(data["about"]["views"]):
             parts += [_table(data, views), Text("")]
-    if of_inside and (year := recalled(about, load_world())):
-        parts += [Text(f"Levels of conflict inside states at the start ({year}) are recalled, not read.\n")]
+    if of_inside and (year := behind(about, load_world())):
+        parts += [
+            Text(f"Levels of conflict inside states at the start are those of {year}, the last on record.\n")
+        ]
     return Group(*parts, Text(_note(data), style="dim"))
 
 

@@ -27,7 +27,7 @@ from foedus.log import Event
 LEVELS = {"any": 1, "major": 2}
 FIRST_INSIDE = 1947  # UCDP begins in 1946, and a future starts from the levels of the year before
 FIRST_DEATHS = 1990
-LAST_INSIDE = 2019  # of the record; later levels that foedus ships are recalled, and do not enter
+LAST_INSIDE = 2019  # of the record; later levels that foedus ships are a start, and do not enter
 BEFORE = 30  # years before the start that baselines rest on
 MONTHS = 12
 DAYS_PER_YEAR, DAYS_PER_MONTH = 365.25, 30.4375

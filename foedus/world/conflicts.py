@@ -4,7 +4,7 @@
     years_at_peace   years since the last year of conflict; 0 while there is one
     years_in_conflict    years of conflict on end, counted from 1946 on; 0 at peace
     never            no conflict year since 1946; years_at_peace then means nothing. Serbia keeps Yugoslavia's years
-    deaths           of that year (UCDP GED), 0 at peace; unknown ones by ``USUAL``, flagged in ``guessed``
+    deaths           of that year (UCDP GED; from 2020 on in conflicts inside states alone), 0 at peace; unknown ones by ``USUAL``, flagged in ``guessed``
     numbers          ln(people / 10 million), ln(2011 US$ a head / 5,000), polyarchy less .5: the world's, any baseline
 
 The units are those of ``foedus.history.intrastate``, on which the rates were estimated; the Factbook has others:
@@ -31,7 +31,6 @@ from foedus.world.tables import number, read_table
 from foedus.world.world import World
 
 FIRST = 1946  # UCDP/PRIO's first year
-LAST_READ = 2019  # of the record; later years in the table are recalled
 FIRST_BASELINE = 1990  # deaths are known from 1989 on
 PRICES = 1.496
 WITH_SCORE, WITHOUT = (0.171, 0.340, 0.217), (0.207, 0.443)
@@ -46,15 +45,13 @@ Flags = NDArray[np.bool_]
 class ConflictStart:
     """What was known of conflict inside states at the end of the year before ``year``; arrays in the world's order.
 
-    ``as_of``: the recorded year that the levels are from: year - 1, or the last one on record; ``recalled``: it
-    lies after the record that foedus was made with, and its levels are from memory. ``numbers`` [states, 3];
-    ``filled`` [states, 3]: which of them are medians of all states, for want of a figure. The neighbours by land of
+    ``as_of``: the recorded year that the levels are from: year - 1, or the last one on record. ``numbers`` [states,
+    3]; ``filled`` [states, 3]: which of them are medians of all states, for want of a figure. The neighbours by land of
     state i are ``neighbours[first[i] : first[i + 1]]``.
     """
 
     year: int
     as_of: int
-    recalled: bool
     level: Ints
     years_at_peace: Ints
     years_in_conflict: Ints
@@ -65,6 +62,11 @@ class ConflictStart:
     filled: Flags
     first: Ints
     neighbours: Ints
+
+    @property
+    def behind(self) -> int:
+        """Years between what is on record and the baseline: 0 where the year before it is known."""
+        return self.year - 1 - self.as_of
 
 
 @cache
@@ -112,7 +114,6 @@ def conflict_start(world: World, year: int) -> ConflictStart:
     return ConflictStart(
         year=year,
         as_of=as_of,
-        recalled=as_of > LAST_READ,
         level=level.astype(np.int64),
         years_at_peace=peace.astype(np.int64),
         years_in_conflict=fought.astype(np.int64),

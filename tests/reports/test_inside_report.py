@@ -84,14 +84,14 @@ def test_disputes_that_differ_in_a_few_futures_only_are_left_out_and_that_is_sai
         assert says_between(data | {"focus": None})  # without a focus any difference is told
 
 
-def test_it_says_that_the_levels_at_the_start_are_recalled_where_they_are(read, run, tmp_path):
-    assert "recalled" in read.text["limits"]
+def test_it_says_where_the_levels_at_the_start_are_older_than_the_year_before(read, run, tmp_path):
+    assert "as it was in 2024" in read.text["limits"]
     before = tmp_path / "before"
     shutil.copytree(run.folder, before)
     manifest = before / "manifest.json"
     manifest.write_text(manifest.read_text().replace(run.manifest["baseline"], "2013-01-01"))
-    assert "recalled" not in Reader(reported(open_run(before))).text["limits"]
-    assert ["recalled, not read" in shown(one) for one in (run, open_run(before))] == [True, False]
+    assert "as it was in" not in Reader(reported(open_run(before))).text["limits"]
+    assert ["are those of 2024" in shown(one) for one in (run, open_run(before))] == [True, False]
 
 
 STANDBY = "Forces on standby"

@@ -3,7 +3,8 @@
     level     UCDP/PRIO ACD, as foedus.history.intrastate codes it: 1 minor (25-999 battle deaths), 2 major
     deaths    UCDP GED, best estimate, state-based, where they fell; empty before 1989
 
-After the record's last year: what is recalled of UCDP's later counts (conflict_recalled.yaml), levels only.
+After the record's last year: UCDP's later counts as copied by hand (conflict_since_2020.yaml), of deaths those in
+conflicts inside states alone.
 
 The one table here that is made from the record and not from the Factbook. Without the record (FOEDUS_DATA) the table
 that ships is kept.
@@ -43,16 +44,15 @@ def build() -> str:
         for iso3, year, level in levels().select("iso3", "year", "level").sort("iso3", "year").rows()
         if level > 0 and iso3 is not None
     ]
-    rows = sorted([*rows, *_recalled()], key=lambda r: (r["iso3"], r["year"]))
+    rows = sorted([*rows, *_since()], key=lambda r: (r["iso3"], r["year"]))
     missing = [(r["iso3"], r["year"]) for r in rows if r["source"] == LEVEL and r["year"] >= FIRST_DEATHS]
     return f"{write_table(NAME, rows, COLUMNS)} rows; no deaths known for {missing}"
 
 
-def _recalled() -> list[dict[str, object]]:
-    listed = yaml.safe_load((Path(__file__).parent / "conflict_recalled.yaml").read_text())
+def _since() -> list[dict[str, object]]:
+    listed = yaml.safe_load((Path(__file__).parent / "conflict_since_2020.yaml").read_text())
     return [
-        {"iso3": iso3, "year": year, "level": level, "deaths": None, "source": listed["source"]}
+        {"iso3": iso3, "year": year, "level": level, "deaths": deaths, "source": listed["source"]}
         for year, states in listed["years"].items()
-        for level, name in ((1, "minor"), (2, "major"))
-        for iso3 in states[name]
+        for iso3, (level, deaths) in states.items()
     ]

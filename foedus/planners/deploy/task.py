@@ -194,9 +194,9 @@ def deploy_task(
 
 
 def _unknown(world: World, start: ConflictStart, hosts: Sequence[str]) -> Iterator[str]:
-    """Where the start of the places is recalled, or deaths stand at a usual value, in sentences."""
-    if start.recalled:
-        yield f"Levels of conflict at the start are those of {start.as_of}, which are recalled, not read."
+    """Where the start of the places is older than it should be, or deaths stand at a usual value, in sentences."""
+    if start.behind:
+        yield f"Levels of conflict and battle deaths at the start are those of {start.as_of}, the last on record."
     usual = [s for s in hosts if start.guessed[world.index(s)]]
     if usual:
         yield (
