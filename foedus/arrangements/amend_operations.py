@@ -166,7 +166,7 @@ class Lift(Model):
         changed = library.find(self.arrangement)
         _in_force("lift", changed, self.since)
         lifted = self._lifted(changed)
-        kept = (x for x in changed.limits if x.zone not in lifted or x.until <= self.since or x.since < self.since)
+        kept = (x for x in changed.limits if x.zone not in lifted or x.since < self.since)
         cut = tuple(_until(x, self.since) if x.zone in lifted else x for x in kept)
         return library.with_changed(_with(changed, limits=cut))
 

@@ -76,7 +76,7 @@ class Event(IntEnum):
     )
     RELIEVED = 35  # persons whom their contributors have relieved by others, in a year of the operation in b
     REACHED = 36  # a percent (25, 75 or 90) of what was authorised stand in b; value: days since the decision
-    LIMITS_YEAR = 37  # a year of the line of a with b in which their forces are limited; value: months × share of zones
+    LIMITS_YEAR = 37  # a year of the line of a with b with forces limited; value: months × share of zones
 
 
 FIRST_VIOLATION = 1 << 30  # numbers of disputes that violations of lines begin

@@ -166,10 +166,8 @@ def _joined(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """The same days in spans of which no two share a day."""
     joined: list[tuple[float, float]] = []
     for begins, ends in sorted(spans):
-        if joined and begins <= joined[-1][1]:
-            begins, last = joined.pop()
-            ends = max(ends, last)
-        joined.append((begins, ends))
+        first, last = joined.pop() if joined and begins <= joined[-1][1] else (begins, ends)
+        joined.append((first, max(ends, last)))
     return joined
 
 

@@ -84,12 +84,12 @@ LINE = np.dtype(  # a line of the unamended library between two states; its watc
         ("rounds", np.float64),  # of verification, a year
         ("sensors", np.bool_),
         ("commission", np.bool_),  # a joint body in which violations are raised
-        ("zones", np.int64),  # in which the library limits forces of the two, from the first day on; at least 1
+        ("zones", np.int64),  # where the library limits forces of the two, from the first day on; at least 1
         ("limits", np.int64),  # zones in which it does so at the baseline
     ],
     align=True,
 )
-LIMITED = np.dtype(  # a span in which texts of the arm limit forces of the two states of a line in one of its zones
+LIMITED = np.dtype(  # a span in which texts of the arm limit forces of the two states in a zone of a line
     [("line", np.int64), ("begins", np.float64), ("ends", np.float64)], align=True
 )
 WATCH = np.dtype(  # an operation of the arm that watches a line, while it is there

@@ -127,7 +127,7 @@ def test_the_first_dispute_comes_no_later_the_more_zones_are_lifted():
         ((None,) * 4, FOUR[:1], -0.25),
         ((None,) * 4, FOUR[:3], -0.75),
         ((None,) * 4, (), 0.0),
-        ((None, None, LATER, LATER), FOUR[:1], -0.25),  # half of them end of themselves, after the time looked at
+        ((None, None, LATER, LATER), FOUR[:1], -0.25),  # half end by themselves, after the time looked at
     ],
 )
 def test_first_disputes_come_at_the_closed_form(ends, lifted, power):

@@ -183,7 +183,7 @@ def test_a_zone_that_an_arm_adds_is_worth_one_on_file_and_never_lowers_the_share
 
 
 def test_zones_do_not_depend_on_the_horizon_and_those_of_the_past_do_not_count(line):
-    """One limited from 2031 on is of the whole in a run to 2029 too; what ended before the first day is in the record."""
+    """One limited from 2031 on counts in a run to 2029 too; what ended before the first day is in the record."""
     mfo = load_library()["mfo"]
     first = mfo.limits[0]
     later = first.model_copy(update={"zone": "later", "since": date(2031, 1, 1)})
