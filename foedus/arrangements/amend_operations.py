@@ -151,24 +151,35 @@ def _duty_until(duty: Duty, day: datetime.date) -> Duty:
 
 
 class Lift(Model):
-    """What a text limits in its zones is limited no longer from a day on; who watches and what is owed stay.
+    """What a text limits is limited no longer from a day on; who watches and what is owed stay.
 
-    All of it: on a line limits hold while one of them does (``rules.lines``), so that some alone would change nothing.
+    In all its ``zones``, or in those that are named.
     """
 
     do: Literal["lift"]
     arrangement: Id
+    zones: tuple[Id, ...] | None = Field(default=None, min_length=1)
     since: Day = Field(alias="from")
 
     def apply(self, library: Library) -> Library:
-        """A library in which the limits of the text end by ``from``; it must limit forces of a state from then on."""
+        """A library in which the limits there end by ``from``; each must be one on forces of a state from then on."""
         changed = library.find(self.arrangement)
         _in_force("lift", changed, self.since)
-        if not any(limit.whose for limit in changed.limits if limit.until > self.since):
-            raise InputError(f"lift: {changed.id} limits no state's forces from {self.since} on")
-        kept = (limit for limit in changed.limits if limit.until <= self.since or limit.since < self.since)
-        cut = tuple(_until(limit, self.since) for limit in kept)
+        lifted = self._lifted(changed)
+        kept = (x for x in changed.limits if x.zone not in lifted or x.since < self.since)
+        cut = tuple(_until(x, self.since) if x.zone in lifted else x for x in kept)
         return library.with_changed(_with(changed, limits=cut))
+
+    def _lifted(self, changed: Arrangement) -> frozenset[str]:
+        """The zones in question. Raises ``InputError`` where no state's forces are limited in one from then on."""
+        limited = sorted({x.zone for x in changed.limits if x.whose and x.until > self.since})
+        if not limited:
+            raise InputError(f"lift: {changed.id} limits no state's forces from {self.since} on")
+        for zone in self.zones or ():
+            if zone not in limited:
+                what = f"lift: {changed.id} limits no state's forces in {zone} from {self.since} on"
+                raise InputError(f"{what}; it does in {', '.join(limited)}")
+        return frozenset(self.zones or (x.zone for x in changed.limits))
 
 
 class Strengthen(Model):

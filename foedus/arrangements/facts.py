@@ -143,7 +143,7 @@ class Line(Dated):
 class Limit(Dated):
     """The most of ``item`` that may be in a ``zone``; 0 forbids it. ``whose``: forces of these states only.
 
-    Where it names one of the two states of a line of the same text, limits hold on that line (``rules.lines``).
+    Where it names one of the two states of a line of the same text, its zone counts as limited there (``rules.lines``).
     """
 
     zone: Id

@@ -132,8 +132,8 @@ LINE_STATE = np.dtype(  # a line between two states
         ("violations", np.int64),  # of this year so far
         ("raised", np.int64),
         ("limit", np.float64),  # draws from it on begin no dispute, whatever the hazard
-        ("spared", np.float64),  # hazard ratio of the limits on forces that hold this month; 1 where none do
-        ("limited", np.int64),  # months of this year so far in which limits hold
+        ("spared", np.float64),  # hazard ratio of the limits on forces this month; 1 where none hold
+        ("limited", np.float64),  # months of this year so far, each by the share of the zones that is limited
         ("open", np.bool_),  # the next violation may begin a dispute, and waits for its day
         ("raises", np.bool_),  # it was seen
         ("led", np.bool_),  # the one before it was seen

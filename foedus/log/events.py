@@ -76,10 +76,8 @@ class Event(IntEnum):
     )
     RELIEVED = 35  # persons whom their contributors have relieved by others, in a year of the operation in b
     REACHED = 36  # a percent (25, 75 or 90) of what was authorised stand in b; value: days since the decision
-    LIMITS_YEAR = 37  # a year of the line of a with b in which their forces are limited; value: months of it
-    MANDATED = (
-        40  # the mandate of a new operation in b; a: see ``Chapter``; duty: as there; value: see ``Task``
-    )
+    LIMITS_YEAR = 37  # a year of the line of a with b with forces limited; value: months × share of zones
+    MANDATED = 40  # the mandate of a new operation in b; a: see ``Chapter``; duty: as there; value: see ``Task``
 
 
 FIRST_VIOLATION = 1 << 30  # numbers of disputes that violations of lines begin

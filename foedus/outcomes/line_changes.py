@@ -3,8 +3,8 @@
 Of the measures of ``lines_watched``: mean, its 90 % interval, median, 90 % of futures, and the share of futures
 in which nothing differs.
 
-    watched_otherwise   violations, those seen, persons, or how long limits on forces hold differ on average by a
-                        twentieth of the reference or more, and the interval of the difference leaves 0 out
+    watched_otherwise   violations, those seen, persons, or limits on forces (share of zones and time) differ on average
+                        by a twentieth of the reference or more, and the interval of the difference leaves 0 out
 
 A twentieth, since contributors who come and go by turns elsewhere move a few persons on every line.
 

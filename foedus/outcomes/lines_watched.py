@@ -4,7 +4,8 @@
     led, led_unseen         violations that became a dispute (VIOLATION); those of them that nobody had seen
     disputes, uses_of_force, wars    of its two states with each other, over the horizon, whoever began
     persons                 Σ person-months of the operations on file in either state / 12 / years
-    limited                 Σ LIMITS_YEAR / 12 / years: share of the run in which limits on their forces hold
+    limited                 Σ LIMITS_YEAR / 12 / years: share of the line's zones in which their forces are limited, on
+                            average over the run; half of the zones for all of it are as all of them for half of it
 
 ``by_line`` has also ``war_deaths``, the battle deaths of their wars with each other, of all who fight in these: DEATHS.
 Their tail is fat, so they have no mean and are told by ``line_changes`` as shares of futures and medians.

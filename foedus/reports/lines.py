@@ -15,7 +15,7 @@ LABELS = {
     "violations": "Violations, a year",
     "raised": "of them seen and raised, a year",
     "persons": "Persons who watch, average of the run",
-    "limited": "Limits on forces of the two hold, share of the time",
+    "limited": "Limits on forces of the two, share of the zones and of the time",
     "led": "Violations that became a dispute",
     "led_unseen": "of them not seen by anybody",
     "disputes": "Disputes of the two states",

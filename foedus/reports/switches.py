@@ -135,7 +135,8 @@ SWITCHES: tuple[Switch, ...] = (
         SHARING,
     ),
     Switch(
-        "line_limits", 1.0, LINE, "disputes across a line are rarer while a text limits forces there",
+        "line_limits", 1.0, LINE,
+        "disputes across a line are rarer while texts limit forces there, by the share of its zones",
         "limits on forces",
     ),
     # ---- what states believe of each other ---------------------------------------------------------------------------
@@ -146,7 +147,9 @@ SWITCHES: tuple[Switch, ...] = (
         "budget transparency", "misjudged strength", BUDGETS,
     ),
     Switch(
-        "arms_transparency", 0.0, ONSET, "the share of the error that shown budgets take away",
+        "arms_transparency", 0.0, ONSET,
+        "the share of the error that shown budgets take away: of strength, on which preemption acts, and of growth in"
+        " arms, by which rivals race and answer each other while arms_race is on",
         "budget transparency", "misjudged strength", BUDGETS,
     ),
     # ---- settlement --------------------------------------------------------------------------------------------------

@@ -4,8 +4,15 @@ A line is there where an arrangement says so (``lines``), whatever its kind: it 
 where contributors owe to observe or to interpose themselves on a violation or in a ceasefire, as long as their
 operation is there. Pairs of states have one line: spans and stretches on file are taken together.
 
-Limits hold on a line while a text that has it limits, in a zone of its own, the forces of one of the two states
-(``whose``). A limit that names no state, as on arms other than the government's, keeps no two armies apart.
+A zone of a line is limited while a text that has the line limits there the forces of one of the two states
+(``whose``). A limit that names no state, as on arms other than the government's, keeps no two armies apart. Zones of
+one name on one line are one zone, whoever limits it.
+
+    share limited on a day = min(1, zones limited in the arm / zones limited in the library, from its first day on)
+
+The divisor, 1 where the library limits none, is the same in every arm and on every day: a text that ends takes its
+zones from the share and does not make those of another the whole. A zone that an arm adds counts like one on file, so
+it may stand for one that is lifted, and never lowers the share.
 
 The lines are those of the library that the arms amend, so that all arms have the same; an arm changes how a line is
 watched, and what is limited there. What is on file for the baseline is that under which the hazard of the pair is the
@@ -66,8 +73,10 @@ def lines(library: Library, world: World, first: date, last: date) -> Records:
         row["begins"] = min(_days(f.since, first) for f in facts)
         row["ends"] = max(_days(f.until, first) for f in facts)
     _watched_at_the_baseline(table, library, world, (first, last))
+    zoned = [at for at, _ in _limited_zones(library, world, (first, last))]
+    table["zones"] = [max(zoned.count((row["a"], row["b"])), 1) for row in table]
     for one in limited(library, table, world, (first, last)):
-        table["limits"][one["line"]] |= one["begins"] <= 0.0 < one["ends"]
+        table["limits"][one["line"]] += one["begins"] <= 0.0 < one["ends"]
     return table
 
 
@@ -131,18 +140,35 @@ def watches(
 
 
 def limited(library: Library, line: Records, world: World, span: tuple[date, date]) -> Records:
-    """When limits on forces of its two states hold on each ``line`` in the arm of ``library``; see ``LIMITED``."""
+    """When each zone of each ``line`` is limited in the arm of ``library``; see ``LIMITED``."""
     at = {(int(row["a"]), int(row["b"])): k for k, row in enumerate(line)}
-    spans = set()
+    zones = _limited_zones(library, world, span)
+    return np.array(sorted((at[pair], *one) for pair, spans in zones for one in _joined(spans)), LIMITED)
+
+
+def _limited_zones(
+    library: Library, world: World, span: tuple[date, date]
+) -> list[tuple[Pair, list[tuple[float, float]]]]:
+    """For every zone in which forces of the two are limited from ``span[0]`` on: whose line it is, and the limits."""
+    found: dict[tuple[Pair, str], list[tuple[float, float]]] = {}
     for arrangement, pair, fact in _facts(library, world, *span):
         force = arrangement.in_force
         for limit in arrangement.limits:
             begins = max(limit.since, force.since, fact.since)
             ends = min(limit.until, force.until, fact.until)
-            during = begins < min(ends, span[1]) and ends > span[0]
-            if during and {*limit.whose} & {*fact.between}:
-                spans.add((at[pair], _days(begins, span[0]), _days(ends, span[0])))
-    return np.array(sorted(spans), LIMITED)
+            if max(begins, span[0]) < ends and {*limit.whose} & {*fact.between}:
+                spans = found.setdefault((pair, limit.zone), [])
+                spans.append((_days(begins, span[0]), _days(ends, span[0])))
+    return [(pair, spans) for (pair, _), spans in found.items()]
+
+
+def _joined(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The same days in spans of which no two share a day."""
+    joined: list[tuple[float, float]] = []
+    for begins, ends in sorted(spans):
+        first, last = joined.pop() if joined and begins <= joined[-1][1] else (begins, ends)
+        joined.append((first, max(ends, last)))
+    return joined
 
 
 def _days(day: date, first: date) -> float:

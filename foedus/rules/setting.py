@@ -85,11 +85,12 @@ LINE = np.dtype(  # a line of the unamended library between two states; its watc
         ("rounds", np.float64),  # of verification, a year
         ("sensors", np.bool_),
         ("commission", np.bool_),  # a joint body in which violations are raised
-        ("limits", np.bool_),  # on the forces of the two
+        ("zones", np.int64),  # where the library limits forces of the two, from the first day on; at least 1
+        ("limits", np.int64),  # zones in which it does so at the baseline
     ],
     align=True,
 )
-LIMITED = np.dtype(  # a span in which a text of the arm limits forces of the two states of a line
+LIMITED = np.dtype(  # a span in which texts of the arm limit forces of the two states in a zone of a line
     [("line", np.int64), ("begins", np.float64), ("ends", np.float64)], align=True
 )
 WATCH = np.dtype(  # an operation of the arm that watches a line, while it is there

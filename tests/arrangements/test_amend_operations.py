@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from foedus.arrangements import Amendment, Library, Trigger, amend, load_library
 from foedus.arrangements.dated import OPEN_END
@@ -87,6 +87,28 @@ def test_limits_are_lifted_in_all_zones():
     assert (mfo.zones, mfo.lines, mfo.duties, mfo.mandate) == (old.zones, old.lines, old.duties, old.mandate)
 
 
+def test_limits_are_lifted_in_the_zones_that_are_named():
+    """Those of the others hold on; all of them named is the same as none named."""
+    on_file = {x.zone for x in LIBRARY["mfo"].limits}
+    mfo = amended("lift", arrangement="mfo", zones=["zone-c"], **{"from": DAY})["mfo"]
+    assert {x.zone for x in mfo.limits if x.holds(EVE)} == on_file
+    assert {x.zone for x in mfo.limits if x.holds(DAY)} == on_file - {"zone-c"}
+    others = [x for x in LIBRARY["mfo"].limits if x.zone != "zone-c"]
+    assert [x for x in mfo.limits if x.zone != "zone-c"] == others
+    by_name = amended("lift", arrangement="mfo", zones=sorted(on_file), **{"from": DAY})["mfo"]
+    assert by_name == amended("lift", arrangement="mfo", **{"from": DAY})["mfo"]
+    later = date(2030, 1, 1)
+    twice = amended("lift", Library([mfo]), arrangement="mfo", zones=["zone-a"], **{"from": later})["mfo"]
+    assert {x.zone for x in twice.limits if x.holds(later)} == {"zone-b", "zone-d"}
+    with pytest.raises(InputError, match="in zone-c from 2030-01-01 on; it does in zone-a, zone-b, zone-d"):
+        amended("lift", Library([mfo]), arrangement="mfo", zones=["zone-c"], **{"from": later})
+
+
+def test_an_empty_list_of_zones_is_not_taken_for_all():
+    with pytest.raises(ValidationError, match="at least 1 item"):
+        amended("lift", arrangement="mfo", zones=[], **{"from": DAY})
+
+
 def test_a_ceiling_is_raised_from_the_day_on():
     minusca = amended("strengthen", arrangement="minusca", factor=2, **{"from": DAY})["minusca"]
     before, after = ceiling_on(minusca, EVE), ceiling_on(minusca, DAY)
@@ -155,6 +177,11 @@ def test_what_is_spared_is_not_forgotten():
         ("lift", {"arrangement": "unmogip", "from": DAY}, "limits no state's forces from"),
         ("lift", {"arrangement": "unifil", "from": date(2026, 1, 1)}, "limits no state's forces from"),
         ("lift", {"arrangement": "unmee", "from": DAY}, "not in force"),
+        (
+            "lift",
+            {"arrangement": "mfo", "zones": ["zone-a", "zone-e"], "from": DAY},
+            "in zone-e from 2027-01-01 on; it does in zone-a, zone-b, zone-c, zone-d",
+        ),
         ("renew", {"arrangement": "nato", "decision": {"rule": "automatic"}}, "no mandate"),
         ("renew", {"arrangement": "minusca", "decision": {"rule": "majority", "body": "x"}}, "'x' is not in"),
     ],

@@ -71,6 +71,19 @@ def limited(until: date | None = None) -> dict[str, Any]:
     }
 
 
+def zoned(*until: date | None) -> dict[str, Any]:
+    """As many zones as ends are given, half of them in Poland, each with two limits; until that day, None: for good."""
+    dated: dict[str, Any] = {"from": date(2000, 1, 1), "source": "s"}
+    zones, limits = [], []
+    for k, end in enumerate(until):
+        name, whose = f"zone-{k}", PAIR[k % 2 :][:1]
+        ends = {} if end is None else {"to": end}
+        zones.append({"id": name, "text": "made up", "states": whose, **dated})
+        for item in ("soldiers", "tanks"):
+            limits.append({"zone": name, "item": item, "most": 0, "whose": whose, **dated, **ends})
+    return {"zones": zones, "limits": limits}
+
+
 def lined(one: Library, reference: Library | None = None) -> Model:
     """The fixed tables of the small world under ``one``; its lines are those of ``reference``."""
     world, span = small_world(), (BASELINE, LAST)

@@ -10,7 +10,9 @@ from lined_world import library, lined, lived, same
 from scipy import stats
 from small_world import quick, small_world
 
+from foedus.base.draws import named
 from foedus.engine.model import work_space
+from foedus.engine.processes.arms import arms_year
 from foedus.engine.processes.onset import acceptance, bound_factor, fill_envelope, pair_bound, race_factor
 from foedus.log.events import Event
 from foedus.rules.setting import RIVALS
@@ -61,6 +63,74 @@ def test_races_are_as_frequent_as_the_closed_form_says(open_, clear, error):
     found = int(np.isin(years, (0, 3, 6)).sum())
     p = stats.norm.sf(theta.arms_fast, scale=np.hypot(theta.arms_spread / np.sqrt(3.0), error)) ** 2
     assert stats.binomtest(found, 3 * FUTURES, p).pvalue > 1e-3
+
+
+# ---- growth as it is seen ----------------------------------------------------------------------------------------
+
+
+def world_name(seed, future):
+    return np.uint64(named(np.uint64(seed), future))
+
+
+def grown(pairs, worlds=1, *, year=3, open_=False, **values):
+    """Growth of every state in a year after one in which each grew by as much as its place in the table, in 1/100."""
+    fixed = quick(arms_race=RACE, **{"arms_spread": 0.0, "arms_fast": 99.0} | values)
+    theta = fixed.records(np.zeros((1, len(fixed.parameters))))[0]
+    m, found = with_rivals(pairs, open_=open_), []
+    w = work_space(m.t, 16)
+    for world in range(worlds):
+        w.growth[:] = np.arange(len(w.growth))[:, None] / 100.0
+        arms_year(m, theta, w, world_name(7, world), year, 0.0)
+        found.append(w.growth[:, 0].copy())
+    return np.array(found)
+
+
+@pytest.mark.parametrize("clear", [0.0, 1.0])
+def test_without_an_error_a_rival_answers_what_the_other_did(clear):
+    """r times the mean growth of its rivals: with no error, or with one that budgets shown take away, to the bit."""
+    pairs, all_of_it = [(0, 1), (0, 4), (1, 2)], {"arms_error": 0.3, "arms_transparency": 1.0}
+    values = all_of_it if clear else {"arms_error": 0.0, "arms_transparency": 0.0}
+    (found,) = grown(pairs, open_=bool(clear), arms_reaction=0.5, **values)
+    assert found[[0, 1, 2, 4]] == pytest.approx([0.5 * 0.025, 0.5 * 0.01, 0.5 * 0.01, 0.0], abs=1e-15)
+    assert (grown(pairs, open_=True, arms_reaction=0.5, **all_of_it) == found).all()
+
+
+@pytest.mark.parametrize("rivals", [1, 3, 7])
+@pytest.mark.parametrize(("open_", "clear", "left"), [(False, 0.6, 1.0), (True, 0.6, 0.4), (True, 0.0, 1.0)])
+def test_errors_add_their_closed_form_to_the_variance_of_growth(rivals, open_, clear, left):
+    """r² · error² · (1 - t)² / rivals, normal, about r times what they did."""
+    values = {"arms_reaction": 0.5, "arms_error": 0.2, "arms_transparency": clear}
+    pairs = [(0, k + 1) for k in range(rivals)]
+    answers = grown(pairs, 2000, open_=open_, **values)[:, 0]
+    spread = 0.5 * 0.2 * left / np.sqrt(rivals)
+    z = (answers - 0.5 * np.arange(1, rivals + 1).mean() / 100.0) / spread
+    assert stats.kstest(z, "norm").pvalue > 1e-3
+    assert 2 * min(stats.chi2.cdf((z**2).sum(), 2000), stats.chi2.sf((z**2).sum(), 2000)) > 1e-3
+
+
+def test_errors_are_apart_by_who_looks_at_whom_and_when():
+    """No two of them are related, not even those of two who look at each other or at the same third."""
+    values = {"arms_reaction": 0.5, "arms_error": 0.2, "arms_transparency": 0.0}
+    years = [grown([(0, 1), (0, 2)], 2000, year=year, **values)[:, :3] for year in (3, 4)]
+    related = np.corrcoef(np.concatenate(years, axis=1).T) - np.eye(6)
+    assert np.abs(related).max() < 4.5 / np.sqrt(2000)
+    assert np.abs(related).max() > 0.0
+
+
+def test_who_takes_a_rival_for_fast_arms_against_it_the_year_after():
+    """One error a year, for the race and for the answer to it: races go with what both then do."""
+    fixed = quick(arms_race=RACE, arms_spread=0.0, arms_error=0.2, arms_transparency=0.0)
+    theta = fixed.records(np.zeros((1, len(fixed.parameters))))[0]
+    m, answers = with_rivals([(0, 1)]), {True: [], False: []}
+    w = work_space(m.t, 16)
+    for world in range(400):
+        w.growth[:], w.count[:], theta["arms_reaction"] = 0.0, 0, 0.0
+        arms_year(m, theta, w, world_name(9, world), 3, 0.0)
+        races, theta["arms_reaction"] = bool(w.race[0, 1]), 0.5
+        arms_year(m, theta, w, world_name(9, world), 4, 365.25)
+        answers[races].append(w.growth[:2, 0].min())
+    assert min(answers[True]) >= 0.5 * theta.arms_fast > min(answers[False])
+    assert max(answers[False]) < 0.5 * theta.arms_fast
 
 
 def test_a_strong_reaction_makes_races_go_together():

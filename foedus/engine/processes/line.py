@@ -5,7 +5,8 @@
                 0 while nobody is there
     settled     s in a joint commission; a share of s where there is none
     dispute     unless seen and settled, with probability  kappa · l · (lambda_ab + lambda_ba) / nu;
-                l = ``line_limits`` while a text limits forces of the two there, else 1;
+                l = ``line_limits`` to the power of the share of the line's zones in which forces of the two are
+                limited (``rules.lines``): all of it where they all are, 1 where none is;
                 kappa = 1 / ((1 - p0 · s0) · l0), p0, s0 and l0 at the baseline in the library that the arms amend
 
 so that the pair begins disputes at the rate  (lambda_ab + lambda_ba) · kappa · (1 - p · s) · l: the one on record while
@@ -14,8 +15,8 @@ limited. lambda is the hazard of process 1 with all its factors; process 1 itsel
 line is there.
 
 Exact: the violator is drawn in proportion to the static hazards, then it is thinned like a candidate, under the bound
-nu / (kappa · l · (exp eta_ab + exp eta_ba)). That this bound holds is checked before a world begins, for the larger l,
-and never clipped.
+nu / (kappa · l · (exp eta_ab + exp eta_ba)). That this bound holds is checked before a world begins and never clipped:
+for the largest l, which is 1 or ``line_limits``, since every share lies between none and all.
 """
 
 from __future__ import annotations
@@ -72,9 +73,25 @@ def settled(theta: Theta, commission: bool) -> float:
 
 
 @compiled
-def spared(theta: Theta, limits: bool) -> float:
-    """l: hazard ratio of disputes across a line by the limits on forces that hold there."""
-    return theta.line_limits if limits else 1.0
+def share_limited(limited: int, zones: int) -> float:
+    """min(1, limited / zones): the share of its zones, as the library has them, that limits on a line make up.
+
+    >>> share_limited(3, 4), share_limited(5, 4)
+    (0.75, 1.0)
+    """
+    return min(limited, zones) / zones
+
+
+@compiled
+def spared(theta: Theta, share: float) -> float:
+    """l: hazard ratio of disputes across a line by the ``share`` of its zones in which forces are limited.
+
+    >>> from foedus.parameters import load_parameters
+    >>> theta = load_parameters().medians()
+    >>> spared(theta, 0.0), round(spared(theta, 0.75), 3), spared(theta, 1.0)
+    (1.0, 0.846, 0.8)
+    """
+    return theta.line_limits**share
 
 
 @compiled
@@ -84,7 +101,8 @@ def begin_lines(m: Model, theta: Theta, envelope: Envelope, w: Work, world: np.u
         line, state = m.s.line[n], w.line[n]
         bound = pair_bound(envelope, m.g.pair[line.a, line.b])
         watch = seen(theta, line.per_km, line.sensors, line.rounds)
-        kappa = 1.0 / ((1.0 - watch * settled(theta, line.commission)) * spared(theta, line.limits))
+        limits = spared(theta, share_limited(line.limits, line.zones))
+        kappa = 1.0 / ((1.0 - watch * settled(theta, line.commission)) * limits)
         a, b = m.g.state[line.a].capability, m.g.state[line.b].capability
         edge = (a - b) / (a + b + 1e-12)
         one = np.exp(ln_hazard(theta, m.g.pair[line.a, line.b], edge))
@@ -95,7 +113,7 @@ def begin_lines(m: Model, theta: Theta, envelope: Envelope, w: Work, world: np.u
         if most > state.bound:
             w.count[C_ERROR] = TOO_FEW_VIOLATIONS
         state.limit = most / state.bound * highest_peace(theta)
-        state.number, state.violations, state.raised, state.limited, state.open = 0, 0, 0, 0, False
+        state.number, state.violations, state.raised, state.limited, state.open = 0, 0, 0, 0.0, False
         state.name, state.spared = named(named(world, LINE), line.word), 1.0
         state.next = max(line.begins, 0.0) + _gap(theta, named(state.name, 0))
 
@@ -172,20 +190,20 @@ def watch_lines(m: Model, theta: Theta, w: Work, day: float) -> None:
         unseen = 1.0 - seen(theta, per_km, sensors, rounds)
         w.line[n].seen = 1.0 - unseen * (1.0 - theta.detection_shared if shares else 1.0)
         w.line[n].settled = settled(theta, commission)
-        limits = _limited(m, n, day)
-        w.line[n].spared = spared(theta, limits)
-        w.line[n].limited += 1 if limits else 0
+        share = share_limited(_limited(m, n, day), m.s.line[n].zones)
+        w.line[n].spared = spared(theta, share)
+        w.line[n].limited += share
         run_line(m, theta, w, n, min((w.count[C_MONTH] + 1) * DAYS_PER_MONTH, m.horizon))
 
 
 @compiled
-def _limited(m: Model, n: int, day: float) -> bool:
-    """Whether a text limits forces of the two states of line ``n`` on ``day``."""
+def _limited(m: Model, n: int, day: float) -> int:
+    """In how many zones of line ``n`` forces of its two states are limited on ``day``."""
+    zones = 0
     for k in range(m.s.limited.size):
         one = m.s.limited[k]
-        if one.line == n and one.begins <= day < one.ends:
-            return True
-    return False
+        zones += 1 if one.line == n and one.begins <= day < one.ends else 0
+    return zones
 
 
 @compiled
@@ -236,7 +254,7 @@ def bound_of(w: Work, n: int) -> float:
 
 @compiled
 def close_lines(m: Model, w: Work, day: float) -> None:
-    """Write a year of every line: violations, how many of them were seen and raised, and months with limits."""
+    """Write a year of every line: violations, those seen and raised, and months of limits by the share of zones."""
     for n in range(m.s.line.size):
         line, state = m.s.line[n], w.line[n]
         if state.violations > 0:
@@ -244,5 +262,5 @@ def close_lines(m: Model, w: Work, day: float) -> None:
             record(w, E_LINE_YEAR, day, number, line.a, line.b, state.raised, float(state.violations))
         if state.limited > 0:
             number = FIRST_VIOLATION + n * PER_LINE
-            record(w, E_LIMITS_YEAR, day, number, line.a, line.b, NO_DUTY, float(state.limited))
-        state.violations, state.raised, state.limited = 0, 0, 0
+            record(w, E_LIMITS_YEAR, day, number, line.a, line.b, NO_DUTY, state.limited)
+        state.violations, state.raised, state.limited = 0, 0, 0.0
