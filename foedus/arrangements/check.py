@@ -245,6 +245,9 @@ def impossible_withholdings(arrangement: Arrangement, document: Document, world:
         if arrangement.id not in ASSESSED.values():
             what = "its members are not assessed for operations"
             yield document.finding(("withheld", i), what, f"in {', '.join(ASSESSED.values())}")
+        twice = sorted({s for s in one.states if one.states.count(s) > 1})
+        if twice:
+            yield document.finding(("withheld", i, "states"), f"{', '.join(twice)} is named twice", "once")
         absent = [s for s in one.states if s not in arrangement.members(one.since)]
         if absent:
             what = f"{', '.join(absent)} is no member on {one.since}"
