@@ -49,7 +49,7 @@ WRONG = {  # what is written, what instead, the line, the field, words of the me
     "leaver": ("states: [USA]", "states: [BRA]", 16, "arms.1.amendments", "BRA not in nato", ""),
     "joiner": ("states: [AUT]", "states: [FRA]", 16, "arms.1.amendments", "FRA already in nato", ""),
     "withholder": ("states: [CHN]", "states: [CHX]", 16, "arms.1.amendments", "CHX not in un-charter", ""),
-    "part withheld": ("part: 0.5", "part: 5", 21, "arms.1.amendments.5.part", "less than or equal to 1", ""),
+    "part withheld": ("part: 0.5", "part: 5", 21, "arms.1.amendments.4.part", "less than or equal to 1", ""),
     "withheld until": (
         "to: 2028-06-01",
         "to: 2025-06-01",
