@@ -24,7 +24,7 @@ def withheld(library: Library, shares: Mapping[str, Mapping[str, float]], first:
     """W [payers, months] of ``library`` from ``first`` to ``last``; ``shares``: by rule, of each state.
 
     >>> from foedus.arrangements import load_library
-    >>> withheld(load_library(), {}, date(2026, 1, 1), date(2027, 1, 1)).any()
+    >>> bool(withheld(load_library(), {}, date(2026, 1, 1), date(2027, 1, 1)).any())
     False
     """
     months = int(np.ceil((last - first).days / DAYS_PER_MONTH)) + 1
