@@ -25,6 +25,7 @@ from foedus.arrangements.amend_operations import (
     Renew,
     StopFunding,
     Strengthen,
+    Withhold,
 )
 from foedus.arrangements.check import check_arrangement
 from foedus.arrangements.library import Library
@@ -177,6 +178,7 @@ Amendment = Annotated[
     | Lift
     | Strengthen
     | Renew
+    | Withhold
     | Forget,
     Field(discriminator="do"),
 ]

@@ -13,9 +13,9 @@ from typing import Any, Literal, TypeVar
 from pydantic import Field
 
 from foedus.arrangements.dated import OPEN_END, Dated
-from foedus.arrangements.facts import Ceiling, Funding, Payer, Practice, PracticeFact
+from foedus.arrangements.facts import ASSESSED, Ceiling, Funding, Payer, Practice, PracticeFact, Withholding
 from foedus.arrangements.library import Library
-from foedus.arrangements.schema import Arrangement, Day, Decision, Duty, Id, Model
+from foedus.arrangements.schema import Arrangement, Day, Decision, Duty, Id, Model, State
 from foedus.base.errors import InputError
 
 ASSUMED = "assumed by an amendment"
@@ -53,6 +53,34 @@ class Fund(Model):
         _in_force("fund", changed, self.since)
         new = Funding(by=self.by, rule=ASSUMED, since=self.since, source=changed.in_force.source)
         return library.with_changed(_with(changed, funding=(*_unpaid_from(changed, self.since), new)))
+
+
+class Withhold(Model):
+    """Members of an arrangement withhold a part of what they are assessed for operations from a day on."""
+
+    do: Literal["withhold"]
+    arrangement: Id
+    states: tuple[State, ...] = Field(min_length=1)
+    part: float = Field(default=1.0, ge=0, le=1)
+    since: Day = Field(alias="from")
+    until: Day = Field(default=OPEN_END, alias="to")
+
+    def apply(self, library: Library) -> Library:
+        """A library in which they do; the arrangement must assess its members, and they must be members of it."""
+        changed = library.find(self.arrangement)
+        if changed.id not in ASSESSED.values():
+            known = ", ".join(ASSESSED.values())
+            raise InputError(
+                f"withhold: members of {changed.id} are not assessed for operations; those of {known} are"
+            )
+        if self.until <= self.since:
+            raise InputError(f"withhold: ends on {self.until}, not after it begins ({self.since})")
+        absent = sorted(set(self.states) - changed.members(self.since))
+        if absent:
+            raise InputError(f"withhold: {', '.join(absent)} not in {changed.id} on {self.since}")
+        span = {"since": self.since, "until": self.until, "source": changed.in_force.source}
+        new = Withholding(states=self.states, part=self.part, text=ASSUMED, **span)
+        return library.with_changed(_with(changed, withheld=(*changed.withheld, new)))
 
 
 def _unpaid_from(arrangement: Arrangement, day: datetime.date) -> tuple[Funding, ...]:

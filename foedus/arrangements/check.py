@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import Any
 
+from foedus.arrangements.facts import ASSESSED
 from foedus.arrangements.schema import Arrangement, Decision, Duty, Effect, Rule
 from foedus.base.documents import Document, Path_
 from foedus.base.errors import Finding, InputError, nearest
@@ -238,6 +239,28 @@ def _pointless(duty: Duty, i: int, document: Document) -> Iterator[Finding]:
             yield document.finding(("duties", i, "exceptions", j, "effect"), what, "remove it")
 
 
+def impossible_withholdings(arrangement: Arrangement, document: Document, world: World) -> Iterator[Finding]:
+    """Only members that are assessed withhold, each once at a time."""
+    for i, one in enumerate(arrangement.withheld):
+        if arrangement.id not in ASSESSED.values():
+            what = "its members are not assessed for operations"
+            yield document.finding(("withheld", i), what, f"in {', '.join(ASSESSED.values())}")
+        twice = sorted({s for s in one.states if one.states.count(s) > 1})
+        if twice:
+            yield document.finding(("withheld", i, "states"), f"{', '.join(twice)} is named twice", "once")
+        absent = [s for s in one.states if s not in arrangement.members(one.since)]
+        if absent:
+            what = f"{', '.join(absent)} is no member on {one.since}"
+            yield document.finding(("withheld", i, "states"), what, "states that are members then")
+    for (_, a), (i, b) in combinations(enumerate(arrangement.withheld), 2):
+        twice = sorted(set(a.states) & set(b.states))
+        if twice and a.since < b.until and b.since < a.until:
+            what = f"{', '.join(twice)} already withholds from {a.since} to {a.until}"
+            yield document.finding(
+                ("withheld", i, "states"), what, "one span, or a 'to' before the next 'from'"
+            )
+
+
 CHECKS: tuple[Check, ...] = (
     unknown_sources,
     unknown_states,
@@ -250,4 +273,5 @@ CHECKS: tuple[Check, ...] = (
     lines_between_one,
     impossible_numbers,
     undecided_exceptions,
+    impossible_withholdings,
 )

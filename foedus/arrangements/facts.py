@@ -89,6 +89,24 @@ class Payer(StrEnum):
     AFRICAN_UNION = "african_union"
 
 
+ASSESSED = {  # the arrangements whose members are assessed for operations, by the rule of their scale
+    Payer.UN_PEACEKEEPING: "un-charter",
+    Payer.NATO_COMMON: "nato",
+    Payer.AFRICAN_UNION: "african-union",
+}
+
+
+class Withholding(Dated):
+    """Members that withhold the ``part`` (0 to 1) of what they are assessed for operations; it stays owed.
+
+    On the arrangement whose members are assessed (``ASSESSED``), beside what all of them pay late or not at all.
+    """
+
+    states: tuple[State, ...] = Field(min_length=1)
+    part: Annotated[float, Field(ge=0, le=1)]
+    text: Text
+
+
 class Funding(Range):
     """Who pays by which rule, and an amount where known; ``shares``: part of the whole (0 to 1) borne by a state.
 

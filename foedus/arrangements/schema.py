@@ -34,13 +34,14 @@ from foedus.arrangements.facts import (
     Rota,
     Threshold,
     Verification,
+    Withholding,
     Zone,
 )
 
 __all__ = [  # words of files that live in other modules, found here too
     "OPEN_END", "Act", "Ceiling", "Confidence", "Dated", "Day", "Force", "Funding", "Id", "Limit", "Line", "Model",
     "Payer", "Pledge", "Practice", "PracticeFact", "Range", "Readiness", "Rota", "State",
-    "Text", "Threshold", "Verification", "Zone",
+    "Text", "Threshold", "Verification", "Withholding", "Zone",
 ]  # fmt: skip
 
 
@@ -299,6 +300,7 @@ class Arrangement(Model):
     mandate: Mandate | None = None
     forces: tuple[Force, ...] = ()
     funding: tuple[Funding, ...] = ()
+    withheld: tuple[Withholding, ...] = ()
     practices: tuple[PracticeFact, ...] = ()
     pledges: tuple[Pledge, ...] = ()
     zones: tuple[Zone, ...] = ()

@@ -92,6 +92,11 @@ def _money(funding: Funding) -> str:
     return funding.rule + (f", {value}" if value else "") + (f" ({shares})" if shares else "")
 
 
+def _withheld(arrangement: Arrangement, day: date) -> Lines:
+    for one in sorted(arrangement.withheld, key=lambda w: w.since):
+        yield f"{listed(list(one.states))} {100 * one.part:.4g} % of what they are assessed, {one.text}: {span(one)}"
+
+
 def _pledges(arrangement: Arrangement, day: date) -> Lines:
     for pledge in arrangement.pledges:
         due = f" by {pledge.due}" if pledge.due else ""
@@ -166,6 +171,7 @@ SECTIONS: dict[str, Callable[[Arrangement, date], Lines]] = {
     "mandate": _mandate,
     "forces": _forces,
     "funding": _funding,
+    "withheld": _withheld,
     "pledges": _pledges,
     "zones and limits": _limits,
     "lines between states": _lines,

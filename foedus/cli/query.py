@@ -25,7 +25,7 @@ def query_command(
     """Ask a run's events in SQL: events(arm, view, future, day, kind, dispute, a, b, arrangement, duty, value).
 
     And conflict_years(arm, view, future, day, state, level, months, deaths), costs(arm, view, future, day, operation,
-    host, rule, person_months, usd, unpaid). What each kind of event holds is in docs/outcomes.md.
+    host, rule, person_months, usd, unpaid, withheld, paid_late). What each kind of event holds is in docs/outcomes.md.
 
     For example: SELECT arm, a, count(*) AS wars FROM events WHERE kind = 'war' GROUP BY ALL ORDER BY wars DESC
     """

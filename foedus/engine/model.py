@@ -114,6 +114,11 @@ OPERATION = np.dtype(  # an operation in a state: proposed, decided, there, leav
         ("person_months", np.int64),  # of this year of its life
         ("due", np.int64),  # US dollars, of this year of its life
         ("unpaid", np.int64),
+        ("withheld", np.float64),  # share that its payers withhold, as far as what is sought knows
+        ("withheld_usd", np.int64),  # of what is unpaid, of this year of its life
+        ("withheld_owed", np.int64),  # of its arrears
+        ("arrears", np.int64),  # US dollars owed
+        ("paid_late", np.int64),  # of its arrears, of this year of its life
         ("unpaid_share", np.float64),  # of what was due in the year of its life before
         ("exposed", np.float64),  # hostile deaths to be expected, of this year of its life
         ("relieved", np.int64),  # persons, of this year of its life

@@ -15,7 +15,7 @@ from typing import Any
 from foedus import __version__
 from foedus.arrangements import Library, Trigger
 from foedus.base.compiled import SOURCES
-from foedus.ensemble.payers import deciders, operation, payers
+from foedus.ensemble.payers import deciders, operation, payers, withholding
 from foedus.ensemble.scenario import Scenario
 from foedus.log.run import FORMAT
 from foedus.parameters import Parameters
@@ -26,6 +26,7 @@ from foedus.rules.missions import missions
 from foedus.rules.setting import Setting
 from foedus.rules.surroundings import Added, Given, Happening, Shock, setting
 from foedus.rules.tables import KINDS
+from foedus.rules.withholding import withheld
 from foedus.world import World
 from foedus.world.conflicts import ConflictStart, conflict_start
 
@@ -56,7 +57,10 @@ def plan(scenario: Scenario, library: Library, parameters: Parameters, world: Wo
     start, added = conflict_start(world, scenario.baseline.year), added_by(scenario, world)
     line = lines(library, world, *span)
     settings = tuple(
-        setting(one, c, world, span, start, added, line) for one, c in zip(libraries, compiled, strict=True)
+        setting(one, c, world, span, start, added, line)._replace(
+            withheld=withheld(one, payers(one, world, scenario.baseline), *span)
+        )
+        for one, c in zip(libraries, compiled, strict=True)
     )
     fixed = parameters.replaced(scenario.parameters)
     return Plan(
@@ -151,6 +155,9 @@ def _operations(p: Plan) -> dict[str, Any]:
             for arm, (on_file, _) in known.items()
         },
         "payers": {arm: shared for arm, (_, shared) in known.items()},
+        "withheld": {
+            arm.id: withholding(library) for arm, library in zip(p.scenario.arms, p.libraries, strict=True)
+        },
         "deciders": {
             arm.id: deciders(compiled, p.world, p.scenario.baseline)
             for arm, compiled in zip(p.scenario.arms, p.compiled, strict=True)

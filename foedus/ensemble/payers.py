@@ -15,17 +15,11 @@ from datetime import date
 from typing import Any
 
 from foedus.arrangements import Arrangement, Library
-from foedus.arrangements.facts import Payer
+from foedus.arrangements.facts import ASSESSED, Payer
 from foedus.burden import shares
 from foedus.burden.question import Numbers
 from foedus.rules.compile import Compiled
 from foedus.world import World
-
-BODIES = {
-    Payer.UN_PEACEKEEPING: "un-charter",
-    Payer.NATO_COMMON: "nato",
-    Payer.AFRICAN_UNION: "african-union",
-}
 
 
 def payers(library: Library, world: World, baseline: date) -> dict[str, dict[str, float]]:
@@ -34,11 +28,23 @@ def payers(library: Library, world: World, baseline: date) -> dict[str, dict[str
     A rule of a body that is not in the library, or has no member, is left out.
     """
     day, found = max(baseline, date(world.year, 1, 1)), {}
-    for rule, body in BODIES.items():
+    for rule, body in ASSESSED.items():
         members = sorted(library[body].members(day) & set(world.iso3)) if body in library else []
         if members:
             found[rule.value] = _by_state(members, shares(rule.value, members, world, on=day))
     return found
+
+
+def withholding(library: Library) -> dict[str, list[dict[str, Any]]]:
+    """By rule, who withholds which part of what is assessed by it: states, part, first day, day after the last."""
+    return {
+        rule.value: [
+            {"states": list(w.states), "part": w.part, "from": w.since.isoformat(), "to": w.until.isoformat()}
+            for w in library[body].withheld
+        ]
+        for rule, body in ASSESSED.items()
+        if body in library and library[body].withheld
+    }
 
 
 def operation(arrangement: Arrangement, world: World, baseline: date) -> dict[str, Any]:

@@ -77,7 +77,10 @@ class Event(IntEnum):
     RELIEVED = 35  # persons whom their contributors have relieved by others, in a year of the operation in b
     REACHED = 36  # a percent (25, 75 or 90) of what was authorised stand in b; value: days since the decision
     LIMITS_YEAR = 37  # a year of the line of a with b with forces limited; value: months × share of zones
-    MANDATED = 40  # the mandate of a new operation in b; a: see ``Chapter``; duty: as there; value: see ``Task``
+    WITHHELD = 38  # what of UNPAID states withhold by name that would else be paid, US dollars
+    PAID_LATE = 39  # arrears paid in a year of the operation in b, US dollars; a: who pays for it then
+    ARREARS = 40  # what is owed for the operation in b when the last have left, or at the horizon; value: US dollars
+    MANDATED = 41  # the mandate of a new operation in b; a: see ``Chapter``; duty: as there; value: see ``Task``
 
 
 FIRST_VIOLATION = 1 << 30  # numbers of disputes that violations of lines begin

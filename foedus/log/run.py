@@ -31,6 +31,7 @@ OPERATIONS = (
     Event.MANDATED,
 )  # whose place is ``b``
 PEOPLE = (Event.PEACEKEEPERS_KILLED, Event.PEACEKEEPERS_DIED, Event.RELIEVED)  # likewise
+DEBTS = (Event.WITHHELD, Event.PAID_LATE, Event.ARREARS)  # likewise
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,9 @@ class Run:
     {arrangement, duty, clause, obligation} by position), ``parameters`` (name -> value, interval, basis, source, ...),
     ``digests`` (world, library per arm, parameters), ``versions``; and of what happens inside states: ``focus`` (ISO-3,
     empty: none), ``inside`` (level and years at peace at the baseline, by position), ``operations`` (per arm: those on
-    file by their number), ``payers`` (per arm: shares by state of each rule by which costs are borne) and ``deciders``
-    (per arm: arrangement -> who pays for the operations it decides). Of an operation and of a decider: ``shares`` by
+    file by their number), ``payers`` (per arm: shares by state of each rule by which costs are borne), ``withheld``
+    (per arm, by rule: states that withhold, their part, from and to) and ``deciders`` (per arm: arrangement -> who pays
+    for the operations it decides). Of an operation and of a decider: ``shares`` by
     state on file and, without them, the parties that pay ``equally``.
 
     ``places``: positions of states. Where given, only conflict inside these states and operations in them are read.
@@ -111,7 +113,7 @@ class Run:
             return every
         here, kind = sorted(self.places), pl.col("kind")
         conflict = kind.is_in([int(k) for k in INSIDE_A]) & pl.col("a").is_in(here)
-        hosted = kind.is_in([int(k) for k in (*OPERATIONS, *PEOPLE)]) & pl.col("b").is_in(here)
+        hosted = kind.is_in([int(k) for k in (*OPERATIONS, *PEOPLE, *DEBTS)]) & pl.col("b").is_in(here)
         return every.filter(conflict | hosted)
 
 

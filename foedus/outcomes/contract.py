@@ -23,6 +23,7 @@ import foedus.outcomes as family
 from foedus.log import Event, Run
 
 MACHINERY = {
+    "apportioned",
     "compare",
     "contract",
     "cost_per_life",
@@ -41,6 +42,7 @@ MACHINERY = {
     "summarise",
     "wars_fought",
     "who_pays",
+    "withheld",
 }
 Table = Callable[[Run, str, str], pl.DataFrame]
 

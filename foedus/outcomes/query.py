@@ -2,7 +2,8 @@
 
     events          arm, view, future, day, kind, dispute, a, b, arrangement, duty, value     one row per event
     conflict_years  arm, view, future, day, state, level, months, deaths    a year of conflict inside a state
-    costs           arm, view, future, day, operation, host, rule, person_months, usd, unpaid   a year of an operation
+    costs           arm, view, future, day, operation, host, rule, person_months, usd, unpaid, withheld, paid_late
+                    a year of an operation
     states    iso3, position;   duties   arm, position, arrangement, duty, clause, obligation
 
 Where a column of the events holds a number that is no state or duty (months and level of a conflict year, the rule by
@@ -20,7 +21,9 @@ from foedus.base.errors import InputError
 from foedus.log import Event, Run
 from foedus.outcomes.who_pays import RULES
 
-IN_A, IN_DUTY = "('operation_year', 'cost', 'unpaid')", "('conflict_year', 'line_year')"
+IN_A = "('operation_year', 'cost', 'unpaid', 'withheld', 'paid_late', 'arrears')"
+IN_DUTY = "('conflict_year', 'line_year')"
+OF_A_YEAR = (Event.OPERATION_YEAR, Event.COST, Event.UNPAID, Event.WITHHELD, Event.PAID_LATE)
 EVENTS = f"""
     CREATE VIEW events AS
     SELECT e.arm, e.view, e.future, e.day, k.kind, e.dispute,
@@ -40,9 +43,11 @@ COSTS = f"""
     SELECT e.arm, e.view, e.future, e.day, e.dispute AS operation, b.iso3 AS host, p.rule,
            sum(e.value) FILTER (e.kind = {int(Event.OPERATION_YEAR)}) AS person_months,
            coalesce(sum(e.value) FILTER (e.kind = {int(Event.COST)}), 0) AS usd,
-           coalesce(sum(e.value) FILTER (e.kind = {int(Event.UNPAID)}), 0) AS unpaid
+           coalesce(sum(e.value) FILTER (e.kind = {int(Event.UNPAID)}), 0) AS unpaid,
+           coalesce(sum(e.value) FILTER (e.kind = {int(Event.WITHHELD)}), 0) AS withheld,
+           coalesce(sum(e.value) FILTER (e.kind = {int(Event.PAID_LATE)}), 0) AS paid_late
     FROM stored e JOIN states b ON b.position = e.b JOIN payers p ON p.position = e.a
-    WHERE e.kind IN ({int(Event.OPERATION_YEAR)}, {int(Event.COST)}, {int(Event.UNPAID)})
+    WHERE e.kind IN ({", ".join(str(int(k)) for k in OF_A_YEAR)})
     GROUP BY ALL"""
 
 

@@ -6,9 +6,12 @@
                 shares on file, else equal ones of its parties
     donors      the shares on file only; without them nobody is named
     costs_lie   s in proportion to the person-days that each has promised to the operation
-    unpaid      what is due and nobody has paid: nobody's yet
+    withheld    what a state withholds by name (``withheld`` of the manifest) of what it would else have paid
+    unpaid      what is due and nobody has paid, but for that: nobody's yet
 
-The shares are of the world's year and the same in every future; Hamilton's method, ties to the first by code.
+Where states withhold, s shares what would be paid if none did: paid_i = (paid + withheld) · s_i - withheld_i, so that
+the others pay what they would have paid. The shares are of the world's year and the same in every future; Hamilton's
+method, ties to the first by code.
 """
 
 from __future__ import annotations
@@ -20,20 +23,21 @@ import polars as pl
 from foedus.arrangements.facts import Payer
 from foedus.log import Event, Run
 from foedus.log.events import FIRST_ON_FILE
+from foedus.outcomes.apportioned import BILL, apportioned
 from foedus.outcomes.contract import of_kind
+from foedus.outcomes.withheld import withheld_by
 
 RULES = [str(rule) for rule in Payer]  # in the order of the payer column
 BY_BODY = ("un_peacekeeping", "nato_common", "african_union")
-UNPAID = "unpaid"
-BILL = ("future", "rule", "dispute")
+UNPAID, WITHHELD = "unpaid", "withheld"
 
 
 def who_pays(run: Run, arm: str, view: str) -> pl.DataFrame:
     """future, rule, state (null: nobody is named), usd (Int64): every dollar of every operation once."""
-    due = bills(run, arm, view)
+    due, kept = bills(run, arm, view), withheld_by(run, arm, view)
     weights = pl.concat(
         [
-            _of_bodies(run, arm, due),
+            _of_bodies(run, arm, due, kept),
             _of_files(run, arm, due),
             _of_deciders(run, arm, view, due),
             _of_senders(run, arm, view, due),
@@ -44,9 +48,22 @@ def who_pays(run: Run, arm: str, view: str) -> pl.DataFrame:
     nobody = due.join(weights.select(BILL).unique(), on=BILL, how="anti").select(
         *BILL, state=pl.lit(None, pl.String), usd="paid"
     )
-    unpaid = due.select("future", rule=pl.lit(UNPAID), state=pl.lit(None, pl.String), usd="unpaid")
-    rows = pl.concat([shared.drop("dispute"), nobody.drop("dispute"), unpaid]).filter(pl.col("usd") > 0)
+    rows = pl.concat([shared.drop("dispute"), nobody.drop("dispute"), *_unpaid(due, kept)])
+    rows = rows.filter(pl.col("usd") > 0)
     return rows.group_by("future", "rule", "state").agg(pl.col("usd").sum()).sort("future", "rule", "state")
+
+
+def _unpaid(due: pl.DataFrame, kept: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What is unpaid and nobody's, and what states withhold of it by name."""
+    named = kept.group_by("future").agg(kept=pl.col("usd").sum())
+    short = due.group_by("future").agg(pl.col("unpaid").sum()).join(named, on="future", how="left")
+    nobody = short.select(
+        "future",
+        rule=pl.lit(UNPAID),
+        state=pl.lit(None, pl.String),
+        usd=pl.col("unpaid") - pl.col("kept").fill_null(0),
+    )
+    return nobody, kept.select("future", rule=pl.lit(WITHHELD), state="state", usd="usd")
 
 
 def bills(run: Run, arm: str, view: str) -> pl.DataFrame:
@@ -67,29 +84,25 @@ def bills(run: Run, arm: str, view: str) -> pl.DataFrame:
     return summed.select(*BILL, paid=pl.col("due") - pl.col("unpaid"), unpaid="unpaid").sort(BILL).collect()
 
 
-def apportioned(bills_: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFrame:
-    """BILL, state, usd: ``whole`` of each bill shared in proportion to ``weight`` (whole numbers), to the unit.
-
-    >>> bill = {"future": [0], "rule": ["donors"], "dispute": [1]}
-    >>> share = {key: value * 3 for key, value in bill.items()} | {"state": ["A", "B", "C"], "weight": [1] * 3}
-    >>> apportioned(pl.DataFrame(bill | {"whole": [100]}), pl.DataFrame(share))["usd"].to_list()
-    [34, 33, 33]
-    """
-    weight = pl.col("weight").cast(pl.Float64)
-    exact = pl.col("whole") * (weight / pl.col("weight").sum().over(BILL))
-    rows = weights.join(bills_, on=BILL).sort(*BILL, "state").with_columns(exact=exact)
-    rows = rows.with_columns(floor=pl.col("exact").floor().cast(pl.Int64))
-    left = (pl.col("whole") - pl.col("floor").sum().over(BILL)).alias("left")
-    place = (pl.col("floor") - pl.col("exact")).rank("ordinal").over(BILL).alias("place")
-    one = (pl.col("place") <= pl.col("left")).cast(pl.Int64)
-    return rows.with_columns(left, place).select(*BILL, "state", usd=pl.col("floor") + one)
-
-
-def _of_bodies(run: Run, arm: str, due: pl.DataFrame) -> pl.DataFrame:
+def _of_bodies(run: Run, arm: str, due: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
+    """Of each state its share; where states withhold, the dollars that are left of what would be its share else."""
     shares = run.manifest.get("payers", {}).get(arm, {})
     table = [(rule, s, _whole(x)) for rule in BY_BODY for s, x in shares.get(rule, {}).items() if x > 0]
     listed = pl.DataFrame(table, {"rule": pl.String, "state": pl.String, "weight": pl.Int64}, orient="row")
-    return due.select(BILL).join(listed, on="rule").select(*BILL, "state", "weight")
+    weights = due.select(BILL).join(listed, on="rule").select(*BILL, "state", "weight")
+    if kept.is_empty():
+        return weights
+    gone = kept.group_by("future", "rule").agg(gone=pl.col("usd").sum())
+    whole = due.join(gone, on=["future", "rule"], how="left").select(
+        *BILL, whole=pl.col("paid") + pl.col("gone").fill_null(0)
+    )
+    else_paid = apportioned(whole, weights).join(
+        kept, on=["future", "rule", "state"], how="left", suffix="_kept"
+    )
+    left = (pl.col("usd") - pl.col("usd_kept").fill_null(0)).clip(
+        0
+    )  # whole dollars of every month: some over or under
+    return else_paid.select(*BILL, "state", weight=left).filter(pl.col("weight") > 0)
 
 
 def _whole(share: float) -> int:

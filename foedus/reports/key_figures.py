@@ -30,6 +30,8 @@ ORDER = (
         "peacekeepers_died",
         "operation_cost",
         "unpaid",
+        "paid_late",
+        "arrears",
     ),
 )
 

@@ -20,9 +20,11 @@ RULES = {
     "costs_lie": "costs lie where they fall",
     "parties": "the parties to the arrangement",
     "donors": "voluntary donors",
+    "withheld": "withheld by name, and owed",
     "unpaid": "unpaid",
 }
 NOBODY = {"donors": "Donors (not by state)", "unpaid": "Nobody yet (unpaid)"}
+BY_NAME = "withheld"
 SHOWN = 14
 Rows = list[dict[str, Any]]
 
@@ -33,7 +35,9 @@ def payers(material: Material) -> Html:
         "Average per future, in US dollars. Assessed costs are shared by the scale of the UN for peacekeeping, or by "
         f"the African Union's, reckoned from the incomes of {material.world.year}; own costs by what each state sends; "
         "what parties bear as their file says, else equally. Which states give as donors is on file for few "
-        "operations, and guessed for none. What is due and not paid is nobody's yet."
+        "operations, and guessed for none. What is due and not paid is nobody's yet, but for what a state withholds by "
+        "name. What members are assessed and do not pay is owed, and in part paid late; what donors promise and do not "
+        "give, and what nobody is bound to pay, is lost."
     )
     arms = enumerate(material.run.arms)
     entries = [key(ARMS[k % len(ARMS)], material.arm(arm)) for k, arm in arms]
@@ -104,11 +108,17 @@ def summed(material: Material, tables: dict[str, Rows]) -> list[dict[str, Any]]:
     paid: dict[str, dict[str, float]] = {}
     for arm, found in tables.items():
         for row in found:
-            nobody = NOBODY.get(row["rule"], f"Not by state: {RULES[row['rule']]}")
-            name = material.state(row["state"]) if row["state"] else nobody
+            name = payer_name(row, material.state(row["state"]) if row["state"] else None)
             paid.setdefault(name, {})[arm] = paid.get(name, {}).get(arm, 0.0) + row["usd"]
     top = sorted(paid, key=lambda name: (-max(paid[name].values()), name))[:SHOWN]
     return [{"name": name, "arm": arm, "amount": paid[name].get(arm, 0.0)} for name in top for arm in tables]
+
+
+def payer_name(row: dict[str, Any], state: str | None) -> str:
+    """Who bears a row of cost by payer: the ``state``, by what it pays or withholds, or why it is no state's."""
+    if state is None:
+        return NOBODY.get(row["rule"], f"Not by state: {RULES[row['rule']]}")
+    return f"{state} (withholds)" if row["rule"] == BY_NAME else state
 
 
 def _chart(material: Material, data: Rows, title: str, wide: bool) -> alt.LayerChart:
@@ -143,6 +153,13 @@ def by_rule(material: Material, tables: dict[str, Rows]) -> Html:
     shown = [rule for rule in RULES if any(one[rule] for one in sums.values())]
     lines = [(RULES[rule], *(plain(one[rule], "money") for one in sums.values())) for rule in shown]
     lines.append(("together", *(plain(sum(one.values()), "money") for one in sums.values())))
+    for key_, label in (
+        ("paid_late", "of what is unpaid: paid late"),
+        ("owed", "owed at the end, withheld included"),
+    ):
+        lines.append(
+            (label, *(plain(sum(r.get(key_, 0.0) for r in found), "money") for found in tables.values()))
+        )
     return table(("By rule", *(material.arm(arm) for arm in sums)), lines, class_="figures")
 
 

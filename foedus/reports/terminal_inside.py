@@ -11,13 +11,21 @@ from rich.text import Text
 from foedus.reports.inside_parts import largest_parts
 from foedus.reports.key_figures import in_order
 from foedus.reports.numbers import MISSING, label_of, plain, signed, surest
-from foedus.reports.payers import NOBODY, RULES, life_in_words
+from foedus.reports.payers import life_in_words, payer_name
 from foedus.reports.scope import contrasts_of, priced, views_inside
 from foedus.reports.terminal_lines import FEWER_MORE, both_ways, line_rows
 
 SHOWN = (  # in the focus, or in the world where there is none; of the world beside a focus the first four
     *("conflict_months", "major_conflict_years", "deaths_inside", "operation_cost"),
-    *("unpaid", "person_years", "operations_begun", "operations_denied", "mandates_blocked"),
+    *(
+        "unpaid",
+        "paid_late",
+        "arrears",
+        "person_years",
+        "operations_begun",
+        "operations_denied",
+        "mandates_blocked",
+    ),
     *("months_to_decide", "months_to_half", "peacekeepers_killed"),
 )
 DEATHS = "deaths_inside"
@@ -143,7 +151,7 @@ def _below(data: dict[str, Any], part: dict[str, Any], view: str) -> list[Text]:
 def _paid(arm: str, rows: list[dict[str, Any]]) -> str:
     paid: dict[str, float] = {}
     for row in rows:
-        name = row["state"] or NOBODY.get(row["rule"], f"not by state: {RULES[row['rule']]}")
+        name = payer_name(row, row["state"])
         paid[name] = paid.get(name, 0.0) + row["share"]
     top = sorted(paid, key=lambda name: (-paid[name], name))[:PAYERS]
     return f"{arm} is paid by " + ", ".join(f"{name} {plain(paid[name], 'share')}" for name in top)

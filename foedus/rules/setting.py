@@ -123,6 +123,9 @@ class Setting(NamedTuple):
     ready: Bools  # [E,N] takes part in joint exercises, or in a force that stands ready
     mission: Records  # [O] of MISSION
     ceiling: Ints  # [O,M] persons authorised
+    withheld: (
+        Floats  # [payers,M] share that states withhold of what is due, by PAYERS; the last month holds on
+    )
     pledge: Ints  # [O,N] persons by contributor when it begins, or at the baseline
     renewal: Records  # [G] of RENEWAL
     renewal_role: Masks  # [G,N] SEAT[0] and VETO[0] in the body that renews

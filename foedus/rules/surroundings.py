@@ -20,6 +20,7 @@ from foedus.rules.setting import (
     LIMITED,
     LINE,
     MISSION,
+    PAYERS,
     RENEWAL,
     RIVALS,
     WATCH,
@@ -98,7 +99,7 @@ def setting(
 
     ``start``: the inside of states at the end of the year before. ``line``: the lines of the library that the arms
     amend, if not of this one (``lines``). A shock counts in each year of the run by the part of that year which lies
-    in it.
+    in it. Nobody withholds: what states withhold needs their shares, which rules do not know (``withholding``).
     """
     first, last = span
     years = int(np.ceil((last - first).days / DAYS_PER_YEAR)) + 1
@@ -116,6 +117,7 @@ def setting(
         ready=ready(compiled.tables, act["standby_persons"] > 0),
         mission=found.mission,
         ceiling=found.ceiling,
+        withheld=np.zeros((len(PAYERS), 1)),
         pledge=found.pledge,
         renewal=found.renewal,
         renewal_role=found.renewal_role,
@@ -140,6 +142,7 @@ def nothing(n: int, duties: int) -> Setting:
         ready=np.zeros((1, n), bool),
         mission=np.zeros(0, MISSION),
         ceiling=np.zeros((0, 1), np.int64),
+        withheld=np.zeros((len(PAYERS), 1)),
         pledge=np.zeros((0, n), np.int64),
         renewal=np.zeros(0, RENEWAL),
         renewal_role=np.zeros((0, n), np.uint8),

@@ -206,6 +206,7 @@ def any_amendment(draw):
                 {"do": "end_mandate", "arrangement": "mfo"},
                 {"do": "end_mandate", "arrangement": "aussom"},
                 {"do": "strengthen", "arrangement": "aussom", "factor": 0.5},
+                {"do": "withhold", "arrangement": "un-charter", "states": ["USA", "CHN"], "part": 0.5},
             ]
         )
     )

@@ -144,6 +144,9 @@ SEEN_BY_CHECKS = [
                  id="impossible_numbers:shares"),
     pytest.param("act: notify", "act: limit", "thresholds.0.act", "act: limit", "how many are allowed", "years",
                  id="impossible_numbers:limit"),
+    pytest.param("zones:", "withheld:\n  - {states: [EST], part: 1, text: A cap, from: 2000-01-01, source: treaty}\n"
+                 "zones:", "withheld.0", "- {states: [EST], part: 1", "not assessed", "un-charter",
+                 id="impossible_withholdings:not assessed"),
 ]  # fmt: skip
 
 

@@ -11,15 +11,23 @@ from foedus.engine.lives import Lives
 from foedus.engine.model import DAYS_PER_MONTH, Model
 from foedus.log.events import Event
 
+NAMES = {
+    Event.OPERATION_YEAR: "persons",
+    Event.COST: "due",
+    Event.UNPAID: "unpaid",
+    Event.WITHHELD: "withheld",
+    Event.PAID_LATE: "late",
+    Event.ARREARS: "owed",
+}
 Totals = tuple[dict[int, dict[str, float]], dict[int, float]]
 
 
 def totals(events: Any) -> Totals:
-    """By operation: person-months, dollars due, dollars unpaid up to the horizon; and person-months by state."""
-    by: dict[int, dict[str, float]] = defaultdict(lambda: dict.fromkeys(("persons", "due", "unpaid"), 0.0))
-    names = {Event.OPERATION_YEAR: "persons", Event.COST: "due", Event.UNPAID: "unpaid"}
-    for row in events[np.isin(events["kind"], [int(k) for k in names])]:
-        by[int(row["dispute"])][names[Event(row["kind"])]] += float(row["value"])
+    """By operation: person-months, dollars due, unpaid, withheld, paid late up to the horizon, owed at it; and
+    person-months by state."""
+    by: dict[int, dict[str, float]] = defaultdict(lambda: dict.fromkeys(NAMES.values(), 0.0))
+    for row in events[np.isin(events["kind"], [int(k) for k in NAMES])]:
+        by[int(row["dispute"])][NAMES[Event(row["kind"])]] += float(row["value"])
     served = events[events["kind"] == int(Event.SERVED)]
     return by, dict(zip(served["a"].tolist(), served["value"].tolist(), strict=True))
 

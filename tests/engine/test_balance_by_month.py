@@ -9,8 +9,7 @@ import pytest
 from cut_by_month import cut
 from moved import whole
 
-from foedus.engine.processes.deployment import paid_share
-from foedus.engine.processes.payment import usd_per_month
+from foedus.engine.processes.payment import paid_share, usd_per_month
 from foedus.log.events import FIRST_ON_FILE
 from foedus.parameters import load_parameters
 from foedus.rules.setting import PAYERS

@@ -34,6 +34,7 @@ arms:
       - {do: join, arrangement: nato, states: [AUT], from: 2027-01-01}
       - {do: end_duty, arrangement: csto, duty: article-4, from: 2026-01-01}
       - {do: end, arrangement: anzus, from: 2026-06-01}
+      - {do: withhold, arrangement: un-charter, states: [CHN], part: 0.5, from: 2026-06-01, to: 2028-06-01}
 """
 WRONG = {  # what is written, what instead, the line, the field, words of the message, words of the remedy
     "arrangement": (
@@ -47,6 +48,24 @@ WRONG = {  # what is written, what instead, the line, the field, words of the me
     "duty": ("duty: article-4", "duty: article-44", 16, "arms.1.amendments", "article-44", "article-4"),
     "leaver": ("states: [USA]", "states: [BRA]", 16, "arms.1.amendments", "BRA not in nato", ""),
     "joiner": ("states: [AUT]", "states: [FRA]", 16, "arms.1.amendments", "FRA already in nato", ""),
+    "withholder": ("states: [CHN]", "states: [CHX]", 16, "arms.1.amendments", "CHX not in un-charter", ""),
+    "part withheld": ("part: 0.5", "part: 5", 21, "arms.1.amendments.4.part", "less than or equal to 1", ""),
+    "withheld until": (
+        "to: 2028-06-01",
+        "to: 2025-06-01",
+        16,
+        "arms.1.amendments",
+        "not after it begins",
+        "",
+    ),
+    "not assessed": (
+        "arrangement: un-charter",
+        "arrangement: sco",
+        16,
+        "arms.1.amendments",
+        "members of sco are not assessed",
+        "un-charter",
+    ),
     "action": ("do: end,", "do: ends,", 20, "arms.1.amendments.3", "", ""),
     "view": ("views: [deters]", "views: [detters]", 8, "views.0", "detters", "deters"),
     "parameter": (
@@ -104,6 +123,7 @@ SHIPPED = {
     "un-without-veto",
     "unifil-leaves-2027",
     "us-leaves-nato",
+    "us-withholds-peacekeeping",
 }
 
 

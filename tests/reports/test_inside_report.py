@@ -226,6 +226,8 @@ def test_every_dollar_has_a_name(read):
     assert "Nobody yet (unpaid)" in read.text["payers"]
     assert "Donors (not by state)" in read.text["payers"]
     assert "together" in read.text["payers"]
+    assert "of what is unpaid: paid late" in read.text["payers"]
+    assert "owed at the end, withheld included" in read.text["payers"]
 
 
 def test_frictions_say_what_they_rest_on(read):

@@ -23,6 +23,7 @@ from foedus.base.compiled import apart, borrowed, compiled
 from foedus.base.draws import named, normal, uniform
 from foedus.engine.model import C_EPOCH, C_ERROR, MAX_OPERATIONS, MAX_SENDERS, TOO_MANY_SENDERS, Model, Work
 from foedus.engine.names import CAVEAT, OFFER, SIZE
+from foedus.engine.processes.payment import follow_the_money
 from foedus.engine.record import record
 from foedus.log.events import Event
 from foedus.rules.respond import NO_DUTY, below_sigmoid, sigmoid
@@ -54,6 +55,7 @@ def generate(m: Model, theta: Theta, w: Work, k: int, legitimacy: float, day: fl
     It takes MAX_SENDERS contributors at most, more than any mission on record has had (74, UNMIS in 2007).
     """
     m, w = borrowed(m), borrowed(w)
+    follow_the_money(m, theta, w, k)
     operation = w.operation[k]
     sought = int(operation.ceiling * operation.sought)
     wanted, found = sought - promised(w, k), 0

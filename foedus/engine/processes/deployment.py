@@ -4,7 +4,7 @@
                t months since the promise, at the end of each month, and of forces on standby nobody before their
                notice; from the day of exit what is there less 1/D of it a month, so that the last are gone D months
                later
-    cost       persons · dollars a month, in whole dollars; paid is a share of it by who pays, the rest is unpaid
+    cost       persons · dollars a month, in whole dollars; what of it is paid, late or never (``payment``)
     rotation, gaps, review     as time comes (``tenure``); the dead of each year of its life (``losses``)
 
 Effect on conflict: ``troops`` (armed, by what their mandate and leadership are worth) and ``presence`` (PRESENT armed
@@ -34,15 +34,25 @@ from foedus.engine.processes.between import decide_between, stand_between
 from foedus.engine.processes.contingents import has_caveats, promised, rotation, send, withdraw
 from foedus.engine.processes.losses import count_losses, expose
 from foedus.engine.processes.operations import decide, new_operation
-from foedus.engine.processes.payment import afforded, paid_share, pay_by, usd_per_month
+from foedus.engine.processes.payment import (
+    afforded,
+    close_accounts,
+    follow_the_money,
+    left,
+    month_of_money,
+    pay_by,
+    record_late,
+    record_money,
+    usd_per_month,
+)
 from foedus.engine.processes.tenure import SEEK, fill_gaps, leave, review, rotate
 from foedus.engine.record import record
 from foedus.log.events import FIRST_ON_FILE, Event, Exit
 from foedus.rules.respond import NO_DUTY
 from foedus.rules.tables import Theta
 
-E_HALF, E_YEAR, E_COST = int(Event.HALF), int(Event.OPERATION_YEAR), int(Event.COST)
-E_UNPAID, E_GONE, E_REACHED = int(Event.UNPAID), int(Event.GONE), int(Event.REACHED)
+E_HALF, E_YEAR = int(Event.HALF), int(Event.OPERATION_YEAR)
+E_GONE, E_REACHED = int(Event.GONE), int(Event.REACHED)
 E_AUTHORISED, E_SERVED, E_RELIEVED = int(Event.AUTHORISED), int(Event.SERVED), int(Event.RELIEVED)
 X_ON_FILE, X_MONEY = int(Exit.ON_FILE), int(Exit.MONEY)
 SQRT2 = math.sqrt(2.0)
@@ -93,6 +103,7 @@ def _month(m: Model, theta: Theta, w: Work, k: int, month: int, day: float) -> b
     if age > 0 and age % MONTHS_PER_YEAR == 0:
         _close_year(m, theta, w, k, day)
     if age > 0 and operation.stage == S_THERE:
+        _follow_the_money(m, theta, w, k, day)
         _keep(m, theta, w, k, day)
     if operation.stage == S_THERE and operation.ends <= day:
         leave(w, k, day, X_ON_FILE)
@@ -100,6 +111,7 @@ def _month(m: Model, theta: Theta, w: Work, k: int, month: int, day: float) -> b
         _draw_down(theta, w, k)
         if operation.persons == 0:
             _close_year(m, theta, w, k, day)
+            close_accounts(w, k, day)
             _dismiss(w, k)
             stand_between(w, k, 0)
             if day + DAYS_PER_MONTH <= m.horizon:
@@ -110,7 +122,7 @@ def _month(m: Model, theta: Theta, w: Work, k: int, month: int, day: float) -> b
         _change_payer(m, theta, w, k, day)
         _cut_to_ceiling(m, w, k, month, day)
         _arrive(m, theta, w, k, day + DAYS_PER_MONTH)
-    _account(theta, w, k, day)
+    _account(m, theta, w, k, day)
     stand_between(w, k, operation.persons)
     operation.age = age + 1
     return True
@@ -156,6 +168,7 @@ def begin_on_file(m: Model, theta: Theta, w: Work, world: np.uint64, month: int,
         operation.decided = mission.begins
         operation.ceiling = m.s.ceiling[o, month]
         operation.sought = theta.ops_peak_of_ceiling * afforded(theta, operation.payer)
+        follow_the_money(m, theta, w, k)
         z = normal(named(operation.name, SPEED))
         operation.half = theta.ops_deploy_half * np.exp(theta.ops_deploy_between * z)
         begun = mission.begins <= 0.0
@@ -177,7 +190,7 @@ def _as_on_file(m: Model, theta: Theta, w: Work, k: int, o: int, begun: bool, da
     for s in range(w.rank.size):
         total += m.s.pledge[o, s]
     if operation.decided < -SETTLED_DAYS and 0 < total <= operation.ceiling:
-        operation.sought = total / operation.ceiling * enough
+        operation.sought = total / operation.ceiling * enough * left(theta, operation.withheld)
     whole, months = int(operation.ceiling * operation.sought), rotation(theta, operation.payer)
     for s in range(w.rank.size):
         size = int(m.s.pledge[o, s] * enough) if begun else (m.s.pledge[o, s] * whole) // max(total, 1)
@@ -241,12 +254,28 @@ def _cut_to_ceiling(m: Model, w: Work, k: int, month: int, day: float) -> None:
     if operation.mission < 0 or m.s.ceiling[operation.mission, month] == operation.ceiling:
         return
     operation.ceiling = m.s.ceiling[operation.mission, month]
+    _cut_to(w, k, operation.ceiling, day)
+
+
+@compiled
+def _cut_to(w: Work, k: int, size: int, day: float) -> None:
+    """Everybody's share goes home until no more than ``size`` are promised."""
     total = promised(w, k)
-    if operation.ceiling >= total:
+    if size >= total:
         return
-    for n in range(operation.senders - 1, -1, -1):
-        kept = (w.sender[k, n].promised * operation.ceiling) // total
+    for n in range(w.operation[k].senders - 1, -1, -1):
+        kept = (w.sender[k, n].promised * size) // total
         withdraw(w, k, n, w.sender[k, n].promised - kept, day)
+
+
+@compiled
+def _follow_the_money(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
+    """Where more is withheld than the month before and less is sought for it, everybody's share goes home at once."""
+    operation = w.operation[k]
+    before = operation.sought
+    follow_the_money(m, theta, w, k)
+    if operation.sought < before:
+        _cut_to(w, k, int(operation.ceiling * operation.sought), day)
 
 
 @compiled
@@ -264,8 +293,8 @@ def _change_payer(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
 
 
 @compiled
-def _account(theta: Theta, w: Work, k: int, day: float) -> None:
-    """Person-months and whole dollars of the month; what is unpaid is due and not paid."""
+def _account(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
+    """Person-months and whole dollars of the month."""
     operation = w.operation[k]
     operation.person_months += operation.persons
     for n in range(operation.senders):
@@ -273,11 +302,7 @@ def _account(theta: Theta, w: Work, k: int, day: float) -> None:
         w.served[sender.state] += sender.there
         sender.served += sender.there
     expose(theta, w, k)
-    due = int(np.round(operation.persons * operation.usd_per_month))
-    paid = int(due * paid_share(theta, operation.payer)) if day < operation.funded_until else 0
-    operation.due += due
-    operation.unpaid += due - paid
-    operation.unpaid_months = 0 if day < operation.funded_until else operation.unpaid_months + 1
+    month_of_money(m, theta, w, k, day)
 
 
 @compiled
@@ -286,14 +311,13 @@ def _close_year(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
     o = w.operation[k]
     if o.person_months > 0:
         record(w, E_YEAR, day, o.number, o.payer, o.host, o.duty, float(o.person_months))
-        record(w, E_COST, day, o.number, o.payer, o.host, o.duty, float(o.due))
-        if o.unpaid > 0:
-            record(w, E_UNPAID, day, o.number, o.payer, o.host, o.duty, float(o.unpaid))
+        record_money(w, k, day)
         if o.relieved > 0:
             record(w, E_RELIEVED, day, o.number, -1, o.host, o.duty, float(o.relieved))
         count_losses(m, theta, w, k, day)
+    record_late(w, k, day)
     o.unpaid_share = o.unpaid / o.due if o.due > 0 else 0.0
-    o.person_months = o.due = o.unpaid = o.relieved = 0
+    o.person_months = o.due = o.unpaid = o.withheld_usd = o.relieved = 0
 
 
 @compiled
@@ -365,6 +389,7 @@ def close_operations(m: Model, theta: Theta, w: Work) -> None:
     for k in range(w.count[C_OPERATIONS]):
         if w.operation[k].stage != S_PROPOSED:
             _close_year(m, theta, w, k, m.horizon)
+            close_accounts(w, k, m.horizon)
     for s in range(w.served.size):
         if w.served[s] > 0:
             record(w, E_SERVED, m.horizon, 0, s, -1, -1, float(w.served[s]))

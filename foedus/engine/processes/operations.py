@@ -158,7 +158,8 @@ def new_operation(w: Work, number: int, host: int, name: np.uint64) -> int:
     operation.unwanted = False
     operation.age = operation.persons = operation.senders = operation.ceiling = 0
     operation.unpaid_months = operation.left = operation.person_months = 0
-    operation.due = operation.unpaid = 0
+    operation.due = operation.unpaid = operation.arrears = operation.paid_late = 0
+    operation.withheld, operation.withheld_usd, operation.withheld_owed = 0.0, 0, 0
     operation.relieved, operation.exposed, operation.reached = 0, 0.0, 0
     operation.notice = operation.unpaid_share = 0.0
     return k
