@@ -121,8 +121,10 @@ def test_a_posting_is_the_operation_that_it_says(mandate, robust, armed):
     found = missions(library, load_world(), *span)
     o = found.arrangements.index("deployed-mli")
     row, world = found.mission[o], load_world()
-    assert (bool(row["universal"]), bool(row["robust"]), row["armed"] > 0) == (True, robust, armed)
-    assert row["armed"] < 0.95, "police and observers are no troops"
+    may = found.mandate[o]
+    assert row["universal"]
+    assert (bool(may["robust"].all()), bool((may["armed"] > 0).all())) == (robust, armed)
+    assert (may["armed"] < 0.95).all(), "police and observers are no troops"
     assert world.iso3[row["host"]] == "MLI"
     assert row["consent"], "it stays by the host's consent"
     assert sorted({int(n) for n in found.ceiling[o]} - {0}) == [4000, 8000]
