@@ -1,9 +1,9 @@
 """From a library to the operations on file, and to the duties under which a body may decide new ones.
 
 An operation is on file where an arrangement has a host, contributors, and a duty of theirs to observe, interpose or
-enforce in it. Month by month its strength follows its ceilings, or the recorded strength where no ceiling is stated, and
-what it may do the duties that hold then; what its first contributors gave is in proportion to the recorded split, or in
-equal parts where none is on file (``split_known``).
+enforce in it. Month by month its strength follows its ceilings, or the recorded strength where no ceiling is stated,
+and what it may do the duties that hold then; what its first contributors gave is in proportion to the recorded split,
+or in equal parts where none is on file (``split_known``).
 """
 
 from __future__ import annotations
@@ -176,7 +176,7 @@ def _usd_per_month(arrangement: Arrangement, day: date) -> float:
 
 
 def _mandates(arrangement: Arrangement, days: Sequence[date]) -> Iterator[tuple[bool, float]]:
-    """Whether it may use force beyond self-defence, and the share that is armed, on each of ``days``, by its duties then.
+    """On each of ``days``, by the duties then: whether it may use force beyond self-defence, and its armed share.
 
     Troops among those authorised, none where it only observes: police and observers do not count as armed troops. Where
     no ceiling is stated the share is that of the day before, at first all.

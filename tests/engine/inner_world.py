@@ -69,7 +69,7 @@ def country(**columns: Any) -> Any:
 
 
 def mission(**fields: Any) -> dict[str, Any]:
-    """A row of ``MISSION``; ``pledge``: state → persons; ``ceiling``, ``robust``, ``armed``: one, or one for each month."""
+    """A row of ``MISSION``; ``pledge``: state → persons; ``ceiling``, ``robust``, ``armed``: one, or one a month."""
     usual = {
         "word": 4711,
         "host": 3,

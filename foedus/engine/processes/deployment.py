@@ -7,8 +7,8 @@
     cost       persons · dollars a month, in whole dollars; paid is a share of it by who pays, the rest is unpaid
     rotation, gaps, review     as time comes (``tenure``); the dead of each year of its life (``losses``)
 
-Effect on conflict: ``troops`` (armed, by what their mandate of the month and leadership are worth) and ``presence`` (PRESENT armed
-troops and more), both by state. Police and observers do nothing here.
+Effect on conflict: ``troops`` (armed, by what their mandate of the month and leadership are worth) and ``presence``
+(PRESENT armed troops and more), both by state. Police and observers do nothing here.
 """
 
 from __future__ import annotations
