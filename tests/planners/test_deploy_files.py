@@ -90,7 +90,7 @@ WRONG = [  # what is written instead of what, and what the message must say: lin
         "candidates.mandates_change",
         "there is only one mandate, robust",
     ),
-    ("[robust]", "[robust], mandates_change: 1", "candidates.mandates_change", "boolean"),
+    ("[robust]", "[robust], mandates_change: 1", "candidates.mandates_change", "should be true or false"),
     (
         "persons: 12000, source",
         "persons: 12000, mandates: [robust, observers], source",
