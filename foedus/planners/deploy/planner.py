@@ -129,7 +129,8 @@ def _choices(responses: Responses, clock: Clock) -> tuple[Chosen, list[tuple[str
             others.append((f"next-{k + 1}", other.postings))
             barred.append(frozenset(other.postings))
     if instance.authorised.weigh:
-        others.append(("unweighed", choose(board, without, responses.saved, measure, clock).postings))
+        other = choose(board, without, responses.saved, measure, clock)
+        simple[:0] = [("unweighed", other.postings)] if other.ended == OPTIMAL or other.postings else []
     return chosen, [("optimum", chosen.postings), *simple, *others]
 
 
