@@ -10,7 +10,7 @@ from rich.text import Text
 from foedus.cli.console import console
 from foedus.planners.deploy.plan import DeployPlan, Estimate, contingents
 from foedus.planners.deploy.task import DeployTask
-from foedus.planners.deploy.words import UNITS, interval, number
+from foedus.planners.deploy.words import UNITS, interval, number, summed
 
 FEW = 12
 
@@ -35,8 +35,8 @@ def print_deploy(task: DeployTask, plan: DeployPlan) -> None:
     spent, proof = sum(plan.seconds.values()), plan.proof
     ended = "proven" if proof.ended == "optimal" else proof.ended
     _dim(
-        f"\nchoice {ended}: {number(proof.value)} {unit} are left by sums, and no choice leaves fewer than"
-        f" {number(proof.bound)}; gap {proof.gap:.2%}"
+        f"\nchoice {ended}: {number(proof.value)} {unit} are left by {'weighted ' * plan.weighed}sums, and no choice"
+        f" leaves fewer than {number(proof.bound)}; gap {proof.gap:.2%}"
     )
     limit = "" if plan.time_limit is None else f"; time limit of the solver {plan.time_limit:g} s"
     _dim(f"{spent:.0f} s{limit}; {plan.futures:,} fresh futures")
@@ -69,7 +69,7 @@ def _postings(task: DeployTask, plan: DeployPlan) -> None:
     names = {p.host: p.name for p in plan.places}
     for p in sorted(plan.postings, key=lambda p: -p.saves.value):
         persons = (f"{n:,}" if n else "-" for n in p.persons)
-        table.add_row(names[p.host], p.mandate, *persons, f"{p.authorised:.2f}", interval(p.saves))
+        table.add_row(names[p.host], p.posting.words, *persons, f"{p.authorised:.2f}", interval(p.saves))
     totals = (f"{t.persons:,}" for t in plan.totals)
     table.add_row("all", "", *totals, "", "", style="dim")
     console().print("", table)
@@ -110,7 +110,7 @@ def _rivals(plan: DeployPlan) -> None:
 def _curve(plan: DeployPlan) -> None:
     if len(plan.curve) < 2:
         return
-    table = _table("ceiling", "posted", "prevented, summed", "by each 1,000 more")
+    table = _table("ceiling", "posted", f"prevented, {summed(plan)}", "by each 1,000 more")
     for before, point in zip(plan.curve, plan.curve[1:], strict=False):
         more, extra = point.posted - before.posted, point.prevented.value - before.prevented.value
         each = number(1_000.0 * extra / more) if more > 0 else ""

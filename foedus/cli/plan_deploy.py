@@ -17,9 +17,10 @@ from foedus.cli.console import console, emit, errors, save, searches, writable
 from foedus.cli.deploy_text import print_deploy
 from foedus.planners.contract import find
 from foedus.planners.deploy.answer import plan_deploy
-from foedus.planners.deploy.planner import PREPARED, Watch
 from foedus.planners.deploy.read import read_deploy
+from foedus.planners.deploy.responses import PREPARED
 from foedus.planners.deploy.scenario import scenario_text
+from foedus.planners.deploy.watch import Watch
 
 
 def deploy(
@@ -38,7 +39,7 @@ def deploy(
     Parameters
     ----------
     instance
-        A deployment that ships with foedus (un-2026, four-places), or a deployment file.
+        A deployment that ships with foedus (un-2026, four-places, two-mandates), or a deployment file.
     time_limit
         Seconds for the solver; what is lived takes its own time, which is estimated first.
     threads

@@ -21,30 +21,30 @@ PLAIN = alt.Axis(ticks=False, domain=False, labelLimit=240, labelPadding=6)
 
 
 def postings_bars(task: DeployTask, plan: DeployPlan) -> Html:
-    """Persons posted to each place, a bar for each period."""
+    """Persons posted to each place, a bar for each period; where mandates differ each bar says its own."""
     names = {p.host: p.name for p in plan.places}
     periods = [p.id for p in task.instance.periods]
     colours = dict(zip(periods, PERIODS, strict=False))
     order = [names[p.host] for p in sorted(plan.postings, key=lambda p: (-sum(p.persons), p.host))]
     data = [
-        {"place": names[p.host], "period": periods[t], "persons": n}
+        {"place": names[p.host], "period": periods[t], "persons": n, "mandate": p.mandates[t]}
         for p in plan.postings
         for t, n in enumerate(p.persons)
         if n
     ]
+    room = 90 if len({d["mandate"] for d in data}) > 1 else 0
 
     def draw(width: int, _: int) -> alt.LayerChart:
         height = ROW * len(order) * max(1.0, 0.7 * len(periods))
-        base = alt.Chart(rows(data), width=width - 180, height=height)
-        bars = base.mark_bar().encode(
+        base = alt.Chart(rows(data), width=width - 180 - room, height=height).encode(
             y=alt.Y("place:N", sort=order, title=None, axis=PLAIN),
             yOffset=alt.YOffset("period:N", sort=periods),
             x=alt.X("persons:Q", title="Persons authorised", axis=alt.Axis(tickCount=5)),
-            color=alt.Color(
-                "period:N", scale=alt.Scale(domain=periods, range=list(colours.values())), legend=None
-            ),
         )
-        return layered(bars)
+        colour = alt.Scale(domain=periods, range=list(colours.values()))
+        bars = base.mark_bar().encode(color=alt.Color("period:N", scale=colour, legend=None))
+        said = base.mark_text(align="left", dx=5, color=INK).encode(text="mandate:N")
+        return layered(bars, *([said] if room else []))
 
     entries = [key(colours[p], p) for p in periods]
     return joined([legend(*entries), both_widths(draw, "Persons posted to each place in each period")])

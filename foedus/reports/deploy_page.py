@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from foedus.planners.deploy.plan import DeployPlan
 from foedus.planners.deploy.task import DeployTask
-from foedus.planners.deploy.words import UNITS, interval, number
+from foedus.planners.deploy.words import UNITS, interval, number, summed
 from foedus.reports.deploy_charts import (
     contested_dots,
     contributors_bars,
@@ -94,7 +94,7 @@ def _postings(task: DeployTask, plan: DeployPlan) -> Html:
     lines = [
         (
             names[p.host],
-            p.mandate,
+            p.posting.words,
             *(f"{n:,}" if n else "–" for n in p.persons),
             f"{p.authorised:.2f}",
             interval(p.saves),
@@ -168,7 +168,7 @@ def _curve(plan: DeployPlan) -> Html:
         more, extra = p.posted - before.posted, p.prevented.value - before.prevented.value
         each = number(1_000.0 * extra / more) if more > 0 else ""
         lines.append((f"{p.persons:,}", f"{p.posted:,}", interval(p.prevented), each))
-    head = ("ceiling", "posted", "prevented, summed", "by each 1,000 more")
+    head = ("ceiling", "posted", f"prevented, {summed(plan)}", "by each 1,000 more")
     return table(head, lines, class_="figures")
 
 
@@ -190,7 +190,10 @@ def _contested(plan: DeployPlan) -> list[Html]:
         tag("h2", "Under contested numbers"),
         contested_dots(plan),
         table(head, lines, class_="figures"),
-        details("The plans that are best then", table(("if", "host, mandate, persons by period"), best)),
+        details(
+            "The plans that are best then",
+            table(("if", "host, mandate (of each period), persons by period"), best),
+        ),
     ]
 
 
@@ -210,12 +213,13 @@ def _sureness(plan: DeployPlan) -> list[Html]:
         for g in sure.groups
     ]
     unit = UNITS[plan.loss]
+    so = ", weighted by authorisation" if plan.weighed else ""
     note = (
         f"{sure.draws} draws of the parameters, each with {sure.lucks} lucks. Two halves of a draw's lucks name the "
         f"same best plan in {sure.agree:.0%} of draws: where that is low, shares say more about luck than plans. To "
         f"know every parameter and then take the best of these plans would prevent between "
         f"{number(max(0.0, sure.regret_least.value))} (chosen and judged on different lucks) and "
-        f"{number(sure.regret_most.value)} (on the same) {unit} more."
+        f"{number(sure.regret_most.value)} (on the same) {unit} more{so}."
     )
     return [
         tag("h2", "How sure, over draws of the parameters"),

@@ -1,12 +1,14 @@
 """From a library to the operations on file, and to the duties under which a body may decide new ones.
 
 An operation is on file where an arrangement has a host, contributors, and a duty of theirs to observe, interpose or
-enforce in it. Its strength follows its ceilings, or the recorded strength where no ceiling is stated; what its first
-contributors gave is in proportion to the recorded split, or in equal parts where none is on file (``split_known``).
+enforce in it. Month by month its strength follows its ceilings, or the recorded strength where no ceiling is stated,
+and what it may do the duties that hold then; what its first contributors gave is in proportion to the recorded split,
+or in equal parts where none is on file (``split_known``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,8 +19,18 @@ from foedus.arrangements.facts import Force, Funding, Payer
 from foedus.arrangements.figures import budget_on, ceiling_on, payers_on, strength_on
 from foedus.arrangements.schema import Decision
 from foedus.base.draws import word
-from foedus.rules.compile import Compiled, canonical_on
-from foedus.rules.setting import ACT, LAUNCHES, MISSION, P_COSTS_LIE, P_DONORS, P_UN, PAYERS, RENEWAL
+from foedus.rules.compile import Compiled, canonical_on, in_force
+from foedus.rules.setting import (
+    ACT,
+    LAUNCHES,
+    MANDATE,
+    MISSION,
+    P_COSTS_LIE,
+    P_DONORS,
+    P_UN,
+    PAYERS,
+    RENEWAL,
+)
 from foedus.rules.tables import NEARLY_ALL, SEAT, VETO, Ints, Masks, Records
 from foedus.world import World
 
@@ -38,6 +50,7 @@ class Missions:
     arrangements: tuple[str, ...]
     split_known: tuple[bool, ...]
     mission: Records
+    mandate: Records
     ceiling: Ints
     pledge: Ints
     renewal: Records
@@ -69,6 +82,7 @@ def missions(library: Library, world: World, first: date, last: date) -> Mission
     ]
     months = int(np.ceil((last - first).days / DAYS_PER_MONTH)) + 1
     table, known = np.zeros(len(found), MISSION), []
+    mandate = np.zeros((len(found), months), MANDATE)
     ceiling = np.zeros((len(found), months), np.int64)
     pledge = np.zeros((len(found), world.n), np.int64)
     renewals: list[tuple[Arrangement, Decision]] = []
@@ -76,12 +90,13 @@ def missions(library: Library, world: World, first: date, last: date) -> Mission
         day = max(arrangement.in_force.since, first)
         renewals += [(arrangement, d) for d in _to_renew(arrangement)]
         table[o] = _row(arrangement, world, first, len(renewals))
-        days = (first + timedelta(days=int(m * DAYS_PER_MONTH)) for m in range(months))
-        ceiling[o] = [_authorised(arrangement, max(one, day)) for one in days]
+        days = [max(first + timedelta(days=int(m * DAYS_PER_MONTH)), day) for m in range(months)]
+        ceiling[o] = [_authorised(arrangement, one) for one in days]
+        mandate[o] = list(_mandates(arrangement, days))
         pledge[o], split = _pledges(arrangement, world, day, begun=arrangement.in_force.since <= first)
         known.append(split)
     renewal, role = _renewals(renewals, world, first)
-    return Missions(tuple(a.id for a in found), tuple(known), table, ceiling, pledge, renewal, role)
+    return Missions(tuple(a.id for a in found), tuple(known), table, mandate, ceiling, pledge, renewal, role)
 
 
 def _to_renew(arrangement: Arrangement) -> list[Decision]:
@@ -98,8 +113,6 @@ def _host(arrangement: Arrangement, world: World, first: date) -> int:
 def _row(arrangement: Arrangement, world: World, first: date, renewals: int) -> tuple[object, ...]:
     force, day = arrangement.in_force, max(arrangement.in_force.since, first)
     duties = [d for d in arrangement.duties if _of_contributors(d)]
-    robust = any(enforces(d) for d in duties)
-    armed = any(d.obligation is not Obligation.OBSERVE for d in duties)
     consent = any(d.decision.host_consent for d in duties)
     stopped = [f.until for f in arrangement.funding if f.what == "rule" and f.until < force.until]
     paid_for = any(f.what == "rule" and f.until >= force.until for f in arrangement.funding)
@@ -112,8 +125,6 @@ def _row(arrangement: Arrangement, world: World, first: date, renewals: int) -> 
         float((force.since - first).days),
         _days(ends, first),
         _led_by_all(arrangement, first),
-        robust,
-        _armed_share(arrangement, day) if armed else 0.0,
         consent,
         not consent and any(_against_a_host(arrangement, d) for d in duties),
         _payer(arrangement, day),
@@ -172,12 +183,20 @@ def _usd_per_month(arrangement: Arrangement, day: date) -> float:
     return (budget.middle or np.nan) / years / 12.0 / strength.middle
 
 
-def _armed_share(arrangement: Arrangement, day: date) -> float:
-    """Troops among those authorised: police and observers do not count as armed troops."""
-    ceiling = ceiling_on(arrangement, day)
-    if ceiling is None or not ceiling.persons:
-        return 1.0
-    return (ceiling.troops or 0) / ceiling.persons
+def _mandates(arrangement: Arrangement, days: Sequence[date]) -> Iterator[tuple[bool, float]]:
+    """On each of ``days``, by the duties then: whether it may use force beyond self-defence, and its armed share.
+
+    Troops among those authorised, none where it only observes: police and observers do not count as armed troops. Where
+    no ceiling is stated the share is that of the day before, at first all.
+    """
+    share = 1.0
+    for day in days:
+        duties = [d for d in arrangement.duties if _of_contributors(d) and in_force(d, day)]
+        ceiling = ceiling_on(arrangement, day)
+        if ceiling is not None and ceiling.persons:
+            share = (ceiling.troops or 0) / ceiling.persons
+        armed = any(d.obligation is not Obligation.OBSERVE for d in duties)
+        yield any(enforces(d) for d in duties), share if armed else 0.0
 
 
 def _authorised(arrangement: Arrangement, day: date) -> int:

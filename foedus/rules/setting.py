@@ -55,8 +55,6 @@ MISSION = np.dtype(  # an operation on file
         ("begins", np.float64),  # day; at most 0: it is there at the baseline
         ("ends", np.float64),  # day its file ends it; inf
         ("universal", np.bool_),  # led by a body of nearly all states
-        ("robust", np.bool_),  # may use force beyond self-defence
-        ("armed", np.float64),  # share of its persons that are armed troops
         ("consent", np.bool_),  # stays by the host's consent only
         ("unwanted", np.bool_),  # is there against the host's will
         ("payer", np.int64),
@@ -66,6 +64,13 @@ MISSION = np.dtype(  # an operation on file
         ("funded_until", np.float64),  # day from which its payers no longer pay; inf
         ("first_renewal", np.int64),  # its mandates to renew are first_renewal .. last_renewal - 1
         ("last_renewal", np.int64),
+    ],
+    align=True,
+)
+MANDATE = np.dtype(  # what an operation on file may do in a month
+    [
+        ("robust", np.bool_),  # may use force beyond self-defence
+        ("armed", np.float64),  # share of its persons that are armed troops
     ],
     align=True,
 )
@@ -122,6 +127,7 @@ class Setting(NamedTuple):
     act: Records  # [E,D] of ACT, by epoch of the tables
     ready: Bools  # [E,N] takes part in joint exercises, or in a force that stands ready
     mission: Records  # [O] of MISSION
+    mandate: Records  # [O,M] of MANDATE
     ceiling: Ints  # [O,M] persons authorised
     withheld: (
         Floats  # [payers,M] share that states withhold of what is due, by PAYERS; the last month holds on

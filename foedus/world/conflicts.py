@@ -4,7 +4,8 @@
     years_at_peace   years since the last year of conflict; 0 while there is one
     years_in_conflict    years of conflict on end, counted from 1946 on; 0 at peace
     never            no conflict year since 1946; years_at_peace then means nothing. Serbia keeps Yugoslavia's years
-    deaths           of that year (UCDP GED; from 2020 on in conflicts inside states alone), 0 at peace; unknown ones by ``USUAL``, flagged in ``guessed``
+    deaths           of that year (UCDP GED; from 2020 on in conflicts inside states alone), 0 at peace; unknown ones by
+                     ``USUAL``, flagged in ``guessed``
     numbers          ln(people / 10 million), ln(2011 US$ a head / 5,000), polyarchy less .5: the world's, any baseline
 
 The units are those of ``foedus.history.intrastate``, on which the rates were estimated; the Factbook has others:

@@ -21,7 +21,7 @@ from foedus.log.events import Event
 from foedus.parameters import Parameters
 from foedus.rules.compile import Compiled
 from foedus.rules.missions import acts
-from foedus.rules.setting import COUNTRY, MISSION, P_AU, P_COSTS_LIE, P_DONORS, P_UN, Setting
+from foedus.rules.setting import COUNTRY, MANDATE, MISSION, P_AU, P_COSTS_LIE, P_DONORS, P_UN, Setting
 from foedus.rules.surroundings import nothing
 
 PAYS_UN, PAYS_DONORS, COSTS_LIE, PAYS_AU = P_UN, P_DONORS, P_COSTS_LIE, P_AU
@@ -69,7 +69,7 @@ def country(**columns: Any) -> Any:
 
 
 def mission(**fields: Any) -> dict[str, Any]:
-    """A row of ``MISSION``; ``pledge``: state → persons; ``ceiling``: persons, or one for each month."""
+    """A row of ``MISSION``; ``pledge``: state → persons; ``ceiling``, ``robust``, ``armed``: one, or one a month."""
     usual = {
         "word": 4711,
         "host": 3,
@@ -97,12 +97,13 @@ def setting_of(years: float, *missions: dict[str, Any], **fields: Any) -> Settin
     """A setting with ``missions`` on file and, unless given, nobody next to anybody."""
     n, compiled = small_world().n, small_compiled()
     months, turns = int(years * 12) + 2, int(years) + 2
-    rows = np.zeros(len(missions), MISSION)
+    rows, mandate = np.zeros(len(missions), MISSION), np.zeros((len(missions), months), MANDATE)
     ceiling, pledge = np.zeros((len(missions), months), np.int64), np.zeros((len(missions), n), np.int64)
     for o, one in enumerate(missions):
         for name in MISSION.names:
             rows[o][name] = one[name]
-        ceiling[o] = one["ceiling"] if np.isscalar(one["ceiling"]) else np.resize(one["ceiling"], months)
+        for name, table in (("ceiling", ceiling), ("robust", mandate["robust"]), ("armed", mandate["armed"])):
+            table[o] = one[name] if np.isscalar(one[name]) else np.resize(one[name], months)
         for s, persons in one["pledge"].items():
             pledge[o, s] = persons
     whole = {
@@ -111,6 +112,7 @@ def setting_of(years: float, *missions: dict[str, Any], **fields: Any) -> Settin
         "given": np.zeros((turns, n), np.int64),
         "act": acts(compiled, small_world()),
         "mission": rows,
+        "mandate": mandate,
         "ceiling": ceiling,
         "pledge": pledge,
         "by_month": True,

@@ -250,6 +250,26 @@ def test_troops_leave_their_share_of_every_months_deaths(fields, held, troops):
         assert (left[:, others] == whole[:, others]).all()
 
 
+@pytest.mark.parametrize(
+    ("field", "values", "troops"),
+    [
+        ("robust", [True, True, False], [1000.0, 1000.0, 400.0]),
+        ("armed", [0.5, 0.0, 0.25], [500.0, 0.0, 250.0]),
+    ],
+)
+def test_what_a_mission_may_do_and_who_is_armed_is_that_of_the_month(field, values, troops):
+    """deaths · exp(b · T_m / 1,000), T_m by the mandate on file in month m: four months of each, and again."""
+    b = -0.13
+    parameters = inner(**chain(ALWAYS_MAJOR), pko_traditional=0.4, pko_deaths_per_thousand_troops=b)
+    one = mission(host=3, pledge={0: 1000}, **{field: np.repeat(values, 4)})
+    factor = np.exp(b * np.repeat(troops, 4) / 1000)
+    bare = lived(setting_of(1), parameters, 20, 1)
+    kept = lived(setting_of(1, one), parameters, 20, 1)
+    for rows, spared in zip(bare, kept, strict=True):
+        whole, left = deaths_by_month(rows, 1, N)[:, 3], deaths_by_month(spared, 1, N)[:, 3]
+        assert np.abs(np.cumsum(left) - np.cumsum(factor * whole)).max() <= 1.0
+
+
 def test_a_major_year_that_troops_tame_comes_out_minor():
     """1,000 and more is major; so the level of the log follows the deaths of the log."""
     parameters = inner(**chain(ALWAYS_MAJOR), pko_deaths_per_thousand_troops=-0.3)

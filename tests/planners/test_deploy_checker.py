@@ -53,7 +53,7 @@ def plan() -> dict[str, Any]:
     postings = [
         Sent(
             host=board.postings[k].host,
-            mandate="robust",
+            mandates=board.postings[k].mandates,
             persons=board.postings[k].persons,
             contributions=tuple(given),
             saves=NOTHING,
@@ -142,7 +142,9 @@ BROKEN: list[tuple[str, Callable[[dict[str, Any]], object]]] = [
     ("periods", resized(0, [0, 0, 0])),
     ("contributors", put("postings", 0, "contributions", 0, "FRA", 1)),
     ("host", put("postings", 0, "host", "NER")),
-    ("mandate", put("postings", 0, "mandate", "observers")),
+    ("mandate", put("postings", 0, "mandates", 0, "observers")),
+    ("mandate", put("postings", 0, "mandates", 1, None)),
+    ("mandate", put("postings", 1, "mandates", 1, "robust")),
     ("strength", resized(0, [3000, 0])),
     ("strength", resized(0, [0, 0])),
     ("strength", resized(0, [2000, 5000])),

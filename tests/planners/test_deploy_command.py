@@ -15,7 +15,7 @@ import pytest
 
 from foedus.base.errors import RunError
 from foedus.planners.contract import FOLDER
-from foedus.planners.deploy import planner, words
+from foedus.planners.deploy import planner, responses, words
 from foedus.planners.deploy.plan import DeployPlan
 
 
@@ -177,9 +177,9 @@ def test_ctrl_c_while_arms_are_prepared_gives_the_best_of_those_that_there_are(f
     press = """
 import os, signal, sys
 from foedus.cli import main
-from foedus.planners.deploy import planner
+from foedus.planners.deploy import responses
 
-usual, at, calls = planner.added, int(sys.argv.pop(1)), []
+usual, at, calls = responses.added, int(sys.argv.pop(1)), []
 
 
 def added(*given):
@@ -189,7 +189,7 @@ def added(*given):
     return usual(*given)
 
 
-planner.added = added
+responses.added = added
 main()
 """
     for at, ends in ((2, 130), (7, 0)):
@@ -245,7 +245,7 @@ def test_lives_take_none_of_the_solvers_time(foedus, monkeypatch):
 
 def test_losses_that_are_no_numbers_are_said_in_words():
     with pytest.raises(RunError, match="if so: losses are not numbers"):
-        planner.finite(np.array([1.0, np.nan]), "if so")
+        responses.finite(np.array([1.0, np.nan]), "if so")
 
 
 def test_ctrl_c_gives_the_best_plan_so_far(tmp_path):

@@ -19,8 +19,8 @@ from foedus.planners.deploy.figures import FIGURES, consents_of
 from foedus.planners.deploy.instance import LOSSES
 from foedus.planners.deploy.lives import stage
 from foedus.planners.deploy.plan import DeployPlan, Estimate
-from foedus.planners.deploy.planner import responses_of
 from foedus.planners.deploy.read import read_deploy
+from foedus.planners.deploy.responses import responses_of
 from foedus.planners.deploy.scenario import scenario_of
 from foedus.planners.deploy.words import sentences
 

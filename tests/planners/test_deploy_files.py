@@ -84,6 +84,26 @@ WRONG = [  # what is written instead of what, and what the message must say: lin
     ("[SDN, SOM,", "[SDN, SDN, SOM,", "candidates.hosts.1", "SDN is given twice"),
     ("[robust]", "[robust, robust]", "candidates.mandates.1", "robust is given twice"),
     ("[robust]", "[]", "candidates.mandates", "at least 1"),
+    (
+        "[robust]",
+        "[robust], mandates_change: true",
+        "candidates.mandates_change",
+        "there is only one mandate, robust",
+    ),
+    ("[robust]", "[robust], mandates_change: 1", "candidates.mandates_change", "should be true or false"),
+    (
+        "persons: 12000, source",
+        "persons: 12000, mandates: [robust, observers], source",
+        "periods.0.mandates.1",
+        "none of the mandates of the candidates",
+    ),
+    ("persons: 12000, source", "persons: 12000, mandates: [], source", "periods.0.mandates", "at least 1"),
+    (
+        "least: 0.1, source: own, basis: guess}",
+        "least: 0.1, weigh: true, source: own, basis: guess}\nmeasure: {by: cvar}",
+        "authorised.weigh",
+        "write instead: false, or  measure: {by: expected}",
+    ),
     ("[4000, 8000]", "[4000, 4000]", "candidates.persons.1", "4000 is given twice"),
     (
         "smallest: 1000",

@@ -22,11 +22,12 @@ from foedus.planners.deploy.answer import answer
 from foedus.planners.deploy.authority import NO_BODY, authorities
 from foedus.planners.deploy.lives import Sample, live_arms, stage
 from foedus.planners.deploy.missions import added, amendments, mission
-from foedus.planners.deploy.planner import FIRST, NONE, Watch
+from foedus.planners.deploy.planner import FIRST, NONE
 from foedus.planners.deploy.planner import find as find_plan
 from foedus.planners.deploy.read import read_deploy
 from foedus.planners.deploy.scenario import scenario_of, scenario_text
-from foedus.planners.deploy.task import Posting
+from foedus.planners.deploy.task import Posting, posting_named
+from foedus.planners.deploy.watch import Watch
 from foedus.rules.missions import missions
 from foedus.world import load_world
 
@@ -87,7 +88,7 @@ def whole(posting: Posting):
 
 
 def test_arms_without_postings_are_twins_and_a_posting_touches_its_neighbourhood_only():
-    found = losses([[], [], whole(Posting("MLI", "robust", (8000, 8000)))])
+    found = losses([[], [], whole(posting_named("mli-robust-8000-8000"))])
     assert np.array_equal(found[:, :, 0], found[:, :, 1])
     assert not np.array_equal(found[:, :, 0], found[:, :, 2])
 
@@ -99,14 +100,14 @@ def test_without_an_effect_nothing_is_prevented():
         "pko_relapse_hazard_ratio": 1.0,
         "pko_ending_log_hazard": 0.0,
     }
-    found = losses([[], whole(Posting("MLI", "robust", (8000, 8000)))], **nothing)
+    found = losses([[], whole(posting_named("mli-robust-8000-8000"))], **nothing)
     assert np.array_equal(found[:, :, 0], found[:, :, 1])
 
 
 def test_observers_prevent_no_deaths_of_a_war_that_goes_on():
     """Nobody is armed, so no month has fewer deaths; only relapse and ending know that they are there."""
     nothing = {"pko_relapse_hazard_ratio": 1.0, "pko_ending_log_hazard": 0.0}
-    found = losses([[], whole(Posting("MLI", "observers", (8000, 8000)))], **nothing)
+    found = losses([[], whole(posting_named("mli-observers-8000-8000"))], **nothing)
     assert np.array_equal(found[:, :, 0], found[:, :, 1])
 
 
@@ -115,14 +116,16 @@ def test_observers_prevent_no_deaths_of_a_war_that_goes_on():
     [("robust", True, True), ("traditional", False, True), ("observers", False, False)],
 )
 def test_a_posting_is_the_operation_that_it_says(mandate, robust, armed):
-    posting = Posting("MLI", mandate, (4000, 8000))
+    posting = posting_named(f"mli-{mandate}-4000-8000")
     library = load_library().with_changed(mission(TASK, posting, {"NPL": 3000, "BGD": 1000}))
     span = TASK.instance.baseline, TASK.instance.last
     found = missions(library, load_world(), *span)
     o = found.arrangements.index("deployed-mli")
     row, world = found.mission[o], load_world()
-    assert (bool(row["universal"]), bool(row["robust"]), row["armed"] > 0) == (True, robust, armed)
-    assert row["armed"] < 0.95, "police and observers are no troops"
+    may = found.mandate[o]
+    assert row["universal"]
+    assert (bool(may["robust"].all()), bool((may["armed"] > 0).all())) == (robust, armed)
+    assert (may["armed"] < 0.95).all(), "police and observers are no troops"
     assert world.iso3[row["host"]] == "MLI"
     assert row["consent"], "it stays by the host's consent"
     assert sorted({int(n) for n in found.ceiling[o]} - {0}) == [4000, 8000]
@@ -132,9 +135,7 @@ def test_a_posting_is_the_operation_that_it_says(mandate, robust, armed):
 
 
 def test_soldiers_of_a_replaced_mission_are_there_at_once_as_many_as_there_are():
-    library = load_library().with_changed(
-        mission(TASK, Posting("CAF", "robust", (8000, 8000)), {"NPL": 8000})
-    )
+    library = load_library().with_changed(mission(TASK, posting_named("caf-robust-8000-8000"), {"NPL": 8000}))
     span = TASK.instance.baseline, TASK.instance.last
     found = missions(library, load_world(), *span)
     o = found.arrangements.index("deployed-caf")
@@ -144,7 +145,7 @@ def test_soldiers_of_a_replaced_mission_are_there_at_once_as_many_as_there_are()
 
 
 def test_a_second_period_only_begins_with_it():
-    made = mission(TASK, Posting("MLI", "robust", (0, 4000)), {"NPL": 4000})
+    made = mission(TASK, posting_named("mli-robust-0-4000"), {"NPL": 4000})
     assert made.in_force.since == date(2027, 7, 1)
 
 
@@ -170,7 +171,7 @@ def test_a_duty_that_may_act_against_the_host_adds_what_the_council_would_adopt_
         assert a.against is not None
         assert a.against < a.adopts, "members object to what the host does not want"
         assert a.probability == pytest.approx(a.consents * a.adopts + (1 - a.consents) * a.against)
-    posting = Posting("MLI", "robust", (4000, 0))
+    posting = posting_named("mli-robust-4000-0")
     assert not mission(task, posting, {"NPL": 4000}).duties[0].decision.host_consent
 
 

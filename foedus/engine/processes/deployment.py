@@ -7,8 +7,8 @@
     cost       persons · dollars a month, in whole dollars; what of it is paid, late or never (``payment``)
     rotation, gaps, review     as time comes (``tenure``); the dead of each year of its life (``losses``)
 
-Effect on conflict: ``troops`` (armed, by what their mandate and leadership are worth) and ``presence`` (PRESENT armed
-troops and more), both by state. Police and observers do nothing here.
+Effect on conflict: ``troops`` (armed, by what their mandate of the month and leadership are worth) and ``presence``
+(PRESENT armed troops and more), both by state. Police and observers do nothing here.
 """
 
 from __future__ import annotations
@@ -120,6 +120,7 @@ def _month(m: Model, theta: Theta, w: Work, k: int, month: int, day: float) -> b
             return False
     else:
         _change_payer(m, theta, w, k, day)
+        _as_mandated(m, w, k, month)
         _cut_to_ceiling(m, w, k, month, day)
         _arrive(m, theta, w, k, day + DAYS_PER_MONTH)
     _account(m, theta, w, k, day)
@@ -156,17 +157,14 @@ def begin_on_file(m: Model, theta: Theta, w: Work, world: np.uint64, month: int,
             return
         operation = w.operation[k]
         operation.mission, operation.stage, operation.month, operation.ends = o, S_THERE, month, mission.ends
-        operation.universal, operation.robust = mission.universal, mission.robust
-        operation.armed, operation.consent, operation.unwanted = (
-            mission.armed,
-            mission.consent,
-            mission.unwanted,
-        )
+        operation.universal, operation.consent = mission.universal, mission.consent
+        operation.unwanted = mission.unwanted
         operation.payer, operation.funded_until = mission.payer, mission.funded_until
         usd = mission.usd_per_month
         operation.usd_per_month = usd if usd > 0.0 else usd_per_month(theta, mission.universal, mission.payer)
         operation.decided = mission.begins
         operation.ceiling = m.s.ceiling[o, month]
+        _as_mandated(m, w, k, month)
         operation.sought = theta.ops_peak_of_ceiling * afforded(theta, operation.payer)
         follow_the_money(m, theta, w, k)
         z = normal(named(operation.name, SPEED))
@@ -245,6 +243,16 @@ def arrived(months: float, half: float, within: float) -> float:
         return 1.0
     share = 0.5 * (1.0 + math.erf((np.log(months) - np.log(half)) / within / SQRT2))
     return 1.0 if share >= ALL_THERE else share
+
+
+@compiled
+def _as_mandated(m: Model, w: Work, k: int, month: int) -> None:
+    """What the mandate on file says this month: whether force may be used, which share is armed."""
+    operation = w.operation[k]
+    if operation.mission < 0:
+        return
+    mandate = m.s.mandate[operation.mission, month]
+    operation.robust, operation.armed = mandate.robust, mandate.armed
 
 
 @compiled

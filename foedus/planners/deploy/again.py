@@ -27,9 +27,9 @@ from foedus.planners.deploy.knowledge import Floats, estimate
 from foedus.planners.deploy.lives import Sample, Stage, live_arms, stage
 from foedus.planners.deploy.missions import added
 from foedus.planners.deploy.plan import DeployPlan, Estimate, Rival
-from foedus.planners.deploy.planner import fresh_futures, responses_of
+from foedus.planners.deploy.responses import fresh_futures, responses_of
 from foedus.planners.deploy.rounding import close
-from foedus.planners.deploy.scenario import posting_of, scenario_of
+from foedus.planners.deploy.scenario import scenario_of
 from foedus.planners.deploy.senders import contributions, pool_of, usual_parts
 from foedus.planners.deploy.task import DeployTask, Posting, posting_named
 from foedus.planners.force.case import Violation
@@ -100,7 +100,7 @@ def _of_postings(again: _Again, sample: Sample) -> Iterator[Violation]:
     arms = [_arm(again.on, [(p, given)]) for p, given in zip(postings, parts, strict=True)]
     counted = again.lived(arms, sample)[LOSSES.index(task.instance.prevent)]
     saved = dict(zip(names, (counted[:, :1] - counted[:, 1:]).T, strict=True))
-    told = {posting_of(p).name: p.saves for p in again.plan.postings}
+    told = {p.posting.name: p.saves for p in again.plan.postings}
     for name, stated in told.items():
         if name in saved:
             yield from _other("saves, again", name, stated, by_record(saved[name], sample.record))
@@ -126,7 +126,7 @@ def _of_postings(again: _Again, sample: Sample) -> Iterator[Violation]:
 def _of_plans(again: _Again, sample: Sample) -> Iterator[Violation]:
     """The plan, every rival and what is on file, whole."""
     task, plan, on = again.on.task, again.plan, again.on
-    sent = _arm(on, [(posting_of(p), p.contributions) for p in plan.postings])
+    sent = _arm(on, [(p.posting, p.contributions) for p in plan.postings])
     arms = [sent]
     for r in plan.rivals:
         postings = [posting_named(n) for n in r.postings]

@@ -25,10 +25,12 @@ from foedus.planners.deploy.plan import (
     Sent,
     Total,
 )
-from foedus.planners.deploy.planner import FIRST, NONE, ON_FILE, OPTIMAL, Found, Ints, Responses, Watch, find
+from foedus.planners.deploy.planner import FIRST, NONE, ON_FILE, OPTIMAL, Found, Ints, find
+from foedus.planners.deploy.responses import Responses
 from foedus.planners.deploy.sureness import sureness
 from foedus.planners.deploy.task import DeployTask, Posting
-from foedus.planners.deploy.words import MEASURED, label_of, sentences
+from foedus.planners.deploy.watch import Watch
+from foedus.planners.deploy.words import label_of, measured, sentences
 from foedus.planners.force.plan import digest
 from foedus.planners.highs import Clock
 
@@ -62,7 +64,7 @@ def answer(found: Found) -> DeployPlan:
         digest=digest(instance),
         version=__version__,
         loss=instance.prevent,
-        measure=MEASURED[instance.measure.by].format(level=instance.measure.level),
+        measure=measured(instance),
         postings=tuple(_postings(found)),
         totals=tuple(_totals(task, [p for p, _ in best.sent])),
         places=tuple(_places(responses)),
@@ -78,6 +80,7 @@ def answer(found: Found) -> DeployPlan:
         known=bool(rivals) and all(r.behind.low > 0.0 for r in rivals),
         said=(),
         futures=found.fresh.shape[1],
+        weighed=instance.authorised.weigh,
         interrupted=found.watch.interrupted,
         unprepared=responses.unprepared,
         seconds={name: round(s, 2) for name, s in found.watch.seconds.items()},
@@ -100,7 +103,7 @@ def _postings(found: Found) -> Iterator[Sent]:
     for k, (posting, given) in zip(best.postings, best.sent, strict=True):
         yield Sent(
             host=posting.host,
-            mandate=posting.mandate,
+            mandates=posting.mandates,
             persons=posting.persons,
             contributions=tuple(given),
             saves=by_draw(responses, responses.saved[:, k]),
@@ -150,7 +153,7 @@ def _lived(found: Found, arm: int, name: str, postings: tuple[int, ...] | None) 
     alone = {"postings": (), "persons": sum(task.in_place.values()), "predicted": None}
     return Rival(
         name=name,
-        label=label_of(name, task.instance.views),
+        label=label_of(name, task.instance),
         **(alone if postings is None else _summed(found, postings)),
         lived=by_record(lived[:, NONE] - lived[:, arm], found.record),
         fresh=estimate(fresh[:, NONE] - fresh[:, arm]),
@@ -164,23 +167,15 @@ def _summed(found: Found, postings: tuple[int, ...]) -> dict[str, Any]:
     """What postings are by themselves: persons, what each saves, the sum, and the sum weighted by authorisation."""
     responses, own = found.responses, found.candidates[found.best].postings
     there = [responses.board.postings[k] for k in postings]
-    weighted = weighted_sum(responses, postings)
+    weighted = responses.weighted(postings)
     return {
         "postings": tuple(p.name for p in there),
         "persons": max((t.persons for t in _totals(responses.on.task, there)), default=0),
         "predicted": by_draw(responses, responses.saved[:, list(postings)].sum(1)),
         "saves": tuple(by_draw(responses, responses.saved[:, k]).value for k in postings),
         "weighted": by_draw(responses, weighted),
-        "weighted_behind": by_draw(responses, weighted_sum(responses, own) - weighted),
+        "weighted_behind": by_draw(responses, responses.weighted(own) - weighted),
     }
-
-
-def weighted_sum(responses: Responses, postings: Sequence[int]) -> Floats:
-    """By future: what postings save in sum, each weighted by how likely its place is authorised."""
-    found, board = np.zeros(len(responses.saved)), responses.board
-    for k in postings:
-        found += responses.authority[board.postings[k].host].probability * responses.saved[:, k]
-    return found
 
 
 def _prevented(found: Found, loss: Loss) -> Prevented:
@@ -222,7 +217,7 @@ def _curve(responses: Responses, clock: Clock) -> Iterator[Point]:
     for step in STEPS:
         persons = round(max(limits) * step)
         one = board.with_persons(float(persons))
-        best = choose(one, responses.counted[:, 0], responses.saved, instance.measure, clock)
+        best = choose(one, responses.counted[:, 0], responses.gains, instance.measure, clock)
         found = best.postings
         if best.ended != OPTIMAL:
             return
@@ -230,5 +225,5 @@ def _curve(responses: Responses, clock: Clock) -> Iterator[Point]:
             yield Point(persons=persons, posted=0, prevented=Estimate(value=0.0, low=0.0, high=0.0))
             continue
         posted = max(t.persons for t in _totals(responses.on.task, [board.postings[k] for k in found]))
-        saved = responses.saved[:, list(found)].sum(1)
-        yield Point(persons=persons, posted=posted, prevented=by_draw(responses, saved))
+        gained = responses.gains[:, list(found)].sum(1)
+        yield Point(persons=persons, posted=posted, prevented=by_draw(responses, gained))

@@ -37,7 +37,7 @@ def _of_this_file(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
         yield Violation("version", what)
     known = {c.state for c in instance.contributors}
     for p in plan.postings:
-        if len(p.persons) != len(instance.periods) or len(p.contributions) != len(instance.periods):
+        if {len(p.persons), len(p.mandates), len(p.contributions)} != {len(instance.periods)}:
             yield Violation(
                 "periods", f"{_said(p)}: not told for each of the {len(instance.periods)} periods"
             )
@@ -46,13 +46,12 @@ def _of_this_file(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
 
 
 def where_they_may_go(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
-    """Hosts of the file that are not out; a mandate and a strength that it allows, not below the smallest."""
+    """Hosts of the file that are not out; mandates and strengths that it allows, not below the smallest."""
     candidates = task.instance.candidates
     for p in plan.postings:
         if p.host not in task.hosts:
             yield Violation("host", f"{_said(p)}: {p.host} is no place of the file")
-        if p.mandate not in candidates.mandates:
-            yield Violation("mandate", f"{_said(p)}: {p.mandate} is not allowed")
+        yield from _on_mandates(task.instance, p)
         there = [n for n in p.persons if n > 0]
         for persons in there:
             if persons not in candidates.persons:
@@ -65,6 +64,19 @@ def where_they_may_go(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]
             yield Violation("strength", f"{_said(p)}: the strength changes, which the file does not allow")
         if _comes_back(p.persons):
             yield Violation("periods", f"{_said(p)}: it goes and comes back")
+
+
+def _on_mandates(instance: DeployInstance, p: Sent) -> Iterator[Violation]:
+    """A mandate that the file allows where somebody is there, none where nobody is; one all along if it says so."""
+    for mandate, persons, period in zip(p.mandates, p.persons, instance.periods, strict=True):
+        allowed = period.mandates or instance.candidates.mandates
+        if (mandate is None) != (persons == 0):
+            what = f"{persons:,} persons on the mandate {mandate or 'none'} in period {period.id}"
+            yield Violation("mandate", f"{_said(p)}: {what}")
+        elif mandate is not None and not (mandate in allowed and mandate in instance.candidates.mandates):
+            yield Violation("mandate", f"{_said(p)}: {mandate} is not allowed in period {period.id}")
+    if len(set(p.mandates) - {None}) > 1 and not instance.candidates.mandates_change:
+        yield Violation("mandate", f"{_said(p)}: the mandate changes, which the file does not allow")
 
 
 def authorised(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
@@ -158,7 +170,7 @@ def totals_as_stated(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
 
 
 def _said(p: Sent) -> str:
-    return f"{p.host} {p.mandate} {'-'.join(map(str, p.persons))}"
+    return f"{p.host} {p.posting.words} {'-'.join(map(str, p.persons))}"
 
 
 RULES: tuple[Rule, ...] = (

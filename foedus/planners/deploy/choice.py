@@ -7,7 +7,7 @@
 
 ``L0`` [F]: losses with nobody sent; ``S`` [F,K]: what each posting alone saves. That savings add up over places is an
 approximation; the planner lives the plan whole and says how far it holds. Of plans that are equally good the one with
-fewer persons is taken (a billionth of the scale a person).
+fewer persons is taken (a billionth of the scale a person), and a change of mandate counts like A_CHANGE persons.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from foedus.planners.deploy.task import DeployTask, Posting, years_of
 from foedus.planners.highs import Clock, Quiet, finish, unproven
 
 Floats = NDArray[np.float64]
-TIE = 1e-9
+TIE, A_CHANGE = 1e-9, 1_000.0
 ROUNDS = 200
 
 
@@ -157,7 +157,7 @@ def _solver(board: Board, without: Floats, saved: Floats, measure: Measure) -> h
     solver.addVars(count, np.zeros(count), np.ones(count))
     whole = np.array([highspy.HighsVarType.kInteger] * count)
     solver.changeColsIntegrality(count, np.arange(count, dtype=np.int32), whole)
-    tie = TIE * board.pool.persons.sum(1)
+    tie = TIE * (board.pool.persons.sum(1) + A_CHANGE * np.array([p.changes for p in board.postings]))
     if measure.by == "expected":
         _cost(solver, 0, tie - saved.mean(0))
         solver.changeObjectiveOffset(float(without.mean()))

@@ -12,7 +12,7 @@ What the engine alone can say is listed in ``UNSEEN``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,7 @@ from foedus.planners.deploy.rounding import CLOSE, close
 from foedus.planners.deploy.shape import futures_there_can_be
 from foedus.planners.deploy.task import FIRST_RESPONSE, DeployTask
 from foedus.planners.deploy.weighted import weighted_as_told
-from foedus.planners.deploy.words import MEASURED, sentences
+from foedus.planners.deploy.words import measured, sentences
 from foedus.planners.force.case import Violation
 from foedus.world.conflicts import conflict_start
 
@@ -131,7 +131,8 @@ def proof_adds_up(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
         yield Violation("proof", f"a gap of {proof.gap:.4%} is stated; value and bound make {gap:.4%}")
     if proof.ended == "optimal" and gap > CLOSE:
         yield Violation("proof", f"called optimal with a gap of {gap:.4%}")
-    named = {r.name: r.predicted for r in (plan.own, *plan.rivals) if r.predicted is not None}
+    sums = {r.name: r.weighted if plan.weighed else r.predicted for r in (plan.own, *plan.rivals)}
+    named = {name: e for name, e in sums.items() if e is not None}
     if task.instance.measure.by == "expected" and "optimum" in named:
         for name, e in named.items():
             beyond = e.value - named["optimum"].value - (proof.value - proof.bound)
@@ -186,7 +187,7 @@ def rivals_as_told(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
         yield from (Violation("rivals", f"{r.name}: {what}") for what in _wrong_of(task, plan, r))
     if plan.known != (bool(plan.rivals) and all(r.behind.low > 0.0 for r in plan.rivals)):
         yield Violation("known", f"{plan.known} is stated, and the intervals say otherwise")
-    told = tuple("-".join([p.host.lower(), p.mandate, *map(str, p.persons)]) for p in plan.postings)
+    told = tuple(p.posting.name for p in plan.postings)
     if plan.own.postings != told:
         yield Violation("rivals", "the plan lived is not the plan told")
     yield from _saves(plan)
@@ -206,7 +207,8 @@ def _missing(task: DeployTask, plan: DeployPlan, names: list[str]) -> Iterator[s
     if bool(instance.replaces) != ("on-file" in names):
         yield "the operations on file are missing, or replaced by nothing"
     views = {f"view-{v.id}" for v in instance.views}
-    strangers = sorted(set(names) - {"optimum", "greedy", "even", "next-1", "next-2", "on-file"} - views)
+    usual = {"optimum", "greedy", "even", "next-1", "next-2", "on-file"}
+    strangers = sorted(set(names) - usual - views - ({"unweighed"} if instance.authorised.weigh else set()))
     if strangers:
         yield f"{strangers[0]} is no plan that is lived"
     sure = plan.sureness
@@ -234,8 +236,8 @@ def _wrong_of(task: DeployTask, plan: DeployPlan, r: Rival) -> Iterator[str]:
     for n, period in zip(by_period, periods, strict=True):
         if period.persons is not None and n > period.persons:
             yield f"{n:,} of {period.persons:,} persons in period {period.id}"
-    lived, comparable = plan.own.lived.value, task.instance.measure.by == "expected" and not plan.interrupted
-    if comparable and r.lived.value > lived + CLOSE * max(1.0, lived):
+    lived, by_lives = plan.own.lived.value, task.instance.measure.by == "expected" and not plan.weighed
+    if by_lives and not plan.interrupted and r.lived.value > lived + CLOSE * max(1.0, lived):
         yield "it prevents more where all were lived, and is not the plan"
 
 
@@ -243,10 +245,21 @@ def _strange(task: DeployTask, r: Rival) -> Iterator[str]:
     """Postings of a rival that the file does not have."""
     candidates = task.instance.candidates
     for name in r.postings:
-        host, mandate, *persons = name.split("-")
+        host, words, *persons = name.split("-")
         strengths = {0, *candidates.persons} >= {int(n) for n in persons}
-        if host.upper() not in task.hosts or mandate not in candidates.mandates or not strengths:
+        if host.upper() not in task.hosts or not strengths or not _mandated(task, words, persons):
             yield f"{name} is no posting of the file"
+
+
+def _mandated(task: DeployTask, words: str, persons: Sequence[str]) -> bool:
+    """Whether the file allows these mandates: one all along, or, if it may change, one for each period with persons."""
+    instance, there = task.instance, [t for t, n in enumerate(persons) if int(n)]
+    mandates = words.split("+")
+    if len(mandates) > 1 and (not instance.candidates.mandates_change or len(set(mandates)) == 1):
+        return False
+    mandates = mandates * len(there) if len(mandates) == 1 else mandates
+    allowed = [instance.periods[t].mandates or instance.candidates.mandates for t in there]
+    return len(mandates) == len(there) and all(m in some for m, some in zip(mandates, allowed, strict=True))
 
 
 def views_as_told(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
@@ -276,9 +289,9 @@ def cut_short(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
 def head_and_words(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
     """What was asked, how much was lived, the ceilings; and the sentences that follow from the figures."""
     instance, effort = task.instance, task.instance.effort
-    measure = MEASURED[instance.measure.by].format(level=instance.measure.level)
-    if (plan.loss, plan.measure) != (instance.prevent, measure):
-        yield Violation("measure", f"the file asks for {instance.prevent}, {measure}")
+    asked = instance.prevent, measured(instance), instance.authorised.weigh
+    if (plan.loss, plan.measure, plan.weighed) != asked:
+        yield Violation("measure", f"the file asks for {asked[0]}, {asked[1]}")
     if plan.futures > effort.lived or (plan.futures < effort.lived and not plan.interrupted):
         yield Violation(
             "futures", f"{plan.futures:,} of {effort.lived:,} were lived, and it was not interrupted"

@@ -64,6 +64,7 @@ def repeated(instance: DeployInstance, document: Document, known: Known) -> Iter
     lists: list[tuple[Path_, Sequence[object]]] = [
         (("candidates", name), getattr(candidates, name)) for name in ("without", "persons", "mandates")
     ]
+    lists += [(("periods", i, "mandates"), p.mandates or ()) for i, p in enumerate(instance.periods)]
     if candidates.hosts != IN_CONFLICT:
         lists.append((("candidates", "hosts"), candidates.hosts))
     lists += [(("contributors", i, "not_to"), c.not_to) for i, c in enumerate(instance.contributors)]
@@ -137,6 +138,27 @@ def limits_without_room(instance: DeployInstance, document: Document, known: Kno
             yield document.finding(("candidates", "hosts"), "no host is left", "at least one state")
 
 
+def mandates_that_may_be(instance: DeployInstance, document: Document, known: Known) -> Iterator[Finding]:
+    """A period allows mandates of the candidates; there are two where they are to change."""
+    usual = instance.candidates.mandates
+    for i, period in enumerate(instance.periods):
+        for k, mandate in enumerate(period.mandates or ()):
+            if mandate not in usual:
+                what = f"{mandate} is none of the mandates of the candidates"
+                yield document.finding(("periods", i, "mandates", k), what, ", ".join(usual))
+    if instance.candidates.mandates_change and len(set(usual)) < 2:
+        what = f"there is only one mandate, {usual[0]}, so that none can change"
+        yield document.finding(("candidates", "mandates_change"), what, "false, or two mandates or more")
+
+
+def what_can_be_weighed(instance: DeployInstance, document: Document, known: Known) -> Iterator[Finding]:
+    """A sum of savings by their chances is a mean: it has no worst futures."""
+    if instance.authorised.weigh and instance.measure.by == "cvar":
+        what = "the choice cannot weigh chances in the worst futures: no future has a part of a posting"
+        remedy = "false, or  measure: {by: expected}"
+        yield document.finding(("authorised", "weigh"), what, remedy)
+
+
 def lucks_that_are_there(instance: DeployInstance, document: Document, known: Known) -> Iterator[Finding]:
     """Views are lived on some of the lucks of each draw."""
     effort = instance.effort
@@ -185,6 +207,8 @@ CHECKS: tuple[Check, ...] = (
     unknown_sources,
     impossible_dates,
     limits_without_room,
+    mandates_that_may_be,
+    what_can_be_weighed,
     lucks_that_are_there,
     not_replaceable,
     unknown_parameters,

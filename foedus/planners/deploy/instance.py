@@ -4,9 +4,9 @@ A **posting** is a place, a mandate and a number of persons in each period. Ever
 make the best plan is written here:
 
     periods      consecutive spans, each with the persons and the dollars a year that there are
-    candidates   hosts, strengths, mandates
+    candidates   hosts, strengths, mandates; whether either may change from period to period
     replaces     operations on file whose soldiers these are: they end when the first period begins
-    authorised   by the host's consent, or by a duty that may act against it; how likely at least
+    authorised   by the host's consent, or by a duty that may act against it; how likely at least; does it weigh?
     contributors who may send, how many, and not where
     prevent      deaths, months of conflict or years of major conflict; on average, or in the worst futures
     views        contested numbers, under each of which the plan is asked anew
@@ -62,20 +62,25 @@ class Sourced(Model):
 
 
 class Period(Sourced):
-    """A span with a ceiling of ``persons`` and a ``budget`` in US dollars a year; left out: no such limit."""
+    """A span with a ceiling of ``persons`` and a ``budget`` in US dollars a year; left out: no such limit.
+
+    ``mandates``: which of those of the candidates may be chosen in it; left out: all.
+    """
 
     id: Id
     since: Day = Field(alias="from")
     until: Day = Field(alias="to")
     persons: Whole | None = Field(default=None, ge=0, le=1_000_000)
     budget: Number | None = Field(default=None, ge=0)
+    mandates: tuple[Mandate, ...] | None = Field(default=None, min_length=1)
 
 
 class Candidates(Sourced):
     """Where they may go, how many, on which mandates; ``smallest``: persons below which it is not worth it.
 
     ``in_conflict``: every state with a conflict inside in the year before the baseline, but for those in ``without``.
-    ``changing``: whether the strength in a place may differ from period to period.
+    ``changing``: whether the strength in a place may differ from period to period; ``mandates_change``: whether its
+    mandate may.
     """
 
     hosts: Hosts
@@ -84,16 +89,19 @@ class Candidates(Sourced):
     mandates: tuple[Mandate, ...] = Field(default=("robust",), min_length=1)
     smallest: Whole = Field(default=1, ge=1)
     changing: Annotated[bool, Strict()] = True
+    mandates_change: Annotated[bool, Strict()] = False
 
 
 class Authorised(Sourced):
     """How a posting comes about. ``by``: the host's consent, or also a duty that may act against its will.
 
     ``least``: the smallest probability, of consent and of the vote together, with which a place is considered.
+    ``weigh``: whether the choice weighs what a posting saves by that probability.
     """
 
     by: Literal["consent", "duty"] = "consent"
     least: Number = Field(default=0.0, ge=0, le=1)
+    weigh: Annotated[bool, Strict()] = False
 
 
 class Contributor(Sourced):

@@ -25,13 +25,14 @@ def size(data: dict[str, Any]) -> str:
 def prove(path: Path, seconds: float) -> tuple[Proven, ...]:
     """The losses that the postings chosen in ``seconds`` leave; to live them before takes its own time."""
     from foedus.planners.deploy.choice import choose  # noqa: PLC0415  a list of instances needs no engine
-    from foedus.planners.deploy.planner import Watch, respond  # noqa: PLC0415  same
+    from foedus.planners.deploy.responses import respond  # noqa: PLC0415  same
+    from foedus.planners.deploy.watch import Watch  # noqa: PLC0415  same
     from foedus.planners.highs import Clock  # noqa: PLC0415  same
 
     task = read_deploy(path)
     responses = respond(task, os.cpu_count() or 1, Watch())
-    without, saved = responses.counted[:, 0], responses.saved
-    found = choose(responses.board, without, saved, task.instance.measure, Clock(seconds))
+    without, gains = responses.counted[:, 0], responses.gains
+    found = choose(responses.board, without, gains, task.instance.measure, Clock(seconds))
     return (Proven(task.instance.prevent, found.value, found.bound, found.ended),)
 
 

@@ -4,15 +4,17 @@
     traditional   a duty to interpose only
     observers     a duty to observe; nobody is armed
 
-The mission is one of the United Nations: the Council gives and renews its mandate, the cost is assessed. It stays by
-the host's consent only, unless the file has it authorised by a duty that may act against the host. Postings in one
-place share a name, so that they share their luck.
+A mandate that changes from period to period makes duties with days. The mission is one of the United Nations: the
+Council gives and renews its mandate, the cost is assessed. It stays by the host's consent only, unless the file has it
+authorised by a duty that may act against the host. Postings in one place share a name, so that they share their luck.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from foedus.arrangements import Arrangement
@@ -26,6 +28,7 @@ DUTIES: dict[Mandate, tuple[str, ...]] = {
     "traditional": ("interpose",),
     "observers": ("observe",),
 }
+WORDS = tuple(dict.fromkeys(word for words in DUTIES.values() for word in words))
 Contributions = Mapping[str, int]
 Postings = Sequence[tuple[Posting, Sequence[Contributions]]]  # with persons by state in each period
 
@@ -80,7 +83,6 @@ def mission(task: DeployTask, posting: Posting, given: Contributions) -> Arrange
     """
     first, last = span_of(task, posting)
     begins, senders = {"from": first, "source": SOURCE}, sorted(given)
-    consent = task.instance.authorised.by == "consent"
     council = {"id": "council", "name": "Security Council", "source": SOURCE}
     of = {"arrangement": "un-charter", "body": "security-council"}
     parties = [{"states": [posting.host], "role": "host", **begins}]
@@ -88,13 +90,13 @@ def mission(task: DeployTask, posting: Posting, given: Contributions) -> Arrange
     data = {
         "id": name_of(posting),
         "name": f"Mission in {task.world.name[task.world.index(posting.host)]} (plan)",
-        "kind": "observer_mission" if posting.mandate == "observers" else "peace_operation",
+        "kind": "observer_mission" if posting.words == "observers" else "peace_operation",
         "in_force": {**begins, "to": last},
-        "summary": f"A mission on a mandate called {posting.mandate}, placed by a plan.",
+        "summary": f"A mission on a mandate called {posting.words}, placed by a plan.",
         "sources": [{"id": SOURCE, "title": f"foedus plan deploy {task.instance.id}"}],
         "parties": parties,
         "bodies": [{**council, "of": of}],
-        "duties": [_duty(word, consent) for word in DUTIES[posting.mandate]],
+        "duties": list(_duties(task, posting)),
         "mandate": {
             **begins,
             "decision": "placed by a plan",
@@ -107,9 +109,22 @@ def mission(task: DeployTask, posting: Posting, given: Contributions) -> Arrange
     return Arrangement.model_validate(data)
 
 
-def _duty(word: str, consent: bool) -> dict[str, Any]:
+def _duties(task: DeployTask, posting: Posting) -> Iterator[dict[str, Any]]:
+    """A duty for each span in which it is one: with days only where it is not so as long as the mission is there."""
+    first, last = span_of(task, posting)
+    there, periods = posting.periods, task.instance.periods
+    for word in WORDS:
+        held = [(word in DUTIES[m], t) for t in there if (m := posting.mandates[t]) is not None]
+        spans = [[t for _, t in span] for holds, span in groupby(held, itemgetter(0)) if holds]
+        for k, span in enumerate(spans):
+            since, until = max(first, periods[span[0]].since), min(last, periods[span[-1]].until)
+            days = ({"from": since} if since > first else {}) | ({"to": until} if until < last else {})
+            yield {**_duty(word, f"{word}-{k + 1}" if k else word, task), **days}
+
+
+def _duty(word: str, name: str, task: DeployTask) -> dict[str, Any]:
     return {
-        "id": word,
+        "id": name,
         "clause": "placed by a plan",
         "obligation": word,
         "triggers": ["civil_conflict", "ceasefire", "violation"],
@@ -117,7 +132,7 @@ def _duty(word: str, consent: bool) -> dict[str, Any]:
         "text": f"The mission is to {word}.",
         "bound": "contributors",
         "on_behalf_of": "hosts",
-        "decision": {"rule": "automatic", "host_consent": consent},
+        "decision": {"rule": "automatic", "host_consent": task.instance.authorised.by == "consent"},
         "source": SOURCE,
     }
 
@@ -131,7 +146,7 @@ def _ceilings(task: DeployTask, posting: Posting) -> list[dict[str, Any]]:
         persons, period = posting.persons[t], task.instance.periods[t]
         kinds = {name: round(persons * part) for name, part in parts.items()}
         kinds["troops"] = persons - sum(kinds.values())
-        kinds = {"observers": persons} if posting.mandate == "observers" else kinds
+        kinds = {"observers": persons} if posting.mandates[t] == "observers" else kinds
         span = {"from": max(first, period.since), "to": min(last, period.until), "source": SOURCE}
         found.append({**kinds, **span})
     return found

@@ -16,6 +16,7 @@ from foedus.arrangements.dated import Id, Model, State, Text
 from foedus.arrangements.read import validated
 from foedus.base.documents import read_document
 from foedus.planners.deploy.instance import Loss, Mandate
+from foedus.planners.deploy.task import Posting
 
 BEYOND: dict[Loss, tuple[float, ...]] = {  # of which numbers it is said how often more are prevented
     "battle_deaths": (0.0, 1_000.0, 10_000.0, 100_000.0),
@@ -42,17 +43,22 @@ class Estimate(Model):
 
 
 class Sent(Model):
-    """A posting of the plan: persons by period, and by state in each period.
+    """A posting of the plan: mandate and persons by period (none and 0 where it is not there), and by state in each.
 
     ``saves``: what it prevents by itself, predicted; ``authorised``: how likely it comes about.
     """
 
     host: State
-    mandate: Mandate
+    mandates: tuple[Mandate | None, ...] = Field(min_length=1)
     persons: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=1)
     contributions: tuple[Mapping[State, int], ...]
     saves: Estimate
     authorised: float
+
+    @property
+    def posting(self) -> Posting:
+        """Where, on which mandates and how many: as one that may be chosen."""
+        return Posting(self.host, self.mandates, self.persons)
 
 
 class Place(Model):
@@ -114,7 +120,7 @@ class Prevented(Model):
 
 
 class Point(Model):
-    """The best plan under another ceiling: persons allowed, persons posted, what it prevents (predicted)."""
+    """The best plan under another ceiling: persons allowed, persons posted, what it prevents as the choice sums up."""
 
     persons: int
     posted: int
@@ -179,7 +185,8 @@ class DeployPlan(Model):
     """The answer to a deployment file.
 
     ``own``: the plan lived, as its rivals are. ``known``: whether it is clearly better than every rival. ``said``: what
-    to know before believing it. ``time_limit``: seconds that the solver had.
+    to know before believing it. ``weighed``: whether the choice weighed authorisation: then the best by the sum, the
+    curve and the sureness are of savings by their place's chance. ``time_limit``: seconds that the solver had.
     ``unprepared``: postings that Ctrl-C left without an arm.
     """
 
@@ -202,6 +209,7 @@ class DeployPlan(Model):
     known: bool
     said: tuple[Text, ...]
     futures: int
+    weighed: bool = False
     interrupted: bool = False
     time_limit: float | None = Field(default=None, gt=0)
     unprepared: int = Field(default=0, ge=0)

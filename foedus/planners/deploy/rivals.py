@@ -55,16 +55,17 @@ def _moves(board: Board, saved: Floats, chosen: tuple[int, ...]) -> list[tuple[f
 def even(board: Board, order: Sequence[str]) -> tuple[int, ...]:
     """The same strength all along in as many places as can be, in their ``order``: the strength that posts most.
 
-    On the first mandate of the file; of strengths that post as many persons the smallest.
+    On one mandate all along where there is one, the first of the file; of strengths that post as many persons the
+    smallest.
     """
     whole = [k for k, p in enumerate(board.postings) if len(set(p.persons)) == 1]
-    mandate = board.postings[0].mandate
+    mandates = next((board.postings[k].mandates for k in whole), ())
     best: tuple[int, ...] = ()
     for size in sorted({board.postings[k].persons[0] for k in whole}):
         at = {
             board.postings[k].host: k
             for k in whole
-            if board.postings[k].persons[0] == size and board.postings[k].mandate == mandate
+            if board.postings[k].persons[0] == size and board.postings[k].mandates == mandates
         }
         chosen: tuple[int, ...] = ()
         for host in (h for h in order if h in at):

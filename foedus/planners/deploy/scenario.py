@@ -16,8 +16,8 @@ from foedus.ensemble.scenario import Scenario
 from foedus.parameters.parameters import TOGETHER
 from foedus.planners.deploy.lives import held_by
 from foedus.planners.deploy.missions import amendments, replaced
-from foedus.planners.deploy.plan import DeployPlan, Sent
-from foedus.planners.deploy.task import DeployTask, Posting
+from foedus.planners.deploy.plan import DeployPlan
+from foedus.planners.deploy.task import DeployTask
 
 NONE, PLAN = "none", "plan"
 
@@ -52,16 +52,11 @@ def _plain(changes: Sequence[Amendment]) -> list[dict[str, Any]]:
 
 def scenario_text(task: DeployTask, plan: DeployPlan) -> str:
     """The plan as a scenario file of two arms, which ``foedus simulate`` runs unchanged."""
-    changes = amendments(task, [(posting_of(p), p.contributions) for p in plan.postings])
+    changes = amendments(task, [(p.posting, p.contributions) for p in plan.postings])
     found = scenario_of(task, {PLAN: ("The postings of the plan", changes)})
     data = _written(found.model_dump(mode="python", by_alias=True, exclude_defaults=True))
     head = f"# made by  foedus plan deploy {task.instance.id}  (foedus {plan.version})\n"
     return head + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=118)
-
-
-def posting_of(p: Sent) -> Posting:
-    """A posting of a plan file as one of a task."""
-    return Posting(p.host, p.mandate, p.persons)
 
 
 def _written(data: Any) -> Any:

@@ -122,7 +122,7 @@ def _wrong_curve(task: DeployTask, plan: DeployPlan) -> Iterator[str]:
 def _wrong_at_ceiling(task: DeployTask, plan: DeployPlan) -> Iterator[str]:
     """Under the ceiling of the file the best is the optimum of the file."""
     ceilings = {p.persons for p in task.instance.periods}
-    named = {r.name: r.predicted for r in (plan.own, *plan.rivals)}
+    named = {r.name: r.weighted if plan.weighed else r.predicted for r in (plan.own, *plan.rivals)}
     best = named.get("optimum")
     if len(ceilings) > 1 or best is None or plan.proof.ended != "optimal":
         return

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from foedus.ensemble.luck import deviations
-from foedus.planners.deploy.instance import LOSSES, Group
+from foedus.planners.deploy.instance import Group
 from foedus.planners.deploy.knowledge import (
     Floats,
     agreement,
@@ -19,7 +19,7 @@ from foedus.planners.deploy.knowledge import (
     shares_best,
 )
 from foedus.planners.deploy.plan import Sureness, Worth
-from foedus.planners.deploy.planner import FIRST, Found
+from foedus.planners.deploy.planner import Found, left_by
 from foedus.planners.deploy.task import FIRST_RESPONSE
 
 
@@ -28,8 +28,8 @@ def sureness(found: Found) -> Sureness | None:
     if found.own is None or not found.lived_all:
         return None
     responses, board = found.responses, found.responses.board
-    lived = found.lived[LOSSES.index(responses.on.task.instance.prevent), :, FIRST:]
-    losses = lived.reshape(-1, responses.lucks, len(found.candidates))
+    left = left_by(responses, found.candidates, found.lived)
+    losses = left.reshape(-1, responses.lucks, len(found.candidates))
     hosts = Counter(h for plan in found.own for h in {board.postings[k].host for k in plan})
     return Sureness(
         draws=len(losses),

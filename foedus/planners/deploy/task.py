@@ -1,6 +1,6 @@
 """From an instance to a task: the places, the postings that may be chosen, who may send where, what is counted.
 
-posting   place x mandate x persons by period; once it has gone it does not come back
+posting   place x mandate and persons by period; once it has gone it does not come back
 places    the hosts of the file; a major power is none, as nobody has ever proposed an operation in one
 counted   the places and the states that border them by land: what spills over is seen
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import groupby, product
 from typing import cast
 
 from foedus.arrangements import Arrangement, Library
@@ -32,26 +32,48 @@ MAJOR = "a major power: an operation in one has never been proposed"
 
 @dataclass(frozen=True)
 class Posting:
-    """``persons`` authorised by period in ``host`` on ``mandate``; 0 before it comes and after it has gone."""
+    """``persons`` and the mandate of each period in ``host``; 0 and none before it comes and after it has gone."""
 
     host: str
-    mandate: Mandate
+    mandates: tuple[Mandate | None, ...]
     persons: tuple[int, ...]
 
     @property
     def name(self) -> str:
-        """What distinguishes it, in a word.
+        """What distinguishes it, in a word: of mandates that change, those of the periods in which it is there.
 
-        >>> Posting("SDN", "robust", (5000, 0)).name
+        >>> Posting("SDN", ("robust", None), (5000, 0)).name
         'sdn-robust-5000-0'
+        >>> Posting("SDN", ("robust", "observers"), (5000, 2500)).name
+        'sdn-robust+observers-5000-2500'
         """
-        return "-".join([self.host.lower(), self.mandate, *map(str, self.persons)])
+        there = [m for m in self.mandates if m is not None]
+        words = there[:1] if len(set(there)) == 1 else there
+        return "-".join([self.host.lower(), "+".join(words), *map(str, self.persons)])
+
+    @property
+    def words(self) -> str:
+        """Its mandates one after the other, in words.
+
+        >>> Posting("SDN", ("robust", "robust", "observers"), (5000, 5000, 2500)).words
+        'robust, then observers'
+        """
+        return ", then ".join(word for word, _ in groupby(m for m in self.mandates if m is not None))
+
+    @property
+    def changes(self) -> int:
+        """How often its mandate changes.
+
+        >>> Posting("SDN", ("robust", "robust", "observers"), (5000, 5000, 2500)).changes
+        1
+        """
+        return max(0, self.words.count(", then "))
 
     @property
     def periods(self) -> range:
         """The periods in which it is there.
 
-        >>> Posting("SDN", "robust", (0, 5000, 2500)).periods
+        >>> Posting("SDN", (None, "robust", "robust"), (0, 5000, 2500)).periods
         range(1, 3)
         """
         there = [t for t, n in enumerate(self.persons) if n > 0]
@@ -62,10 +84,15 @@ def posting_named(name: str) -> Posting:
     """The posting that has a name.
 
     >>> posting_named("sdn-robust-5000-0")
-    Posting(host='SDN', mandate='robust', persons=(5000, 0))
+    Posting(host='SDN', mandates=('robust', None), persons=(5000, 0))
+    >>> posting_named("sdn-robust+observers-5000-2500").mandates
+    ('robust', 'observers')
     """
-    host, mandate, *persons = name.split("-")
-    return Posting(host.upper(), cast(Mandate, mandate), tuple(map(int, persons)))
+    host, words, *sizes = name.split("-")
+    persons, mandates = tuple(map(int, sizes)), cast(list[Mandate], words.split("+"))
+    there = [t for t, n in enumerate(persons) if n > 0]
+    at = dict(zip(there, mandates * (len(there) if len(mandates) == 1 else 1), strict=True))
+    return Posting(host.upper(), tuple(at.get(t) for t in range(len(persons))), persons)
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,16 +129,21 @@ class DeployTask:
 
     @property
     def postings(self) -> tuple[Posting, ...]:
-        """Every posting of the places, in the order of hosts, mandates and strengths."""
+        """Every posting of the places: by host, mandate and strength; those whose mandate changes come last in each."""
         candidates = self.instance.candidates
         sizes = sorted(n for n in set(candidates.persons) if n >= candidates.smallest)
         courses = courses_of(sizes, len(self.instance.periods), candidates.changing)
         return tuple(
-            Posting(host, mandate, persons)
+            Posting(host, mandates, persons)
             for host in self.hosts
-            for mandate in dict.fromkeys(candidates.mandates)
-            for persons in courses
+            for mandates, persons in mandated(courses, self.mandates, candidates.mandates_change)
         )
+
+    @property
+    def mandates(self) -> tuple[tuple[Mandate, ...], ...]:
+        """The mandates that may be chosen in each period, in the order of the candidates."""
+        usual = tuple(dict.fromkeys(self.instance.candidates.mandates))
+        return tuple(tuple(m for m in usual if m in (p.mandates or usual)) for p in self.instance.periods)
 
     @property
     def counted(self) -> tuple[str, ...]:
@@ -161,6 +193,26 @@ def courses_of(sizes: Sequence[int], count: int, changing: bool) -> list[tuple[i
             inside = product(sizes, repeat=last - first) if changing else same
             found |= {(0,) * first + tuple(run) + (0,) * (count - last) for run in inside}
     return sorted(found)
+
+
+def mandated(
+    courses: Sequence[tuple[int, ...]], allowed: Sequence[Sequence[Mandate]], change: bool
+) -> Iterator[tuple[tuple[Mandate | None, ...], tuple[int, ...]]]:
+    """Courses of persons with a mandate for each period in which somebody is there: one all along, then, if it may
+    ``change``, every sequence.
+
+    >>> found = mandated([(5, 5)], [("robust", "observers"), ("observers",)], True)
+    >>> [mandates for mandates, _ in found]
+    [('observers', 'observers'), ('robust', 'observers')]
+    """
+    for mandate in dict.fromkeys(m for some in allowed for m in some):
+        for persons in courses:
+            if all(mandate in allowed[t] for t, n in enumerate(persons) if n):
+                yield tuple(mandate if n else None for n in persons), persons
+    for persons in courses if change else ():
+        for mandates in product(*(allowed[t] if n else (None,) for t, n in enumerate(persons))):
+            if len(set(mandates) - {None}) > 1:
+                yield mandates, persons
 
 
 def deploy_task(

@@ -1,7 +1,8 @@
 """Do savings agree over plans, and with the chances of their places? Without the engine.
 
 predicted = Σ saves        weighted = Σ authorised · saves        weighted_behind = that of the plan less that of it
-a posting saves the same in every plan, and no more than the most that one in its place saves
+a posting saves the same in every plan, and no more than the most that one in its place saves; where the file weighs
+authorisation no rival has more ``weighted`` than the plan
 """
 
 from __future__ import annotations
@@ -33,6 +34,13 @@ def _wrong_in(plan: DeployPlan, r: Rival) -> Iterator[str]:
     if not close(weighted, r.weighted.value):
         yield f"weighted by authorisation they save {weighted:,.6g}; {r.weighted.value:,.6g} is stated"
     own = plan.own.weighted
+    if (
+        own is not None
+        and plan.weighed
+        and r.weighted.value > own.value
+        and not close(r.weighted.value, own.value)
+    ):
+        yield "it saves more in sum so weighted, which is what was to be chosen by, and is not the plan"
     if own is not None and not close(own.value - r.weighted.value, r.weighted_behind.value):
         yield f"so weighted the plan saves {own.value - r.weighted.value:,.6g} beyond it; stated otherwise"
 
@@ -41,7 +49,7 @@ def _saved_otherwise(plan: DeployPlan) -> Iterator[str]:
     most = {p.host.lower(): p.most_saved.value for p in plan.places if p.most_saved is not None}
     seen: dict[str, float] = {}
     for p in plan.postings:
-        seen["-".join([p.host.lower(), p.mandate, *map(str, p.persons)])] = p.saves.value
+        seen[p.posting.name] = p.saves.value
     for r in (plan.own, *plan.rivals):
         for name, saves in zip(r.postings, r.saves, strict=False):
             if not close(seen.setdefault(name, saves), saves):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from foedus.planners.deploy.instance import Loss, View
+from foedus.planners.deploy.instance import DeployInstance, Loss
 from foedus.planners.deploy.plan import DeployPlan, Estimate, Rival
 
 LABELS = {
@@ -14,6 +14,7 @@ LABELS = {
     "next-1": "next best",
     "next-2": "third best",
     "on-file": "as on file",
+    "unweighed": "best if authorisation does not weigh",
 }
 UNITS: dict[Loss, str] = {
     "battle_deaths": "battle deaths",
@@ -33,7 +34,7 @@ MEASURED = {
 def sentences(plan: DeployPlan) -> Iterator[str]:
     """What to know before believing it, the gravest first."""
     unit = UNITS[plan.loss]
-    yield from _if_all_come(plan)
+    yield from _weighed(plan) if plan.weighed else _if_all_come(plan)
     yield from _told_apart(plan)
     whole = next(p for p in plan.prevented if p.loss == plan.loss)
     if not whole.prevented.clear:
@@ -41,9 +42,25 @@ def sentences(plan: DeployPlan) -> Iterator[str]:
     elif whole.prevented.high < 0.0:
         yield f"The plan makes it worse: {interval(_less(whole.prevented))} {unit} more than with nobody sent."
     yield from _sure(plan)
+    yield from _contested(plan)
+    if plan.sureness is None and not plan.interrupted:
+        yield UNASKED
+    if plan.interrupted:
+        yield STOPPED
+    if plan.unprepared:
+        yield f"{plan.unprepared:,} postings were not prepared by then, so that nothing was compared with them."
+
+
+def _contested(plan: DeployPlan) -> Iterator[str]:
+    unit = UNITS[plan.loss]
     for one in plan.contested:
         if one.same:
             yield f"If {one.label}: the same plan is best; it prevents {interval(one.prevented)} {unit}."
+        elif plan.weighed:
+            yield (
+                f"If {one.label}: weighted by authorisation another plan is best; the plan prevents"
+                f" {interval(one.prevented)} {unit} if all come about, the other {signed(one.gained)} beside it."
+            )
         elif one.gained.low > 0.0:
             yield (
                 f"If {one.label}: another plan is best, and prevents {interval(one.gained)} {unit} more than this one"
@@ -59,12 +76,6 @@ def sentences(plan: DeployPlan) -> Iterator[str]:
                 f"If {one.label}: another plan comes out best, but that it is better is not known"
                 f" ({signed(one.gained)}); this one prevents {interval(one.prevented)} {unit}."
             )
-    if plan.sureness is None and not plan.interrupted:
-        yield UNASKED
-    if plan.interrupted:
-        yield STOPPED
-    if plan.unprepared:
-        yield f"{plan.unprepared:,} postings were not prepared by then, so that nothing was compared with them."
 
 
 def _if_all_come(plan: DeployPlan) -> Iterator[str]:
@@ -72,16 +83,44 @@ def _if_all_come(plan: DeployPlan) -> Iterator[str]:
     own, whole = plan.own, next(p for p in plan.prevented if p.loss == plan.loss)
     if not plan.postings or own.weighted is None or own.predicted is None:
         return
-    count, chances = len(plan.postings), sorted(p.authorised for p in plan.postings)
-    come = f"all {count} postings come" if count > 1 else "the one posting comes"
-    span = f"{chances[0]:.2f} to {chances[-1]:.2f}" if count > 1 else f"{chances[0]:.2f}"
     yield (
-        f"{interval(whole.prevented)} {UNITS[plan.loss]} are prevented if {come} about; weighted by each place's chance"
-        f" of authorisation ({span}), {interval(own.weighted)} of the {number(own.predicted.value)} saved in sum."
+        f"{interval(whole.prevented)} {UNITS[plan.loss]} are prevented if {_come(plan)} about; weighted by each place's"
+        f" chance of authorisation ({_chances(plan)}), {interval(own.weighted)} of the"
+        f" {number(own.predicted.value)} saved in sum."
     )
     better = [_weighted(r) for r in plan.rivals if r.weighted and r.weighted.value > own.weighted.value]
     if better:
         yield f"So weighted, more is expected of another plan: {', '.join(better)}."
+
+
+def _come(plan: DeployPlan) -> str:
+    count = len(plan.postings)
+    return f"all {count} postings come" if count > 1 else "the one posting comes"
+
+
+def _chances(plan: DeployPlan) -> str:
+    found = sorted(p.authorised for p in plan.postings)
+    return f"{found[0]:.2f} to {found[-1]:.2f}" if len(found) > 1 else f"{found[0]:.2f}"
+
+
+def _weighed(plan: DeployPlan) -> Iterator[str]:
+    """That the choice weighed authorisation, what is expected so, and whether it is known to be more than of rivals."""
+    own, whole = plan.own, next(p for p in plan.prevented if p.loss == plan.loss)
+    if not plan.postings or own.weighted is None or own.predicted is None:
+        return
+    unit = UNITS[plan.loss]
+    yield (
+        f"The choice weighed authorisation: by each place's chance ({_chances(plan)}) {interval(own.weighted)} {unit}"
+        f" of the {number(own.predicted.value)} saved in sum are expected, the most of all plans;"
+        f" {interval(whole.prevented)} are prevented if {_come(plan)} about."
+    )
+    told = [(r, r.weighted_behind) for r in plan.rivals if r.weighted_behind is not None]
+    more = ", ".join(f"{r.label} ({signed(e)})" for r, e in told if e.low > 0.0)
+    alike = ", ".join(f"{r.label} ({signed(e)})" for r, e in told if e.low <= 0.0)
+    if more:
+        yield f"So weighted, and in the futures that it was chosen on, it is clearly better than these: {more}."
+    if alike:
+        yield f"So weighted it is not known to be better than these: {alike}."
 
 
 def _weighted(r: Rival) -> str:
@@ -96,15 +135,18 @@ def _told_apart(plan: DeployPlan) -> Iterator[str]:
     unsure = [r for r in plan.rivals if not r.behind.clear]
     better = [r for r in plan.rivals if r.behind.high < 0.0]
     worse = ", ".join(_rival(r) for r in plan.rivals if r.behind.low > 0.0)
+    come = (
+        ", if all come about," if plan.weighed else ""
+    )  # weighed, a plan may well be worse than another one then
     for r in better:
-        yield f"In fresh futures '{r.label}' does better than the plan, by {interval(_less(r.behind))}."
+        yield f"In fresh futures{come} '{r.label}' does better than the plan, by {interval(_less(r.behind))}."
     if plan.known:
-        yield f"In fresh futures the plan is clearly better than every rival that was lived: {worse}."
+        yield f"In fresh futures{come} the plan is clearly better than every rival that was lived: {worse}."
     elif worse:
-        yield f"Known: in fresh futures it is better than these: {worse}."
+        yield f"Known: in fresh futures{come} it is better than these: {worse}."
     if unsure:
         said = ", ".join(_rival(r) for r in unsure)
-        yield f"Not known: the effects cannot tell the plan from these: {said}."
+        yield f"Not known{come or ':'} the effects cannot tell the plan from these: {said}."
 
 
 def _rival(r: Rival) -> str:
@@ -120,9 +162,10 @@ def _sure(plan: DeployPlan) -> Iterator[str]:
     if sure is None:
         return
     most, least = sure.regret_most.value, max(0.0, sure.regret_least.value)
+    so = ", weighted by authorisation" if plan.weighed else ""
     yield (
         f"To know every parameter, and then take the best of the plans lived, would prevent between {number(least)} and"
-        f" {number(most)} {unit} more ({sure.draws} draws with {sure.lucks} lucks each; the range is their noise)."
+        f" {number(most)} {unit} more{so} ({sure.draws} draws with {sure.lucks} lucks each; the range is their noise)."
     )
     found = [g for g in sure.groups if g.worth.low > 0.0]
     for g in found:
@@ -132,14 +175,23 @@ def _sure(plan: DeployPlan) -> Iterator[str]:
         yield f"No worth was found in knowing one of these alone: {names}."
 
 
-def label_of(name: str, views: Sequence[View]) -> str:
-    """A plan by its name, in words.
-
-    >>> label_of("even", ())
-    'even split over places'
-    """
-    of_views = {f"view-{v.id}": f"best if {v.label}" for v in views}
+def label_of(name: str, instance: DeployInstance) -> str:
+    """A plan by its name, in words."""
+    if name == "optimum" and instance.authorised.weigh:
+        return "best by the weighted sum of its postings"
+    of_views = {f"view-{v.id}": f"best if {v.label}" for v in instance.views}
     return LABELS.get(name) or of_views[name]
+
+
+def measured(instance: DeployInstance) -> str:
+    """What the choice makes small, in words."""
+    said = MEASURED[instance.measure.by].format(level=instance.measure.level)
+    return f"{said}, savings by each place's chance of authorisation" if instance.authorised.weigh else said
+
+
+def summed(plan: DeployPlan) -> str:
+    """How the choice adds savings up, in a word."""
+    return "weighted" if plan.weighed else "summed"
 
 
 def number(x: float) -> str:
