@@ -60,7 +60,7 @@ from foedus.engine.processes.coalition import (
     mediator,
     take_sides,
 )
-from foedus.engine.processes.deployment import begin_on_file, close_operations, live_operations
+from foedus.engine.processes.deployment import close_operations, live_operations
 from foedus.engine.processes.escalation import climb_rate, pace, settle_rate, to_force, to_war, wind_clocks
 from foedus.engine.processes.happening import happen, next_happening
 from foedus.engine.processes.inside import begin_inside, close_year, live_month, open_year
@@ -73,6 +73,7 @@ from foedus.engine.processes.line import (
     violation,
     watch_lines,
 )
+from foedus.engine.processes.on_file import begin_on_file
 from foedus.engine.processes.onset import acceptance, candidate_dyad, gap, last_dispute, pair_bound
 from foedus.engine.processes.operations import alarms
 from foedus.engine.processes.war import begin_war, deaths, end_rate, leave_war, winner

@@ -33,8 +33,8 @@ import polars as pl
 
 from foedus.base.errors import RunError
 from foedus.engine.intrastate import COVARIATES, covariates_of
-from foedus.engine.processes.deployment import PRESENT
 from foedus.engine.processes.inside import RELAPSE_YEARS
+from foedus.engine.processes.protection import PRESENT
 from foedus.fit import intrastate
 from foedus.fit.contract import Coefficient, Estimate, Fit, Model, Options, recent, window
 from foedus.fit.intrastate_months import SOURCES as OF_MONTHS

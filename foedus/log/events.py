@@ -80,7 +80,9 @@ class Event(IntEnum):
     WITHHELD = 38  # what of UNPAID states withhold by name that would else be paid, US dollars
     PAID_LATE = 39  # arrears paid in a year of the operation in b, US dollars; a: who pays for it then
     ARREARS = 40  # what is owed for the operation in b when the last have left, or at the horizon; value: US dollars
-    MANDATED = 41  # the mandate of a new operation in b; a: see ``Chapter``; duty: as there; value: see ``Task``
+    MANDATED = (
+        41  # the mandate of a new operation in b; a: see ``Chapter``; duty: as there; value: see ``Task``
+    )
 
 
 FIRST_VIOLATION = 1 << 30  # numbers of disputes that violations of lines begin

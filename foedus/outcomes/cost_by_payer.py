@@ -30,10 +30,8 @@ def by_state(run: Run, arm: str, view: str) -> pl.DataFrame:
     table = paid.sort("total", "rule", "state", descending=[True, False, False]).with_columns(
         usd=pl.col("total") / run.futures, share=pl.col("total") / max(total, 1)
     )
-    late, by_name = (
-        _sum(run, arm, view, Event.PAID_LATE),
-        rows.filter(pl.col("rule") == WITHHELD)["usd"].sum(),
-    )
+    late = _sum(run, arm, view, Event.PAID_LATE)
+    by_name = int(rows.filter(pl.col("rule") == WITHHELD)["usd"].sum())
     owed = _sum(run, arm, view, Event.ARREARS) - by_name
     unpaid, withheld = pl.col("rule") == UNPAID, pl.col("rule") == WITHHELD
     table = table.with_columns(

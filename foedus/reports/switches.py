@@ -20,6 +20,7 @@ COALITION, ONSET, WAR = (
 )
 ALARM, SENDING = "engine/processes/operations.py", "engine/processes/contingents.py"
 STAYING, THERE = "engine/processes/tenure.py", "engine/processes/deployment.py"
+WORTH = "engine/processes/protection.py"
 MONEY, MANDATE = "engine/processes/payment.py", "engine/processes/mandate.py"
 BETWEEN = "engine/processes/between.py"
 CALL, VOTE, LINE = "rules/respond.py", "rules/voting.py", "engine/processes/line.py"
@@ -168,7 +169,7 @@ SWITCHES: tuple[Switch, ...] = (
     ),
     # ---- operations --------------------------------------------------------------------------------------------------
     Switch(
-        "pko_traditional", 1.0, THERE, "troops without a clear mandate have less effect", "clear mandate",
+        "pko_traditional", 1.0, WORTH, "troops without a clear mandate have less effect", "clear mandate",
         "unclear mandates",
     ),
     Switch(
@@ -207,7 +208,7 @@ SWITCHES: tuple[Switch, ...] = (
         "joint exercises", "", EXERCISES,
     ),
     Switch("ops_send_caveats", 0.0, SENDING, "who has caveats (ops_caveated) offers less, or more", friction="caveats"),
-    Switch("ops_caveats", 0.0, THERE, "troops with caveats (ops_caveated) may not act", friction="caveats"),
+    Switch("ops_caveats", 0.0, WORTH, "troops with caveats (ops_caveated) may not act", friction="caveats"),
     Switch("ops_assessed_paid", 1.0, MONEY, "assessed contributions are not paid in full", friction="underfunding"),
     Switch(
         "ops_assessed_paid_au", 1.0, MONEY, "members of the African Union pay less than they are assessed",
@@ -233,7 +234,7 @@ SWITCHES: tuple[Switch, ...] = (
     Switch("ops_cost_own", 1.0, MONEY, "states pay more for operations of their own", friction="cost by who pays"),
     Switch("ops_cost_donors", 1.0, MONEY, "forces that donors pay cost less", friction="cost by who pays"),
     Switch(
-        "pko_other_than_un", 1.0, THERE, "missions that the UN does not lead have less effect",
+        "pko_other_than_un", 1.0, WORTH, "missions that the UN does not lead have less effect",
         friction="not led by the United Nations",
     ),
 )  # fmt: skip

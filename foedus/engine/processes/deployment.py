@@ -7,8 +7,7 @@
     cost       persons · dollars a month, in whole dollars; what of it is paid, late or never (``payment``)
     rotation, gaps, review     as time comes (``tenure``); the dead of each year of its life (``losses``)
 
-Effect on conflict: ``troops`` (armed, by what their mandate of the month and leadership are worth) and ``presence``
-(PRESENT armed troops and more), both by state. Police and observers do nothing here.
+What they are worth to the conflict there: ``protection``. How those on file begin: ``on_file``.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ import math
 import numpy as np
 
 from foedus.base.compiled import compiled
-from foedus.base.draws import named, normal, uniform
 from foedus.engine.model import (
     C_OPERATIONS,
     DAYS_PER_MONTH,
@@ -29,26 +27,23 @@ from foedus.engine.model import (
     Model,
     Work,
 )
-from foedus.engine.names import OPERATION, RELIEF, SPEED
 from foedus.engine.processes.between import decide_between, stand_between
-from foedus.engine.processes.contingents import has_caveats, promised, rotation, send, withdraw
+from foedus.engine.processes.contingents import promised, withdraw
 from foedus.engine.processes.losses import count_losses, expose
-from foedus.engine.processes.operations import decide, new_operation
+from foedus.engine.processes.operations import decide
 from foedus.engine.processes.payment import (
-    afforded,
     close_accounts,
     follow_the_money,
-    left,
     month_of_money,
     pay_by,
     record_late,
     record_money,
     usd_per_month,
 )
+from foedus.engine.processes.protection import effect
 from foedus.engine.processes.tenure import SEEK, fill_gaps, leave, review, rotate
 from foedus.engine.record import record
-from foedus.log.events import FIRST_ON_FILE, Event, Exit
-from foedus.rules.respond import NO_DUTY
+from foedus.log.events import Event, Exit
 from foedus.rules.tables import Theta
 
 E_HALF, E_YEAR = int(Event.HALF), int(Event.OPERATION_YEAR)
@@ -57,10 +52,8 @@ E_AUTHORISED, E_SERVED, E_RELIEVED = int(Event.AUTHORISED), int(Event.SERVED), i
 X_ON_FILE, X_MONEY = int(Exit.ON_FILE), int(Exit.MONEY)
 SQRT2 = math.sqrt(2.0)
 ALL_THERE = 0.995  # share from which the tail of the curve counts as arrived
-PRESENT = 500  # armed troops from which a mission is a presence
 MARKS = (25, 50, 75, 90)  # percent of the ceiling whose day is written
 HALF = MARKS.index(50)
-SETTLED_DAYS = 730.5  # after which what an operation lacks of its ceiling is not still to come
 
 
 # ---- the month -----------------------------------------------------------------------------------------------------
@@ -85,7 +78,7 @@ def live_operations(m: Model, theta: Theta, w: Work, month: int, day: float) -> 
         if not _month(m, theta, w, k, month, day):
             _free(w, k)
             continue
-        _effect(m, theta, w, k)
+        effect(m, theta, w, k)
         k += 1
 
 
@@ -120,7 +113,7 @@ def _month(m: Model, theta: Theta, w: Work, k: int, month: int, day: float) -> b
             return False
     else:
         _change_payer(m, theta, w, k, day)
-        _as_mandated(m, w, k, month)
+        as_mandated(m, w, k, month)
         _cut_to_ceiling(m, w, k, month, day)
         _arrive(m, theta, w, k, day + DAYS_PER_MONTH)
     _account(m, theta, w, k, day)
@@ -140,67 +133,6 @@ def _keep(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
         fill_gaps(m, theta, w, k, day)
     if w.operation[k].age % MONTHS_PER_YEAR == 0:
         review(m, theta, w, k, day)
-
-
-@compiled
-def begin_on_file(m: Model, theta: Theta, w: Work, world: np.uint64, month: int, day: float) -> None:
-    """Operations on file that begin this month, or are there at the baseline."""
-    if theta.ops_on == 0.0:
-        return
-    for o in range(m.s.mission.size):
-        mission = m.s.mission[o]
-        new = mission.begins > day - DAYS_PER_MONTH if month > 0 else mission.begins <= 0.0
-        if not new or mission.begins > day or mission.ends <= day:
-            continue
-        k = new_operation(w, FIRST_ON_FILE - o, mission.host, named(named(world, OPERATION), mission.word))
-        if k < 0:
-            return
-        operation = w.operation[k]
-        operation.mission, operation.stage, operation.month, operation.ends = o, S_THERE, month, mission.ends
-        operation.universal, operation.consent = mission.universal, mission.consent
-        operation.unwanted = mission.unwanted
-        operation.payer, operation.funded_until = mission.payer, mission.funded_until
-        usd = mission.usd_per_month
-        operation.usd_per_month = usd if usd > 0.0 else usd_per_month(theta, mission.universal, mission.payer)
-        operation.decided = mission.begins
-        operation.ceiling = m.s.ceiling[o, month]
-        _as_mandated(m, w, k, month)
-        operation.sought = theta.ops_peak_of_ceiling * afforded(theta, operation.payer)
-        follow_the_money(m, theta, w, k)
-        z = normal(named(operation.name, SPEED))
-        operation.half = theta.ops_deploy_half * np.exp(theta.ops_deploy_between * z)
-        begun = mission.begins <= 0.0
-        if not begun:
-            record(
-                w, E_AUTHORISED, day, operation.number, -1, mission.host, NO_DUTY, float(operation.ceiling)
-            )
-        _as_on_file(m, theta, w, k, o, begun, day)
-
-
-@compiled
-def _as_on_file(m: Model, theta: Theta, w: Work, k: int, o: int, begun: bool, day: float) -> None:
-    """Promise what is on file: persons where it has begun, else the split of the ceiling's usual part.
-
-    An operation that has been there for SETTLED_DAYS seeks as much of its ceiling as it has then, and can be afforded.
-    """
-    operation, total = w.operation[k], 0
-    enough = afforded(theta, operation.payer)
-    for s in range(w.rank.size):
-        total += m.s.pledge[o, s]
-    if operation.decided < -SETTLED_DAYS and 0 < total <= operation.ceiling:
-        operation.sought = total / operation.ceiling * enough * left(theta, operation.withheld)
-    whole, months = int(operation.ceiling * operation.sought), rotation(theta, operation.payer)
-    for s in range(w.rank.size):
-        size = int(m.s.pledge[o, s] * enough) if begun else (m.s.pledge[o, s] * whole) // max(total, 1)
-        served = uniform(named(named(operation.name, RELIEF), m.g.state[s].code)) if begun else 0.0
-        if size > 0 and send(w, k, s, size, day, months - int(served * months)):
-            sender = w.sender[k, operation.senders - 1]
-            sender.since = operation.decided
-            sender.there = size if begun else 0
-            operation.persons += sender.there
-    operation.reached = len(MARKS) if begun else 0
-    if begun:
-        _effect(m, theta, w, k)
 
 
 @compiled
@@ -246,7 +178,7 @@ def arrived(months: float, half: float, within: float) -> float:
 
 
 @compiled
-def _as_mandated(m: Model, w: Work, k: int, month: int) -> None:
+def as_mandated(m: Model, w: Work, k: int, month: int) -> None:
     """What the mandate on file says this month: whether force may be used, which share is armed."""
     operation = w.operation[k]
     if operation.mission < 0:
@@ -326,33 +258,6 @@ def _close_year(m: Model, theta: Theta, w: Work, k: int, day: float) -> None:
     record_late(w, k, day)
     o.unpaid_share = o.unpaid / o.due if o.due > 0 else 0.0
     o.person_months = o.due = o.unpaid = o.withheld_usd = o.relieved = 0
-
-
-@compiled
-def _effect(m: Model, theta: Theta, w: Work, k: int) -> None:
-    """What operation ``k`` is worth in its host, this month."""
-    o = w.operation[k]
-    led = 1.0 if o.universal else theta.pko_other_than_un
-    mandate = 1.0 if o.robust else theta.pko_traditional
-    w.troops[o.host] += (o.persons - bound_by_caveats(m, theta, w, k)) * o.armed * led * mandate
-    if o.persons * o.armed >= PRESENT and o.stage == S_THERE:
-        w.presence[o.host] = max(w.presence[o.host], led)
-
-
-@compiled
-def bound_by_caveats(m: Model, theta: Theta, w: Work, k: int) -> float:
-    """Persons whose capitals do not let them act: a share ``ops_caveats`` of those of each contributor with caveats.
-
-    A contributor has caveats in an operation with probability ``ops_caveated``, for as long as it is there.
-    """
-    if theta.ops_caveats == 0.0:
-        return 0.0
-    persons = 0
-    for n in range(w.operation[k].senders):
-        sender = w.sender[k, n]
-        if has_caveats(m, theta, w, k, sender.state):
-            persons += sender.there
-    return theta.ops_caveats * persons
 
 
 # ---- leaving -------------------------------------------------------------------------------------------------------
