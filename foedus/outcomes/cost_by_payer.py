@@ -30,11 +30,8 @@ def by_state(run: Run, arm: str, view: str) -> pl.DataFrame:
     table = paid.sort("total", "rule", "state", descending=[True, False, False]).with_columns(
         usd=pl.col("total") / run.futures, share=pl.col("total") / max(total, 1)
     )
-    late, by_name = (
-        _sum(run, arm, view, Event.PAID_LATE),
-        rows.filter(pl.col("rule") == WITHHELD)["usd"].sum(),
-    )
-    owed = _sum(run, arm, view, Event.ARREARS) - by_name
+    late, by_name = _sum(run, arm, view, Event.PAID_LATE), rows.filter(pl.col("rule") == WITHHELD)
+    owed = _sum(run, arm, view, Event.ARREARS) - int(by_name["usd"].sum())
     unpaid, withheld = pl.col("rule") == UNPAID, pl.col("rule") == WITHHELD
     table = table.with_columns(
         paid_late=pl.when(unpaid).then(late / run.futures).otherwise(0.0),
