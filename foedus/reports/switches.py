@@ -216,7 +216,7 @@ SWITCHES: tuple[Switch, ...] = (
     ),
     Switch("ops_donors_paid", 1.0, MONEY, "donors pay less than the cost", friction="underfunding"),
     Switch("ops_arrears_paid", 0.0, MONEY, "arrears of assessments are paid late", friction="underfunding"),
-    Switch("ops_afford", 0.0, MONEY, "fewer are sought where less is paid", friction="underfunding"),
+    Switch("ops_afford", 0.0, MONEY, "fewer are sought where less is paid than was", friction="underfunding"),
     Switch("ops_leave_unpaid", 0.0, STAYING, "contributors leave sooner unpaid", friction="underfunding"),
     Switch("ops_unpaid_months", math.inf, THERE, "an operation unpaid for so long leaves", friction="underfunding"),
     Switch(

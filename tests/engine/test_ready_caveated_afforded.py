@@ -84,19 +84,39 @@ def test_where_force_may_be_used_capitals_with_caveats_offer_by_odds_of_their_ow
     assert stats.binomtest(sent, asked, 0.85 * p).pvalue < UNLIKELY
 
 
-def test_as_much_is_sought_as_is_paid_for():
-    """Strength in proportion to paid^a: at the start, and of what is still to come; own costs are always paid."""
-    for payer, paid in ((PAYS_DONORS, 0.64), (COSTS_LIE, 1.0)):
-        here = mission(payer=payer, pledge={0: 1000, 5: 3000}, ceiling=5000)
-        later = mission(payer=payer, pledge={0: 1000, 5: 3000}, ceiling=5000, begins=40.0)
-        for a in (0.0, 0.5, 1.0):
-            parameters = inner(ops_donors_paid=0.64, ops_afford=a, ops_deploy_half=1e-9, **LASTING)
-            (rows,) = lived(setting_of(3, here), parameters, 1, 1)
-            by_state = {int(r["a"]): r["value"] for r in of(rows, Event.SENT)}
-            assert by_state == {0: int(1000 * paid**a), 5: int(3000 * paid**a)}
-            (rows,) = lived(setting_of(3, later), parameters, 1, 1)
-            sought = int(5000 * parameters.medians().ops_peak_of_ceiling * paid**a)
-            assert sought - 2 <= of(rows, Event.SENT)["value"].sum() <= sought
+@pytest.mark.parametrize("a", [0.0, 0.5, 1.0])
+def test_what_is_on_file_is_what_its_payers_afforded(a):
+    """Strength at the start, and what is raised of a later ceiling, are those on record whoever pays."""
+    parameters = inner(ops_donors_paid=0.64, ops_afford=a, ops_deploy_half=1e-9, **LASTING)
+    for payer in (PAYS_DONORS, COSTS_LIE):
+        fixed = {"payer": payer, "pledge": {0: 1000, 5: 3000}, "ceiling": 5000}
+        (rows,) = lived(setting_of(3, mission(**fixed)), parameters, 1, 1)
+        assert {int(r["a"]): r["value"] for r in of(rows, Event.SENT)} == {0: 1000, 5: 3000}
+        (rows,) = lived(setting_of(3, mission(**fixed, begins=40.0)), parameters, 1, 1)
+        sought = int(5000 * parameters.medians().ops_peak_of_ceiling)
+        assert sought - 2 <= of(rows, Event.SENT)["value"].sum() <= sought
+
+
+@pytest.mark.parametrize("a", [0.0, 0.5, 1.0])
+def test_a_payer_who_pays_less_affords_less(a):
+    """When those who are there have gone, (p / p of the UN)^a of the usual strength is raised again."""
+    held = {"ops_donors_paid": 0.6, "ops_assessed_paid": 0.8, "ops_afford": a, "ops_leave": 1e4}
+    parameters = inner(
+        **LASTING | held | {"ops_deploy_half": 1e-9, "ops_send_constant": 1e3, "ops_few": 1e-6}
+    )
+    one = mission(
+        payer=COSTS_LIE,
+        payer_later=PAYS_DONORS,
+        payer_changes=100.0,
+        begins=40.0,
+        pledge={0: 1, 5: 3},
+        ceiling=5000,
+    )
+    (rows,) = lived(setting_of(3, one), parameters, 1, 1)
+    there = of(rows, Event.SENT)["value"].sum() - of(rows, Event.WITHDRAWN)["value"].sum()
+    usual = 5000 * parameters.medians().ops_peak_of_ceiling
+    assert len(of(rows, Event.WITHDRAWN)) >= 2
+    assert there == pytest.approx(usual * 0.75**a, rel=0.03)  # contingents are whole
 
 
 def test_today_nato_and_the_csto_exercise_and_costa_rica_neither_exercises_nor_stands_ready():

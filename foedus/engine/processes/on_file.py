@@ -2,7 +2,8 @@
 
 there at the baseline    the persons on file, each contributor some way through its time
 begins later             the split on file of what is usual of its ceiling, which then comes as other forces do
-sought                   after two years as much of its ceiling as it has, else the usual part; what can be afforded
+sought                   after two years as much of its ceiling as it has, else the usual part; less while its payers
+                             withhold (``payment``): what is on record is what its payers afforded
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from foedus.engine.names import OPERATION, RELIEF, SPEED
 from foedus.engine.processes.contingents import rotation, send
 from foedus.engine.processes.deployment import MARKS, as_mandated
 from foedus.engine.processes.operations import new_operation
-from foedus.engine.processes.payment import afforded, follow_the_money, left, usd_per_month
+from foedus.engine.processes.payment import follow_the_money, left, usd_per_month
 from foedus.engine.processes.protection import effect
 from foedus.engine.record import record
 from foedus.log.events import FIRST_ON_FILE, Event
@@ -50,7 +51,7 @@ def begin_on_file(m: Model, theta: Theta, w: Work, world: np.uint64, month: int,
         operation.decided = mission.begins
         operation.ceiling = m.s.ceiling[o, month]
         as_mandated(m, w, k, month)
-        operation.sought = theta.ops_peak_of_ceiling * afforded(theta, operation.payer)
+        operation.sought = theta.ops_peak_of_ceiling
         follow_the_money(m, theta, w, k)
         z = normal(named(operation.name, SPEED))
         operation.half = theta.ops_deploy_half * np.exp(theta.ops_deploy_between * z)
@@ -66,17 +67,16 @@ def begin_on_file(m: Model, theta: Theta, w: Work, world: np.uint64, month: int,
 def _as_on_file(m: Model, theta: Theta, w: Work, k: int, o: int, begun: bool, day: float) -> None:
     """Promise what is on file: persons where it has begun, else the split of the ceiling's usual part.
 
-    An operation that has been there for SETTLED_DAYS seeks as much of its ceiling as it has then, and can be afforded.
+    An operation that has been there for SETTLED_DAYS seeks as much of its ceiling as it has then.
     """
     operation, total = w.operation[k], 0
-    enough = afforded(theta, operation.payer)
     for s in range(w.rank.size):
         total += m.s.pledge[o, s]
     if operation.decided < -SETTLED_DAYS and 0 < total <= operation.ceiling:
-        operation.sought = total / operation.ceiling * enough * left(theta, operation.withheld)
+        operation.sought = total / operation.ceiling * left(theta, operation.withheld)
     whole, months = int(operation.ceiling * operation.sought), rotation(theta, operation.payer)
     for s in range(w.rank.size):
-        size = int(m.s.pledge[o, s] * enough) if begun else (m.s.pledge[o, s] * whole) // max(total, 1)
+        size = m.s.pledge[o, s] if begun else (m.s.pledge[o, s] * whole) // max(total, 1)
         served = uniform(named(named(operation.name, RELIEF), m.g.state[s].code)) if begun else 0.0
         if size > 0 and send(w, k, s, size, day, months - int(served * months)):
             sender = w.sender[k, operation.senders - 1]

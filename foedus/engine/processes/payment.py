@@ -7,7 +7,9 @@
     arrears    before + unpaid - late          of those who are assessed and bound; what donors promise and do not give,
                                                and what nobody is bound to pay, is lost
     late       [(1 - exp(-ops_arrears_paid / 12)) · arrears but for what is withheld]
-    sought     (p (1 - W))^ops_afford of what would be sought otherwise: all of it unless a scenario says
+    sought     (q (1 - W))^ops_afford of what would be sought otherwise: all of it unless a scenario says; q what is
+               paid beside what was when sizes and strengths were recorded: for new operations p beside the UN's, at
+               most 1; for those on file what a later payer pays beside an earlier one
 
 By month, [ ] whole dollars. What a state withholds by name it does not pay late. When the last have left, what is owed
 stays owed: closed missions of the UN had cash deficits of 86.1, 86.0, 85.6, 85.6 and 85.5 million US$ for what members
@@ -117,8 +119,16 @@ def pay_by(theta: Theta, operation: Any, payer: int) -> None:
 
 @compiled
 def afforded(theta: Theta, payer: int) -> float:
-    """p^a: the part of what would be sought that is sought where only a share of the cost is paid."""
-    return paid_share(theta, payer) ** theta.ops_afford
+    """min(1, p / p of the UN)^a: the part of a new operation's usual strength that is sought on the money of ``payer``.
+
+    Sizes are estimated on missions of the UN, under its usual arrears.
+
+    >>> from foedus.parameters import load_parameters
+    >>> theta = load_parameters().replaced({"ops_afford": 1.0, "ops_donors_paid": 0.5}).medians()
+    >>> afforded(theta, P_UN), round(afforded(theta, P_DONORS) * theta.ops_assessed_paid, 6)
+    (1.0, 0.5)
+    """
+    return min(1.0, paid_share(theta, payer) / theta.ops_assessed_paid) ** theta.ops_afford
 
 
 @compiled
