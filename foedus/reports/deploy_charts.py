@@ -35,7 +35,7 @@ def postings_bars(task: DeployTask, plan: DeployPlan) -> Html:
     room = 90 if len({d["mandate"] for d in data}) > 1 else 0
 
     def draw(width: int, _: int) -> alt.LayerChart:
-        height = ROW * len(order) * max(1.0, 0.7 * len(periods))
+        height = ROW * len(order) * max(1.0, (0.8 if room else 0.7) * len(periods))
         base = alt.Chart(rows(data), width=width - 180 - room, height=height).encode(
             y=alt.Y("place:N", sort=order, title=None, axis=PLAIN),
             yOffset=alt.YOffset("period:N", sort=periods),
@@ -141,7 +141,10 @@ def curve(plan: DeployPlan) -> Html:
         here = alt.Chart(rows([{"x": now}])).mark_rule(color=INK, strokeDash=[4, 3]).encode(x="x:Q")
         return layered(band, line, here)
 
-    entries = (key(BLUE, "best plan, by the sum of its postings", "line"), key(BAND, "90 %"))
+    entries = (
+        key(BLUE, f"best plan, by the {'weighted ' * plan.weighed}sum of its postings", "line"),
+        key(BAND, "90 %"),
+    )
     said = key(INK, "persons of the plan", "line dashed")
     return joined(
         [legend(*entries, said), both_widths(draw, "What is prevented by the number of persons posted")]

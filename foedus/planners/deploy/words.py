@@ -59,7 +59,7 @@ def _contested(plan: DeployPlan) -> Iterator[str]:
         elif plan.weighed:
             yield (
                 f"If {one.label}: weighted by authorisation another plan is best; the plan prevents"
-                f" {interval(one.prevented)} {unit} if all come about, the other {signed(one.gained)} beside it."
+                f" {interval(one.prevented)} {unit} if all come about (the other beside it: {signed(one.gained)})."
             )
         elif one.gained.low > 0.0:
             yield (
@@ -111,7 +111,7 @@ def _weighed(plan: DeployPlan) -> Iterator[str]:
     unit = UNITS[plan.loss]
     yield (
         f"The choice weighed authorisation: by each place's chance ({_chances(plan)}) {interval(own.weighted)} {unit}"
-        f" of the {number(own.predicted.value)} saved in sum are expected, the most of all plans;"
+        f" of the {number(own.predicted.value)} saved in sum are expected, the most of the plans lived;"
         f" {interval(whole.prevented)} are prevented if {_come(plan)} about."
     )
     told = [(r, r.weighted_behind) for r in plan.rivals if r.weighted_behind is not None]
@@ -146,7 +146,7 @@ def _told_apart(plan: DeployPlan) -> Iterator[str]:
         yield f"Known: in fresh futures{come} it is better than these: {worse}."
     if unsure:
         said = ", ".join(_rival(r) for r in unsure)
-        yield f"Not known{come or ':'} the effects cannot tell the plan from these: {said}."
+        yield f"Not known:{come.strip(',')} the effects cannot tell the plan from these: {said}."
 
 
 def _rival(r: Rival) -> str:
