@@ -78,7 +78,7 @@ record: $(READY) ## with FOEDUS_DATA: fit everything, hindcast 1950 to 2015, val
 		echo "the shipped parameters differ (another processor: in the last digits). If more does: cp record/parameters.yaml foedus/library/, and see CHANGELOG.md, Changes results"
 
 SCENARIOS = sahel-without-minusma sahel-with-minusma aussom-funding-stops unifil-leaves-2027 sinai-without-mfo \
-	strong-mandates-double-budget battlegroups-used au-funds-itself transparent-budgets no-veto-on-atrocities
+	strong-mandates-double-budget battlegroups-used au-funds-itself transparent-budgets no-veto-on-atrocities us-withholds-peacekeeping
 
 .PHONY: scenarios
 scenarios: $(READY) ## run the scenarios on operations in full, with reports, and write their table (15 to 40 minutes)

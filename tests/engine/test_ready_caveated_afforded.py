@@ -102,7 +102,15 @@ def test_a_payer_who_pays_less_affords_less(a):
     """When those who are there have gone, (p / p of the UN)^a of the usual strength is raised again."""
     held = {"ops_donors_paid": 0.6, "ops_assessed_paid": 0.8, "ops_afford": a, "ops_leave": 1e4}
     parameters = inner(
-        **LASTING | held | {"ops_deploy_half": 1e-9, "ops_send_constant": 1e3, "ops_few": 1e-6}
+        **LASTING
+        | held
+        | {
+            "ops_deploy_half": 1e-9,
+            "ops_send_constant": 1e3,
+            "ops_few": 1e-6,
+            "ops_size_constant": 12.0,
+            "ops_largest_share": 0.999,
+        }
     )
     one = mission(
         payer=COSTS_LIE,
