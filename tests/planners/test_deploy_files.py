@@ -106,6 +106,12 @@ WRONG = [  # what is written instead of what, and what the message must say: lin
     ),
     ("[4000, 8000]", "[4000, 4000]", "candidates.persons.1", "4000 is given twice"),
     (
+        "[4000, 8000]",
+        str(list(range(1000, 13000, 100))),
+        "candidates",
+        "58,560 postings, each of which is lived",
+    ),
+    (
         "smallest: 1000",
         "smallest: 1000, without: [FRA]",
         "candidates.without.0",

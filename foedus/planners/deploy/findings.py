@@ -30,6 +30,8 @@ class Known:
 
 
 Check = Callable[[DeployInstance, Document, Known], Iterator[Finding]]
+MOST_POSTINGS = 20_000
+IN_CONFLICT_ABOUT = 40  # states, in a bad year
 
 
 def deploy_findings(instance: DeployInstance, document: Document, known: Known) -> Iterator[Finding]:
@@ -151,6 +153,26 @@ def mandates_that_may_be(instance: DeployInstance, document: Document, known: Kn
         yield document.finding(("candidates", "mandates_change"), what, "false, or two mandates or more")
 
 
+def too_many_postings(instance: DeployInstance, document: Document, known: Known) -> Iterator[Finding]:
+    """Every posting is lived, so there may not be more than MOST_POSTINGS; ``IN_CONFLICT`` counts as IN_CONFLICT_ABOUT.
+
+    In all runs of L of the P periods (P - L + 1) · strengths^(L or 1) · mandates^(L or 1) for a place.
+    """
+    candidates, periods = instance.candidates, len(instance.periods)
+    strengths, mandates = len(set(candidates.persons)), len(set(candidates.mandates))
+    each = sum(
+        (periods - n + 1)
+        * strengths ** (n if candidates.changing else 1)
+        * mandates ** (n if candidates.mandates_change else 1)
+        for n in range(1, periods + 1)
+    )
+    places = IN_CONFLICT_ABOUT if candidates.hosts == IN_CONFLICT else len(candidates.hosts)
+    if each * places > MOST_POSTINGS:
+        what = f"makes up to {each * places:,} postings, each of which is lived; {MOST_POSTINGS:,} can be"
+        remedy = "fewer periods, strengths, mandates or hosts, or  changing: false"
+        yield document.finding(("candidates",), what, remedy)
+
+
 def what_can_be_weighed(instance: DeployInstance, document: Document, known: Known) -> Iterator[Finding]:
     """A sum of savings by their chances is a mean: it has no worst futures."""
     if instance.authorised.weigh and instance.measure.by == "cvar":
@@ -209,6 +231,7 @@ CHECKS: tuple[Check, ...] = (
     limits_without_room,
     mandates_that_may_be,
     what_can_be_weighed,
+    too_many_postings,
     lucks_that_are_there,
     not_replaceable,
     unknown_parameters,
