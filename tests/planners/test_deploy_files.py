@@ -106,12 +106,6 @@ WRONG = [  # what is written instead of what, and what the message must say: lin
     ),
     ("[4000, 8000]", "[4000, 4000]", "candidates.persons.1", "4000 is given twice"),
     (
-        "[4000, 8000]",
-        str(list(range(1000, 13000, 100))),
-        "candidates",
-        "58,560 postings, each of which is lived",
-    ),
-    (
         "smallest: 1000",
         "smallest: 1000, without: [FRA]",
         "candidates.without.0",
@@ -224,3 +218,14 @@ def test_the_committed_schema_is_current():
 def test_the_kind_is_registered_and_sized():
     assert "deploy" in kinds()
     assert {s.id: s.size for s in shipped("deploy")}["four-places"] == "4 places, 2 periods, 4 contributors"
+
+
+def test_more_postings_than_can_be_lived_are_refused(tmp_path):
+    """12 strengths and three mandates in each of two periods: 2 · 36 + 36² a place, of 40 that may be in conflict."""
+    text = re.sub(r"hosts: \[[^]]*\]", "hosts: in_conflict", TEXT)
+    text = re.sub(r"persons: \[[^]]*\]", f"persons: {list(range(1000, 13000, 1000))}", text)
+    text = text.replace("[robust]", "[robust, traditional, observers], mandates_change: true", 1)
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, text)
+    (found,) = [f for f in caught.value.findings if f.field == "candidates"]
+    assert "54,720 postings, each of which is lived" in str(found)
