@@ -44,6 +44,7 @@ class Plan:
     world: World
     libraries: tuple[Library, ...]
     compiled: tuple[Compiled, ...]
+    payers: tuple[dict[str, dict[str, float]], ...]
     settings: tuple[Setting, ...]
     views: tuple[str, ...]
     start: ConflictStart
@@ -56,16 +57,14 @@ def plan(scenario: Scenario, library: Library, parameters: Parameters, world: Wo
     compiled = tuple(compile_library(one, world, *span) for one in libraries)
     start, added = conflict_start(world, scenario.baseline.year), added_by(scenario, world)
     line = lines(library, world, *span)
+    shares = tuple(payers(one, world, scenario.baseline) for one in libraries)
     settings = tuple(
-        setting(one, c, world, span, start, added, line)._replace(
-            withheld=withheld(one, payers(one, world, scenario.baseline), *span)
-        )
-        for one, c in zip(libraries, compiled, strict=True)
+        setting(one, c, world, span, start, added, line)._replace(withheld=withheld(one, paid, *span))
+        for one, c, paid in zip(libraries, compiled, shares, strict=True)
     )
     fixed = parameters.replaced(scenario.parameters)
-    return Plan(
-        scenario, fixed, world, libraries, compiled, settings, tuple(scenario.choices(parameters)), start
-    )
+    views = tuple(scenario.choices(parameters))
+    return Plan(scenario, fixed, world, libraries, compiled, shares, settings, views, start)
 
 
 def added_by(scenario: Scenario, world: World) -> Added:
@@ -148,13 +147,13 @@ def _operations(p: Plan) -> dict[str, Any]:
     span, known = (p.scenario.baseline, p.scenario.last), {}
     for arm, library in zip(p.scenario.arms, p.libraries, strict=True):
         found = missions(library, p.world, *span).arrangements
-        known[arm.id] = [library[name] for name in found], payers(library, p.world, p.scenario.baseline)
+        known[arm.id] = [library[name] for name in found]
     return {
         "operations": {
             arm: [operation(a, p.world, p.scenario.baseline) for a in on_file]
-            for arm, (on_file, _) in known.items()
+            for arm, on_file in known.items()
         },
-        "payers": {arm: shared for arm, (_, shared) in known.items()},
+        "payers": {arm.id: shared for arm, shared in zip(p.scenario.arms, p.payers, strict=True)},
         "withheld": {
             arm.id: withholding(library) for arm, library in zip(p.scenario.arms, p.libraries, strict=True)
         },

@@ -106,14 +106,15 @@ def _counts(material: Material, courses: dict[str, dict[str, Any]]) -> Html:
     def time(name: str, of: str) -> tuple[object, ...]:
         return (name, *(_time(one[of]) for one in courses.values()))
 
-    def reasons(of: str, words: dict[str, str]) -> list[tuple[object, ...]]:
-        shown = [code for code in words if any(one[of][code] for one in courses.values())]
-        return [(f"– {words[code]}", *(f"{one[of][code]:,}" for one in courses.values())) for code in shown]
-
-    def mandates(of: str, words: dict[str, str]) -> list[tuple[object, ...]]:
-        counted = [one["mandates"][of] for one in courses.values()]
+    def by_word(counted: list[dict[str, int]], words: dict[str, str]) -> list[tuple[object, ...]]:
         shown = [code for code in words if any(one[code] for one in counted)]
         return [(f"– {words[code]}", *(f"{one[code]:,}" for one in counted)) for code in shown]
+
+    def reasons(of: str, words: dict[str, str]) -> list[tuple[object, ...]]:
+        return by_word([one[of] for one in courses.values()], words)
+
+    def mandates(of: str, words: dict[str, str]) -> list[tuple[object, ...]]:
+        return by_word([one["mandates"][of] for one in courses.values()], words)
 
     left = ("left", *(f"{sum(one['why_left'].values()):,}" for one in courses.values()))
     lines = [

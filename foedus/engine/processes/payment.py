@@ -125,7 +125,7 @@ def afforded(theta: Theta, payer: int) -> float:
 
     >>> from foedus.parameters import load_parameters
     >>> theta = load_parameters().replaced({"ops_afford": 1.0, "ops_donors_paid": 0.5}).medians()
-    >>> afforded(theta, P_UN), round(afforded(theta, P_DONORS) * theta.ops_assessed_paid, 6)
+    >>> afforded(theta, P_UN), float(round(afforded(theta, P_DONORS) * theta.ops_assessed_paid, 6))
     (1.0, 0.5)
     """
     return min(1.0, paid_share(theta, payer) / theta.ops_assessed_paid) ** theta.ops_afford
