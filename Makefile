@@ -41,7 +41,7 @@ $(DEMO)/report.html: $(READY) $(SOURCES)
 
 .PHONY: test
 test: $(READY) ## all tests, on two processes
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: lint
 lint: $(READY) ## style, form, and imports that run one way

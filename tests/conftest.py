@@ -14,6 +14,11 @@ settings.register_profile("ci", settings.get_profile("house"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "house")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process compiles the engine (minutes) while the other estimates; what lives worlds comes after both."""
+    items.sort(key=lambda item: (item.path.name != "test_agreement.py", item.path.parent.name != "fit"))
+
+
 @pytest.fixture
 def foedus(monkeypatch, capsys) -> Callable[..., tuple[int, str, str]]:
     """Call a command: exit code, standard output, standard error."""

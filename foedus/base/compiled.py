@@ -26,6 +26,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 UNUSED_DAYS = 30
 PREFIX = "foedus-"
 NOT_COMPILED = (
+    "ensemble",
     "outcomes",
     "reports",
     "fit",

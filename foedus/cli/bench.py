@@ -71,3 +71,5 @@ def _print(found: dict[str, Any]) -> None:
     for key in ("scaling_in_futures", "scaling_in_years", "scaling_in_states", "threads"):
         rows = "; ".join(", ".join(f"{k} {v:,.4g}" for k, v in row.items()) for row in found[key])
         console().print(f"{key.replace('_', ' ')}: {rows}")
+    for row in found["around_the_engine"]:
+        console().print(f"{row['what']}: {row['seconds']:.2f} s, {row['worlds']:,.0f} worlds of the engine")

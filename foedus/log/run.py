@@ -1,7 +1,7 @@
 """A run on disk: ``manifest.json`` and one Parquet file of events per arm, view and chunk of futures.
 
     DIR/manifest.json                              what was run: scenario, seed, versions, digests, names
-    DIR/events/<arm>--<view>/part-00000.parquet    ``future`` and the columns of ``foedus.log.events.EVENTS``
+    DIR/events/<arm>--<view>/part-00000.parquet    ``future`` and the columns of ``foedus.log.events.EVENTS``, by kind
     DIR/report.html                                written at the end
 
 Anything else (outcomes, tables, maps) is derived from these and never stored as truth.

@@ -158,8 +158,8 @@ def _on_file(run: Run, arm: str, view: str) -> list[dict[str, Any]]:
     """Each operation on file: its person-years over all futures, in how many it left, why, and after how long."""
     listed = run.manifest.get("operations", {}).get(arm, [])
     years = of_kind(run, arm, view, Event.OPERATION_YEAR).filter(pl.col("dispute") <= FIRST_ON_FILE)
-    served = years.group_by("dispute").agg(months=pl.col("value").sum(), futures=pl.col("future").n_unique())
-    sent = dict(zip(*(served.collect()[name] for name in ("dispute", "months")), strict=True))
+    served = years.group_by("dispute").agg(months=pl.col("value").sum()).collect()
+    sent = dict(served.iter_rows())
     exits = of_kind(run, arm, view, Event.EXIT).filter(pl.col("dispute") <= FIRST_ON_FILE).collect()
     found = []
     for number, one in enumerate(listed):

@@ -4,7 +4,8 @@ share of a process = what a world takes longer once it is switched on, after tho
 all. Disputes alone: no threat climbs; with escalation: no use of force becomes a war. Conflict inside is measured with
 no operation on file and no alarms, operations without lines; so what one costs more, or less, where another is belongs
 to the later one. Arms races are off unless a scenario sets them (``arms_race`` 1): the engine's speed is given without
-them and with them at RACES, and their share is what they add.
+them and with them at RACES, and their share is what they add. What runs around the engine is given in worlds too: how
+many the engine lives in the time that the library takes to be read.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from typing import Any
 
 import numpy as np
 
-from foedus.arrangements import Library
+from foedus.arrangements import Library, load_library
+from foedus.cases import Replay, load_cases, replay
+from foedus.cases import setting as law_of_cases
 from foedus.engine.floor import floor
 from foedus.engine.live import world_name
 from foedus.engine.lives import Lives, holding, model
@@ -62,7 +65,33 @@ def bench(
         "scaling_in_states": _states(world, library, theta, years, max(futures // 5, 5)),
         "scaling_in_years": _years(world, library, theta, years, max(futures // 5, 5)),
         "threads": _threads(world, library, theta, years, futures),
+        "around_the_engine": _around(engine),
     }
+
+
+def _around(engine: float) -> list[dict[str, Any]]:
+    """Seconds of what runs around the engine, each once and from nothing, and the worlds lived in that time."""
+    works: dict[str, Callable[[], object]] = {
+        "the library is read": _read_anew,
+        "every case is replayed": _replay_all,
+    }
+    found = []
+    for what, work in works.items():
+        begin = time.perf_counter()
+        work()
+        seconds = time.perf_counter() - begin
+        found.append({"what": what, "seconds": seconds, "worlds": seconds / engine})
+    return found
+
+
+def _read_anew() -> Library:
+    load_library.cache_clear()
+    return load_library()
+
+
+def _replay_all() -> list[Replay]:
+    law = law_of_cases()
+    return [replay(case, law) for case in load_cases().values()]
 
 
 def _model(world: World, library: Library, years: int, *, inside: bool = True) -> Model:

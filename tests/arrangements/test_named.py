@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -247,10 +246,3 @@ def test_dated_facts_lie_within_the_life_of_their_arrangement(path):
     early = [f for f in facts if f.since < one.in_force.since - year and f.since < date(1990, 1, 1)]
     late = [f for f in facts if f.since > one.in_force.until]
     assert (early, late) == ([], [])
-
-
-def test_the_whole_library_loads_in_a_second():
-    load_library.cache_clear()
-    begin = time.perf_counter()
-    load_library()
-    assert time.perf_counter() - begin < 1.0

@@ -36,8 +36,8 @@ def arm(id_: str, *amendments: dict[str, Any]) -> dict[str, Any]:
 
 
 def events(run: Run, arm_: str, view: str) -> pl.DataFrame:
-    """Every event of an arm under a view, as stored; the files lie in the order of their futures."""
-    return run.events(arm_, view).collect()
+    """Every event of an arm under a view, future by future; of a kind as they came."""
+    return run.events(arm_, view).sort("future", "kind", maintain_order=True).collect()
 
 
 def named(run: Run, arm_: str, view: str) -> pl.DataFrame:

@@ -15,7 +15,6 @@ from short import arm, bits, files, short
 from foedus.arrangements import load_library
 from foedus.base.errors import InputError, RunError
 from foedus.ensemble import simulate
-from foedus.ensemble.simulate import CHUNK
 from foedus.log import open_run
 from foedus.log.run import MANIFEST
 from foedus.parameters import load_parameters
@@ -79,7 +78,7 @@ def test_a_killed_run_goes_on_and_is_the_uncut_run(killed, uncut):
     with pytest.raises(RunError, match="not finished"):
         open_run(killed)
     told = []
-    run = simulate(short(), killed, threads=2, chunk=CHUNK, progress=told.append)
+    run = simulate(short(), killed, threads=2, chunk=25, progress=told.append)
     assert told[0] > 0  # the chunks that were there; their size is that of the folder, not the one asked for
     assert sum(told) == run.futures
     assert bits(run) == bits(uncut)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import numpy as np
@@ -101,10 +100,3 @@ def test_digest_is_the_records_and_facts_say_their_table():
     fact = world.facts("FRA")[0]
     assert (fact.variable, fact.year) == ("population", 1969)
     assert fact.value == pytest.approx(50e6, rel=0.03)
-
-
-def test_a_year_is_built_fast():
-    world_in(1900)
-    start = time.perf_counter()
-    world_in(1901)
-    assert time.perf_counter() - start < 0.3

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 import pytest
-from made_up_inside import ARMS, DONORS, ON_FILE, PARTIES, YEAR, drawn_inside, hand_made_inside, written
+from made_up_inside import ARMS, DONORS, ON_FILE, PARTIES, YEAR, drawn_inside, hand_made_inside, op, written
 from made_up_run import ARMS as PACT_ARMS
 from made_up_run import VIEWS, drawn, write_run
 
@@ -243,6 +243,23 @@ def test_the_course_of_operations_by_hand(run):
     assert with_["mandates"]["chapter"] == {"vi": 1, "vii": 1, "viii": 0, "invitation": 0, "none": 1}
     assert with_["why_left"]["consent"] == 1
     assert [one["arrangement"] for one in with_["on_file"]] == ["mfo", "aussom"]
+
+
+def test_every_operation_on_file_has_its_own_person_years(tmp_path):
+    """Of forty operations: groups of many rows come in any order, and what is read of them must not."""
+    listed = [{"arrangement": f"mission-{k}", "name": f"M{k}", "shares": {}} for k in range(40)]
+    rows = [
+        op(f, (y + 1) * YEAR, Event.OPERATION_YEAR, ON_FILE - k, 5, 12.0 * (k + 1))
+        for f in range(500)
+        for y in range(2)
+        for k in range(40)
+    ]
+    told = {arm["id"]: listed for arm in ARMS}
+    run = written(tmp_path, {arm["id"]: rows for arm in ARMS}, 500, operations=told)
+    for _ in range(5):
+        found = course(run, "with", VIEW)["on_file"]
+        assert [one["arrangement"] for one in found] == [one["arrangement"] for one in listed]
+        assert [one["person_years"] for one in found] == [2.0 * (k + 1) for k in range(40)]
 
 
 def test_strength_keeps_every_person_year(large):

