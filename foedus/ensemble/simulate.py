@@ -1,9 +1,9 @@
 """Simulate: live every future of a scenario in every arm and view, in chunks, on threads, resumably.
 
 A chunk is a fixed range of futures; its events are written to one Parquet file per arm and view, first under a
-temporary name, so that a file that is there is whole. A run that was stopped goes on with the chunks it lacks. In a file
-events lie by kind, then as they came: whoever reads one kind passes over the groups of rows that have none of it, which
-halves the time that a run takes to be measured.
+temporary name, so that a file that is there is whole. A run that was stopped goes on with the chunks it lacks. In a
+file events lie by kind, then as they came: whoever reads one kind passes over the groups of rows that have none of it,
+which halves the time that a run takes to be measured.
 """
 
 from __future__ import annotations
@@ -123,8 +123,9 @@ def simulate(
 ) -> Run:
     """Run the plan into ``folder`` and return the finished run.
 
-    ``threads`` 0: one per core; ``chunk`` 0: ``chunk_of`` the futures. ``progress`` is told how many futures are done. Raises ``InputError`` if the folder
-    belongs to another run, ``RunError`` if a future cannot be lived; what was finished stays.
+    ``threads`` 0: one per core; ``chunk`` 0: ``chunk_of`` the futures. ``progress`` is told how many futures are done.
+    Raises ``InputError`` if the folder belongs to another run, ``RunError`` if a future cannot be lived; what was
+    finished stays.
     """
     threads = threads or os.cpu_count() or 1
     chunk = _prepare(p, folder, chunk or chunk_of(p.scenario.futures))

@@ -58,7 +58,20 @@ def _sentences(material: Material, part: dict[str, Any], contrast: dict[str, Any
             ]
         )
     )
-    return told
+    return told + _owed(differences)
+
+
+def _owed(differences: dict[str, Any]) -> list[Html]:
+    """What is unpaid of that cost, paid late, and owed at the end; nothing where no future differs in it."""
+    if differences["unpaid"]["identical"] == 1.0:
+        return []
+    words = {"unpaid": "Of it unpaid: ", "paid_late": "; paid late: ", "arrears": "; owed at the end: "}
+    parts: list[Html | str] = []
+    for name, word in words.items():
+        change = differences[name]
+        span = signed_span(change["mean_low"], change["mean_high"], "money")
+        parts += [word, tag("b", signed(change["mean"], "money")), f" ({span})"]
+    return [joined([*parts, " per future on average."])]
 
 
 def _deaths(deaths: dict[str, Any]) -> Html:

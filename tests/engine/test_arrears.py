@@ -12,12 +12,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from cut_by_month import cut
-from inner_world import COSTS_LIE, PAYS_AU, PAYS_DONORS, PAYS_UN, inner, lived, mission, of, setting_of
+from inner_world import COSTS_LIE, MONTH, PAYS_AU, PAYS_DONORS, PAYS_UN, inner, lived, mission, of, setting_of
 from moved import whole
 
-from foedus.log.events import FIRST_ON_FILE, Event, Exit
+from foedus.engine.lives import Lives
+from foedus.log.events import BETWEEN_TWO, FIRST_ON_FILE, Event, Exit
 from foedus.parameters import load_parameters
-from foedus.rules.setting import PAYERS
+from foedus.rules.setting import P_UN, PAYERS
 
 MONTHS, FUTURES, BEGINS, PART = 26, 3, 7, 0.25
 DONORS, OWN = PAYERS.index("donors"), PAYERS.index("costs_lie")
@@ -223,3 +224,28 @@ def test_a_new_operation_is_raised_for_the_money_that_is_left():
     first = sent[sent["day"] < 100]["value"].sum()
     assert first == pytest.approx(0.6 * peak, abs=3)
     assert sent["value"].sum() - amount(rows, Event.WITHDRAWN) > 0.85 * peak
+
+
+def test_an_operation_that_is_decided_is_raised_for_the_money_that_is_left():
+    """On its first day (1 - W) of the usual part of its ceiling is sent, where all offer, and no more."""
+    known = {"ops_afford": 1.0, "ops_assessed_paid": 1.0, "ops_largest_share": 1.0, "ops_send_constant": 1e3}
+    parameters = load_parameters().under("deters").replaced(known)
+    theta, fixed = parameters.records(np.zeros((1, len(parameters.parameters)))), whole()
+    fixed = fixed._replace(s=fixed.s._replace(withheld=table(PAYS_UN, 0.4, 0, months=130)))
+    lives, seen = Lives([fixed], 11), 0
+    for future in range(6):
+        for _, _, rows in lives.future(future, theta):
+            for decided in of(rows, Event.AUTHORISED):
+                number, first = decided["dispute"], _payer_of(fixed, decided)
+                sent = of(rows, Event.SENT)
+                mine = sent[(sent["dispute"] == number) & (sent["day"] < decided["day"] + MONTH)]
+                if number > BETWEEN_TWO and first == P_UN and len(mine):
+                    most = int(0.6 * theta[0].ops_peak_of_ceiling * decided["value"])
+                    assert mine["value"].sum() == pytest.approx(most, abs=2)
+                    seen += 1
+    assert seen > 5
+
+
+def _payer_of(fixed, decided):
+    e = int(np.searchsorted(fixed.t.start_day, decided["day"], side="right")) - 1
+    return int(fixed.s.act[e, decided["duty"]]["payer"]) if decided["duty"] >= 0 else OWN

@@ -173,6 +173,17 @@ def test_a_price_is_of_deaths_inside_states_and_none_of_the_world_stands_beside_
         assert shown(run, data).count("for each battle death") == prices
 
 
+def test_the_answer_says_what_is_unpaid_and_owed_where_that_differs(tmp_path):
+    """Eighty dollars unpaid where the arm pays all: 80 owed at the end, none of it paid late."""
+    cost = [op(f, YEAR, Event.COST, -1, 5, 100.0, a=0) for f in range(40)]
+    short = [op(f, YEAR, k, -1, 5, 80.0, a=0) for f in range(40) for k in (Event.UNPAID, Event.ARREARS)]
+    owing = written(tmp_path / "owing", {"without": cost, "with": cost + short}, 40)
+    told = re.sub("<[^>]*>", "", reported(owing))
+    assert "Of it unpaid: +$80 (+$80 to +$80); paid late: $0 ($0 to $0); owed at the end: +$80 (+$80" in told
+    even = written(tmp_path / "even", {"without": cost + short, "with": cost + short}, 40)
+    assert "Of it unpaid: " not in reported(even)
+
+
 def test_the_section_of_operations_says_what_came_after_exit(tmp_path):
     def rows(run):
         text = " ".join(Reader(reported(run)).text["operations"].split())
