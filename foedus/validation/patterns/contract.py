@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import fsum
 
 import numpy as np
 import polars as pl
@@ -92,10 +93,10 @@ def a_year(sample: Sample, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def simulated(one: Pattern, sample: Sample) -> tuple[float, float, float]:
-    """Mean over all futures, and the 5 % and 95 % points of single futures."""
+    """Mean over all futures, and the 5 % and 95 % points of single futures; in whatever order they come."""
     rows = one.measure(sample)
     rows = rows.filter(pl.col("den") > 0)
-    total, below = float(rows["num"].sum()), float(rows["den"].sum())
+    total, below = fsum(rows["num"]), fsum(rows["den"])
     each: Floats = (rows["num"] / rows["den"]).to_numpy()
     low, high = np.quantile(each, [0.05, 0.95]) if len(each) else (np.nan, np.nan)
     return (total / below if below else np.nan), float(low), float(high)

@@ -124,8 +124,10 @@ def _first_year(sample: Sample) -> pl.DataFrame:
     rows = seen.join(first, on=["future", "dispute"]).filter(
         pl.col("at") - pl.col("day") < 1.2 * DAYS_PER_YEAR
     )
-    return rows.group_by("future").agg(
-        num=(pl.col("persons") / (12.0 * pl.col("value"))).sum(), den=pl.len().cast(float)
+    return (
+        rows.sort("future", "dispute")
+        .group_by("future")
+        .agg(num=(pl.col("persons") / (12.0 * pl.col("value"))).sum(), den=pl.len().cast(float))
     )
 
 
@@ -144,6 +146,7 @@ def _peak(sample: Sample) -> pl.DataFrame:
     each = rows.group_by("future", "dispute").agg(
         share=pl.col("persons").sum() / pl.col("value").first().cast(float)
     )
+    each = each.sort("future", "dispute")
     return each.group_by("future").agg(num=pl.col("share").sum(), den=pl.len().cast(float))
 
 
@@ -250,6 +253,7 @@ def decided(launch: str) -> Measure:
         told = answers.group_by("future", "dispute").agg(answered=pl.col("day").min())
         rows = asked.join(told, on=["future", "dispute"])
         months = (pl.col("answered") - pl.col("day")) / DAYS_PER_MONTH
+        rows = rows.sort("future", "dispute")
         return rows.group_by("future").agg(num=months.sum(), den=pl.len().cast(float))
 
     return measure
