@@ -71,7 +71,7 @@ def grouped_table(
 
 
 def key(colour: str, label: object, shape: str = "swatch") -> Html:
-    """One entry of a legend; ``shape``: swatch, swatch round, line or line dashed."""
+    """One entry of a legend; ``shape``: swatch, swatch round, line, line dashed or line dotted."""
     style = f"border-top-color:{colour}" if shape.startswith("line") else f"background:{colour}"
     return tag("span", tag("span", class_=shape, style=style), label, class_="key")
 

@@ -14,6 +14,7 @@ from foedus.reports.numbers import compact, plain, signed, signed_span
 
 SMALLEST, ALL, FEW_DECADES = 1e3, 0.995, 150.0
 DASHES = ([5, 3], [1, 0], [2, 2], [8, 2])
+LINES = ("line dashed", "line", "line dotted", "line dashed")  # the same in a legend
 LABELS = (
     "datum.value >= 1e6 ? format(datum.value / 1e6, '~g') + 'm' : "
     "datum.value >= 1e3 ? format(datum.value / 1e3, '~g') + 'k' : datum.value"
@@ -41,10 +42,9 @@ def tail(material: Material) -> Html:
 
 
 def arms_legend(material: Material) -> Html:
-    """The lines of the arms, the reference dashed."""
-    arms = material.run.arms
-    lines = ("line dashed", *["line"] * len(arms))
-    return legend(*(key(ARMS[k % len(ARMS)], material.arm(arm), lines[k]) for k, arm in enumerate(arms)))
+    """The lines of the arms as the charts draw them, the reference dashed."""
+    arms = enumerate(material.run.arms)
+    return legend(*(key(ARMS[k % len(ARMS)], material.arm(arm), LINES[k % len(LINES)]) for k, arm in arms))
 
 
 def curves(material: Material, part: dict[str, Any], name: str, width: int = WIDTH) -> Callable[[str], Html]:
