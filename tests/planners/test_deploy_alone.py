@@ -74,6 +74,7 @@ def test_where_postings_were_not_lived_on_fresh_futures_nothing_is_said_of_what_
     data = copy.deepcopy(told) | {"weighed": weighed}
     of_none(data, interrupted=True)
     plan = DeployPlan.model_validate(data)
+    assert plan.said[0].startswith("The choice weighed authorisation: ") == weighed
     assert "0.32 to 0.47); what is expected so was not lived by then." in plan.said[0]
     assert not any("saved in sum" in s or "So weighted" in s for s in plan.said)
     assert plan.saves == {p.host: p.saves for p in plan.postings}
@@ -133,6 +134,12 @@ def saves_more(shared, by):
     return change
 
 
+def also_beyond(d):
+    """More is expected of a rival, and the plan is as much less beyond it."""
+    nudged("weighted", 2)(d)
+    nudged("weighted_behind", 2, by=(-50.0, -50.0, -50.0))(d)
+
+
 def unsure(d):
     """A posting's interval is wider in the plan than in a rival that has it too."""
     shared = {n for r in d["rivals"] for n in r["postings"]}
@@ -145,6 +152,7 @@ LIES = {
     "the sum": ("alone", nudged("summed")),
     "weighted": ("alone", nudged("weighted")),
     "weighted of a rival": ("alone", nudged("weighted", 2)),
+    "weighted of a rival and beyond": ("alone", also_beyond),
     "beyond": ("alone", nudged("weighted_behind", 1)),
     "beyond itself": ("alone", nudged("weighted_behind")),
     "saves otherwise in one plan": ("alone", saves_more(True, 100.0)),

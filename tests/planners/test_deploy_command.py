@@ -35,7 +35,9 @@ def test_the_text_fits_80_columns_and_says_what_is_not_known(foedus, tmp_path):
         "guessed",
     ):
         assert word in out
+    assert re.search(r"summed, +lived,\n", out)
     said = " ".join(out.split())
+    assert "where chosen: on the futures that the plan was chosen on" in said
     assert said.index("are prevented if all 2 postings come about") < said.index("posted to")
     assert "no choice leaves fewer than" in said
     assert "time limit of the solver 60 s" in said

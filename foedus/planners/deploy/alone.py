@@ -3,7 +3,7 @@
     saved [F,K]   losses with nobody sent less losses with posting k, in futures that nothing was chosen on
     summed        E Σ_k saved_k        weighted   E Σ_k chance_k · saved_k        over the postings k of a plan
 
-On the futures that a plan was chosen on these come out too high, as it was chosen for its luck there too.
+The futures that a plan was chosen on may favour it, as it was chosen for its luck there too.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ class Rival(Model):
     ``better_in``: share of those futures in which the chosen plan loses less, and ``worse_in`` more.
     ``saves``: what each of its postings saves alone; ``weighted``: their sum, each weighted by how likely it comes
     about; ``weighted_behind``: what the chosen plan is expected to save beyond it then. These and ``predicted`` are of
-    the futures that the plan was chosen on, so that they favour it; ``alone``: the same of fresh futures, none of what
+    the futures that the plan was chosen on, which may favour it; ``alone``: the same of fresh futures, none of what
     is on file, nor where Ctrl-C came before they were lived.
     """
 

@@ -26,7 +26,7 @@ UNASKED = (
     "How sure it is over draws of the parameters was not asked: the solver had no time left (--time-limit)."
 )
 CHOSEN = "where chosen"  # at the head of a column; in full:
-WHERE_CHOSEN = f"{CHOSEN}: on the futures that the plan was chosen on, which favour it"
+WHERE_CHOSEN = f"{CHOSEN}: on the futures that the plan was chosen on, which may favour it"
 WEIGHED = "The choice weighed authorisation: "
 THOUGH = ", though not on the futures that this one was chosen on"
 UNWEIGHTED = "each by its place's chance of authorisation ({}); what is expected so was not lived by then"
