@@ -10,7 +10,7 @@ from rich.text import Text
 from foedus.cli.console import console
 from foedus.planners.deploy.plan import DeployPlan, Estimate, contingents
 from foedus.planners.deploy.task import DeployTask
-from foedus.planners.deploy.words import UNITS, interval, number, summed
+from foedus.planners.deploy.words import CHOSEN, UNITS, WHERE_CHOSEN, interval, number, saved_alone, summed
 
 FEW = 12
 
@@ -65,11 +65,13 @@ def _postings(task: DeployTask, plan: DeployPlan) -> None:
         console().print(Text("\nnobody is posted: nothing that fits prevents anything", style="bold"))
         return
     periods = [p.id for p in task.instance.periods]
-    table = _table("posted to", "mandate", *periods, "authorised", "prevents, alone", left=2)
-    names = {p.host: p.name for p in plan.places}
-    for p in sorted(plan.postings, key=lambda p: -p.saves.value):
+    table = _table("posted to", "mandate", *periods, "authorised", saved_alone(plan), left=2)
+    names, saves = {p.host: p.name for p in plan.places}, plan.saves
+    for p in sorted(plan.postings, key=lambda p: -saves[p.host].value):
         persons = (f"{n:,}" if n else "-" for n in p.persons)
-        table.add_row(names[p.host], p.posting.words, *persons, f"{p.authorised:.2f}", interval(p.saves))
+        table.add_row(
+            names[p.host], p.posting.words, *persons, f"{p.authorised:.2f}", interval(saves[p.host])
+        )
     totals = (f"{t.persons:,}" for t in plan.totals)
     table.add_row("all", "", *totals, "", "", style="dim")
     console().print("", table)
@@ -94,16 +96,18 @@ def _prevented(plan: DeployPlan) -> None:
 
 
 def _rivals(plan: DeployPlan) -> None:
-    table = _table("lived whole, prevented", "weighted", "summed", "lived", "fresh", "the plan beyond it")
+    where = (f"{how}, {CHOSEN}".replace(" ", "\n") for how in ("summed", "lived"))
+    table = _table("lived whole, prevented", "fresh", "the plan beyond it", "weighted", *where)
     for r in (plan.own, *plan.rivals):
         name = f"* {r.label}" if r is plan.own else r.label
         behind = "" if r is plan.own else interval(r.behind)
-        estimates = (r.weighted, r.predicted, r.lived, r.fresh)
-        table.add_row(name, *("" if e is None else number(e.value) for e in estimates), behind)
+        estimates = (None if r.alone is None else r.alone.weighted, r.predicted, r.lived)
+        numbers = ("" if e is None else number(e.value) for e in estimates)
+        table.add_row(name, number(r.fresh.value), behind, *numbers)
     console().print("", table)
     _dim(
-        "* the plan; summed: its postings alone; weighted: these by each place's chance of authorisation; lived: in the"
-        " same futures; fresh: in others"
+        "* the plan; weighted: in fresh futures its postings alone, each by its place's chance of authorisation;"
+        f" summed: its postings alone; lived: all in one world; {WHERE_CHOSEN}"
     )
 
 
@@ -137,7 +141,7 @@ def _places(plan: DeployPlan) -> None:
     left = sorted((p for p in plan.places if not p.out), key=lambda p: -_most(p.most_saved))
     posted = {p.host for p in plan.postings}
     shown = left[: max(FEW, len(posted))]
-    table = _table("places", "consent", "Council", "both", "the most that a posting prevents")
+    table = _table("places", "consent", "Council", "both", f"the most that a posting prevents, {CHOSEN}")
     for p in shown:
         name = f"* {p.name}" if p.host in posted else p.name
         most = interval(p.most_saved) if p.most_saved else ""

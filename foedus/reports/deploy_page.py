@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from foedus.planners.deploy.plan import DeployPlan
 from foedus.planners.deploy.task import DeployTask
-from foedus.planners.deploy.words import UNITS, interval, number, summed
+from foedus.planners.deploy.words import CHOSEN, UNITS, WHERE_CHOSEN, interval, number, saved_alone, summed
 from foedus.reports.deploy_charts import (
     contested_dots,
     contributors_bars,
@@ -74,10 +74,12 @@ def _tiles(plan: DeployPlan) -> Html:
 
 
 def _weighted(plan: DeployPlan) -> list[tuple[str, str]]:
-    if plan.own.weighted is None or plan.own.predicted is None or not plan.postings:
+    alone = plan.own.alone
+    if alone is None or not plan.postings:
         return []
-    summed = number(plan.own.predicted.value)
-    return [(number(plan.own.weighted.value), f"weighted by authorisation, of {summed} saved in sum")]
+    span = _span(alone.weighted.low, alone.weighted.high)
+    said = f"weighted by authorisation ({span}), of {number(alone.summed.value)} saved in sum"
+    return [(number(alone.weighted.value), said)]
 
 
 def _span(low: float, high: float) -> str:
@@ -89,7 +91,7 @@ def _note(words: str) -> Html:
 
 
 def _postings(task: DeployTask, plan: DeployPlan) -> Html:
-    names = {p.host: p.name for p in plan.places}
+    names, saves = {p.host: p.name for p in plan.places}, plan.saves
     periods = [p.id for p in task.instance.periods]
     lines = [
         (
@@ -97,11 +99,11 @@ def _postings(task: DeployTask, plan: DeployPlan) -> Html:
             p.posting.words,
             *(f"{n:,}" if n else "–" for n in p.persons),
             f"{p.authorised:.2f}",
-            interval(p.saves),
+            interval(saves[p.host]),
         )
-        for p in sorted(plan.postings, key=lambda p: -p.saves.value)
+        for p in sorted(plan.postings, key=lambda p: -saves[p.host].value)
     ]
-    head = ("posted to", "mandate", *periods, "authorised", "prevents, alone")
+    head = ("posted to", "mandate", *periods, "authorised", saved_alone(plan))
     return table(head, lines, class_="figures")
 
 
@@ -135,31 +137,33 @@ def _rivals(plan: DeployPlan) -> Html:
         (
             r.label + (" (the plan)" if r is plan.own else ""),
             f"{r.persons:,}",
-            number(r.weighted.value) if r.weighted else "",
-            number(r.predicted.value) if r.predicted else "",
-            number(r.lived.value),
-            number(r.fresh.value),
+            interval(r.fresh),
             "" if r is plan.own else interval(r.behind),
             "" if r is plan.own else f"{r.better_in:.0%} / {r.worse_in:.0%}",
+            interval(r.alone.weighted) if r.alone else "",
+            "" if r is plan.own or r.alone is None else interval(r.alone.weighted_behind),
+            number(r.predicted.value) if r.predicted else "",
+            number(r.lived.value),
         )
         for r in (plan.own, *plan.rivals)
     ]
     head = (
         "",
         "persons",
-        "weighted",
-        "summed",
-        "lived",
-        "fresh",
+        "prevented, fresh",
         "the plan beyond it",
         "futures better / worse",
+        "weighted, fresh",
+        "the plan beyond it, weighted",
+        f"summed, {CHOSEN}",
+        f"lived, {CHOSEN}",
     )
     note = (
-        "Weighted: what the postings save one by one, each by its place's chance of authorisation, added up. "
-        "Summed: what the postings prevent one by one, added up, on the futures of the responses. Lived: all of them "
-        "in one world, on the same futures: the difference is what adding up hides. Fresh: on other futures."
+        "Fresh: in futures that nothing was chosen on. Weighted: what the postings save there one by one, each by its "
+        "place's chance of authorisation, added up. Summed: what they save one by one, added up; lived: all of them in "
+        "one world; the difference is what adding up hides. "
     )
-    return joined([table(head, lines, class_="figures"), _note(note)])
+    return joined([table(head, lines, class_="figures"), _note(f"{note}{WHERE_CHOSEN.capitalize()}.")])
 
 
 def _curve(plan: DeployPlan) -> Html:
@@ -169,7 +173,7 @@ def _curve(plan: DeployPlan) -> Html:
         each = number(1_000.0 * extra / more) if more > 0 else ""
         lines.append((f"{p.persons:,}", f"{p.posted:,}", interval(p.prevented), each))
     head = ("ceiling", "posted", f"prevented, {summed(plan)}", "by each 1,000 more")
-    return table(head, lines, class_="figures")
+    return joined([table(head, lines, class_="figures"), _note(f"{WHERE_CHOSEN.capitalize()}.")])
 
 
 def _contested(plan: DeployPlan) -> list[Html]:
@@ -249,11 +253,12 @@ def _places(plan: DeployPlan) -> Html:
         "Council adopts",
         *(["adopts without it"] if any(p.against is not None for p in left) else []),
         "authorised",
-        "the most that a posting prevents",
+        f"the most that a posting prevents, {CHOSEN}",
     )
     note = (
         "Consent depends on how many people the host has, the vote on affinities and vetoes, both by the engine's "
-        "rules; all that the plan prevents is under the condition that its postings come about."
+        "rules; all that the plan prevents is under the condition that its postings come about. "
+        f"{WHERE_CHOSEN.capitalize()}."
     )
     out = [tag("li", f"{p.name}: {p.out}") for p in plan.places if p.out]
     return joined(

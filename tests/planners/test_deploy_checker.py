@@ -16,6 +16,7 @@ from foedus.planners.force.plan import digest
 NOTHING = Estimate(value=0.0, low=0.0, high=0.0)
 RIVAL = {"name": "x", "label": "x", "postings": (), "persons": 0, "predicted": None, "lived": NOTHING} | {
     "fresh": NOTHING,
+    "alone": None,
     "behind": NOTHING,
     "better_in": 0.0,
     "worse_in": 0.0,

@@ -15,7 +15,7 @@ import pytest
 
 from foedus.base.errors import RunError
 from foedus.planners.contract import FOLDER
-from foedus.planners.deploy import planner, responses, words
+from foedus.planners.deploy import alone, planner, responses, words
 from foedus.planners.deploy.plan import DeployPlan
 
 
@@ -35,7 +35,9 @@ def test_the_text_fits_80_columns_and_says_what_is_not_known(foedus, tmp_path):
         "guessed",
     ):
         assert word in out
+    assert re.search(r"summed, +lived,\n", out)
     said = " ".join(out.split())
+    assert "where chosen: on the futures that the plan was chosen on" in said
     assert said.index("are prevented if all 2 postings come about") < said.index("posted to")
     assert "no choice leaves fewer than" in said
     assert "time limit of the solver 60 s" in said
@@ -48,7 +50,8 @@ def test_the_text_fits_80_columns_and_says_what_is_not_known(foedus, tmp_path):
         "What to doubt",
         "Under contested numbers",
         "are prevented if all 2 postings come about",
-        "weighted by authorisation, of",
+        "weighted by authorisation (",
+        "summed, where chosen",
     ):
         assert word in html
     assert "<script" not in html
@@ -227,6 +230,32 @@ def test_ctrl_c_between_lives_and_solves_gives_a_plan_too(foedus, monkeypatch, s
     plan = json.loads(out)
     assert (code, plan["interrupted"], len(calls)) == (0, True, 2)
     assert plan["postings"]
+
+
+@pytest.mark.parametrize("how", ["while they are lived", "before"])
+def test_ctrl_c_at_single_postings_on_fresh_futures_leaves_what_is_expected_unsaid(
+    foedus, monkeypatch, tmp_path, how
+):
+    """Some futures are left unlived; or the step is broken off, and the second time passed over."""
+    usual = alone.live_arms
+
+    def pressed(*given, **more):
+        if how == "before":
+            raise KeyboardInterrupt
+        losses, done = usual(*given, **more)
+        done[-3:] = False
+        return losses, done
+
+    monkeypatch.setattr(alone, "live_arms", pressed)
+    code, out, _ = foedus("plan", "deploy", "four-places", "--json")
+    plan = json.loads(out)
+    assert (code, plan["interrupted"], plan["futures"]) == (0, True, 24)
+    assert {r["alone"] is None for r in (plan["own"], *plan["rivals"])} == {True}
+    assert "what is expected so was not lived by then" in plan["said"][0]
+    path = tmp_path / "plan.json"
+    path.write_text(out)
+    code, out, err = foedus("plan", "check", "four-places", str(path), "--again")
+    assert (code, "lived again" in out) == (0, True), err
 
 
 def test_lives_take_none_of_the_solvers_time(foedus, monkeypatch):

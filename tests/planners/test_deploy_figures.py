@@ -252,9 +252,12 @@ def test_the_first_sentence_says_the_condition_and_what_is_left_of_it_by_authori
     plan = DeployPlan.model_validate(told)
     first = plan.said[0]
     assert f"are prevented if all {len(plan.postings)} postings come about" in first
-    weighted = sum(p.authorised * p.saves.value for p in plan.postings)
-    assert plan.own.weighted.value == pytest.approx(weighted)
+    saves = {name: e.value for name, e in zip(plan.own.postings, plan.own.alone.saves, strict=True)}
+    weighted = sum(p.authorised * saves[p.posting.name] for p in plan.postings)
+    assert plan.own.alone.weighted.value == pytest.approx(weighted)
     assert f"chance of authorisation (0.32 to 0.47), {weighted:,.0f} " in first
+    assert first.endswith(f"of the {sum(saves.values()):,.0f} saved in sum.")
+    assert f"{plan.own.weighted.value:,.0f}" not in first, "that is of the futures that it was chosen on"
 
 
 def test_a_vote_that_the_council_did_not_cast_is_seen_where_it_votes_again(told):

@@ -2,6 +2,7 @@
 
     authorised    every place's vote and chance
     saves         every posting of the plan and of its rivals alone, on the futures of the responses; their sums
+    alone         the same on the fresh futures
     lived         the plan and every rival whole on those futures
     fresh         the plan, every rival and what is on file on the fresh futures: ``prevented`` as it is, quantiles,
                   shares and intervals; ``behind``, and in how many futures
@@ -19,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from foedus.engine.model import Model
+from foedus.planners.deploy.alone import Singly
 from foedus.planners.deploy.answer import by_record, prevented
 from foedus.planners.deploy.authority import authorities
 from foedus.planners.deploy.choice import board_of
@@ -62,8 +64,7 @@ def check_again(task: DeployTask, plan: DeployPlan, threads: int) -> Iterator[Vi
     if not lived_all(task, plan):
         return
     again = _Again(on, plan, none, {h: a.probability for h, a in found.items()}, threads)
-    if not plan.interrupted:  # else it is not known on which futures postings were lived
-        yield from _of_postings(again, sample)
+    yield from _of_postings(again, sample)
     yield from _of_plans(again, sample)
 
 
@@ -86,41 +87,59 @@ class _Again:
         """Losses [measures, F, 1 + arms], nobody sent first."""
         return np.asarray(live_arms(self.on, [self.none, *arms], sample, self.threads)[0])
 
+    def saved(self, arms: Sequence[Model], sample: Sample) -> Floats:
+        """What each arm saves [F, arms] of the losses with nobody sent."""
+        counted = self.lived(arms, sample)[LOSSES.index(self.on.task.instance.prevent)]
+        found: Floats = counted[:, :1] - counted[:, 1:]
+        return found
+
 
 def _of_postings(again: _Again, sample: Sample) -> Iterator[Violation]:
-    """What every posting saves alone, and the sums of the plans that they are in."""
-    task = again.on.task
+    """What every posting saves alone, and the sums of the plans that they are in, where told of all futures."""
     names = list(dict.fromkeys(n for r in again.everyone for n in r.postings))
     postings = [posting_named(n) for n in names]
-    pool = pool_of(task, postings)
+    pool = pool_of(again.on.task, postings)
     parts = [usual_parts(pool, k) for k in range(len(postings))]
     if None in parts:
         yield Violation("saves, again", f"{names[parts.index(None)]} cannot be manned")
         return
     arms = [_arm(again.on, [(p, given)]) for p, given in zip(postings, parts, strict=True)]
-    counted = again.lived(arms, sample)[LOSSES.index(task.instance.prevent)]
-    saved = dict(zip(names, (counted[:, :1] - counted[:, 1:]).T, strict=True))
-    told = {p.posting.name: p.saves for p in again.plan.postings}
-    for name, stated in told.items():
-        if name in saved:
-            yield from _other("saves, again", name, stated, by_record(saved[name], sample.record))
-    chances = {h.lower(): x for h, x in again.chances.items()}
-    nothing = np.zeros(len(counted))
-    weighted = {
-        r.name: sum((chances[n.split("-")[0]] * saved[n] for n in r.postings), nothing)
-        for r in again.everyone
-    }
-    for r in again.everyone:
+    chances = np.array([again.chances[p.host] for p in postings])
+    if not again.plan.interrupted:  # else it is not known on which futures postings were lived
+        singly = Singly(tuple(names), chances, again.saved(arms, sample))
+        yield from _of_choice(again.plan, singly, sample)
+    if again.plan.own.alone is not None:
+        singly = Singly(tuple(names), chances, again.saved(arms, fresh_futures(again.on)))
+        yield from _of_fresh(again, singly)
+
+
+def _of_choice(plan: DeployPlan, singly: Singly, sample: Sample) -> Iterator[Violation]:
+    """What postings save on the futures that the plan was chosen on, and the sums of every plan."""
+    saved = dict(zip(singly.names, singly.saved.T, strict=True))
+    for p in plan.postings:
+        if (name := p.posting.name) in saved:
+            yield from _other("saves, again", name, p.saves, by_record(saved[name], sample.record))
+    for r in (plan.own, *plan.rivals):
         if r.weighted is None or r.weighted_behind is None:
             continue
-        summed = sum((saved[n] for n in r.postings), nothing)
-        yield from _other(
-            "saves, again", f"{r.name}, predicted", r.predicted, by_record(summed, sample.record)
-        )
-        found = by_record(weighted[r.name], sample.record)
-        yield from _other("saves, again", f"{r.name}, weighted", r.weighted, found)
-        beyond = by_record(weighted[again.plan.own.name] - weighted[r.name], sample.record)
-        yield from _other("saves, again", f"{r.name}, weighted_behind", r.weighted_behind, beyond)
+        mine = [singly.names.index(n) for n in r.postings]
+        weighted = singly.weighted(r.postings)
+        for name, stated, values in (
+            ("predicted", r.predicted, singly.saved[:, mine].sum(1)),
+            ("weighted", r.weighted, weighted),
+            ("weighted_behind", r.weighted_behind, singly.weighted(plan.own.postings) - weighted),
+        ):
+            found = by_record(values, sample.record)
+            yield from _other("saves, again", f"{r.name}, {name}", stated, found)
+
+
+def _of_fresh(again: _Again, singly: Singly) -> Iterator[Violation]:
+    """What postings save on the fresh futures, and the sums of every plan."""
+    for r in again.everyone:
+        if r.alone is not None:
+            found = singly.told(r.postings, again.plan.own.postings)
+            for name, a, b in _differing(r.alone.model_dump(), found.model_dump(), r.name):
+                yield Violation("alone, again", f"{name}: {b}; stated: {a}")
 
 
 def _of_plans(again: _Again, sample: Sample) -> Iterator[Violation]:

@@ -150,11 +150,11 @@ def _lived(found: Found, arm: int, name: str, postings: tuple[int, ...] | None) 
     measured = LOSSES.index(task.instance.prevent)
     lived, fresh = found.lived[measured], found.fresh[measured]
     extra = fresh[:, arm] - fresh[:, FIRST + found.best]
-    alone = {"postings": (), "persons": sum(task.in_place.values()), "predicted": None}
+    on_file = {"postings": (), "persons": sum(task.in_place.values()), "predicted": None, "alone": None}
     return Rival(
         name=name,
         label=label_of(name, task.instance),
-        **(alone if postings is None else _summed(found, postings)),
+        **(on_file if postings is None else _summed(found, postings)),
         lived=by_record(lived[:, NONE] - lived[:, arm], found.record),
         fresh=estimate(fresh[:, NONE] - fresh[:, arm]),
         behind=estimate(extra),
@@ -166,10 +166,12 @@ def _lived(found: Found, arm: int, name: str, postings: tuple[int, ...] | None) 
 def _summed(found: Found, postings: tuple[int, ...]) -> dict[str, Any]:
     """What postings are by themselves: persons, what each saves, the sum, and the sum weighted by authorisation."""
     responses, own = found.responses, found.candidates[found.best].postings
-    there = [responses.board.postings[k] for k in postings]
-    weighted = responses.weighted(postings)
+    board, weighted = responses.board.postings, responses.weighted(postings)
+    there = [board[k] for k in postings]
+    names, chosen = (tuple(board[k].name for k in some) for some in (postings, own))
     return {
-        "postings": tuple(p.name for p in there),
+        "postings": names,
+        "alone": None if found.alone is None else found.alone.told(names, chosen),
         "persons": max((t.persons for t in _totals(responses.on.task, there)), default=0),
         "predicted": by_draw(responses, responses.saved[:, list(postings)].sum(1)),
         "saves": tuple(by_draw(responses, responses.saved[:, k]).value for k in postings),

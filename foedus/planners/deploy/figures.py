@@ -24,7 +24,7 @@ from foedus.planners.deploy.plan import BEYOND, DeployPlan, Estimate, Prevented,
 from foedus.planners.deploy.rounding import CLOSE, close
 from foedus.planners.deploy.shape import futures_there_can_be
 from foedus.planners.deploy.task import FIRST_RESPONSE, DeployTask
-from foedus.planners.deploy.weighted import weighted_as_told
+from foedus.planners.deploy.weighted import alone_as_told, weighted_as_told
 from foedus.planners.deploy.words import measured, sentences
 from foedus.planners.force.case import Violation
 from foedus.world.conflicts import conflict_start
@@ -279,7 +279,8 @@ def views_as_told(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
 def cut_short(task: DeployTask, plan: DeployPlan) -> Iterator[Violation]:
     """Ctrl-C leaves something out: what says that it was interrupted lacks something, and only that may."""
     effort, ceiling = task.instance.effort, any(p.persons is not None for p in task.instance.periods)
-    lacks = plan.futures < effort.lived or plan.sureness is None or (ceiling and not plan.curve)
+    lacks = plan.futures < effort.lived or plan.sureness is None or plan.own.alone is None
+    lacks |= ceiling and not plan.curve
     if plan.interrupted and not (lacks or plan.unprepared):
         yield Violation("interrupted", "it says that it was, and nothing is left out")
     if plan.unprepared and not plan.interrupted:
@@ -315,6 +316,7 @@ FIGURES: tuple[Rule, ...] = (
     prevented_adds_up,
     rivals_as_told,
     weighted_as_told,
+    alone_as_told,
     futures_there_can_be,
     views_as_told,
     cut_short,

@@ -45,7 +45,8 @@ class Estimate(Model):
 class Sent(Model):
     """A posting of the plan: mandate and persons by period (none and 0 where it is not there), and by state in each.
 
-    ``saves``: what it prevents by itself, predicted; ``authorised``: how likely it comes about.
+    ``saves``: what it prevents by itself in the futures that the plan was chosen on; ``authorised``: how likely it
+    comes about.
     """
 
     host: State
@@ -75,6 +76,19 @@ class Place(Model):
     out: str = ""
 
 
+class Alone(Model):
+    """What the postings of a plan save, each lived alone on the fresh futures, which nothing was chosen on.
+
+    ``saves``: of each; ``summed``: of all; ``weighted``: of all, each by how likely its place is authorised;
+    ``weighted_behind``: what the chosen plan saves beyond it so weighted.
+    """
+
+    saves: tuple[Estimate, ...]
+    summed: Estimate
+    weighted: Estimate
+    weighted_behind: Estimate
+
+
 class Rival(Model):
     """A plan beside the chosen one, lived whole. ``persons``: of its postings, by period, the most.
 
@@ -82,7 +96,9 @@ class Rival(Model):
     ``fresh``: in futures that nothing was chosen on; ``behind``: what the chosen plan prevents beyond it in those;
     ``better_in``: share of those futures in which the chosen plan loses less, and ``worse_in`` more.
     ``saves``: what each of its postings saves alone; ``weighted``: their sum, each weighted by how likely it comes
-    about; ``weighted_behind``: what the chosen plan is expected to save beyond it then.
+    about; ``weighted_behind``: what the chosen plan is expected to save beyond it then. These and ``predicted`` are of
+    the futures that the plan was chosen on, which may favour it; ``alone``: the same of fresh futures, none of what
+    is on file, nor where Ctrl-C came before they were lived.
     """
 
     name: Id
@@ -92,6 +108,7 @@ class Rival(Model):
     predicted: Estimate | None
     lived: Estimate
     fresh: Estimate
+    alone: Alone | None
     behind: Estimate
     better_in: float
     worse_in: float
@@ -214,6 +231,13 @@ class DeployPlan(Model):
     time_limit: float | None = Field(default=None, gt=0)
     unprepared: int = Field(default=0, ge=0)
     seconds: Mapping[str, Annotated[float, Field(ge=0)]] = Field(default={})
+
+    @property
+    def saves(self) -> dict[str, Estimate]:
+        """By host, what each posting saves alone: in fresh futures, or, where not lived there, in those chosen on."""
+        alone = self.own.alone
+        told = [p.saves for p in self.postings] if alone is None else alone.saves
+        return {p.host: e for p, e in zip(self.postings, told, strict=True)}
 
     def as_dict(self) -> dict[str, Any]:
         """The plan as plain data, for ``--json``."""

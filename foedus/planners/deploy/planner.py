@@ -6,6 +6,7 @@
 4. Whole: every plan and rival lived in one world, on the same futures; the best of these is the plan. Where the file
    weighs authorisation the best is the one that saves most in sum, each posting weighted by its place's chance.
 5. Fresh: the same on futures that nothing was chosen on, which ``foedus simulate`` lives to the same bits.
+6. Alone: each posting of these plans by itself on the fresh futures, to weight what it saves by its place's chance.
 
 Ctrl-C ends the step that runs; what is whole until then makes the plan, which says so. Once every place has an arm,
 what is prepared by then is lived on two draws, and from the first two futures on there is a plan. Before that there is
@@ -22,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.engine.model import Model
+from foedus.planners.deploy.alone import Singly, live_alone
 from foedus.planners.deploy.choice import Board, Chosen, choose, value_of
 from foedus.planners.deploy.contested import Viewed, as_viewed, held, judged
 from foedus.planners.deploy.instance import LOSSES, Measure
@@ -47,6 +49,7 @@ class Found:
 
     ``lived`` and ``fresh``: losses [measures, F, 2 + candidates] of nobody sent, the library on file, the candidates.
     ``record`` [F]: the draw of each future of ``lived``. ``views``: with losses [F,3] as ``contested.judged`` has them.
+    ``alone``: what the postings of the candidates save by themselves in fresh futures; none where Ctrl-C came before.
     ``own``: the best postings of each draw by itself; none where there was no time for them.
     """
 
@@ -57,6 +60,7 @@ class Found:
     lived: Floats
     record: Ints
     fresh: Floats
+    alone: Singly | None
     views: tuple[tuple[Viewed, Floats], ...]
     own: tuple[tuple[int, ...], ...] | None
     watch: Watch
@@ -84,6 +88,7 @@ def _found(responses: Responses, clock: Clock, threads: int, watch: Watch) -> Fo
     with clock.paused():
         arms = arms_of(responses.on, candidates)
         lived, record, fresh = _lived_whole(responses, arms, threads, watch)
+        alone = live_alone(responses, candidates, threads, watch)
     left = left_by(responses, candidates, lived)
     best = int(np.argmin([value_of(task.instance.measure, mine) for mine in left.T]))
     at = {frozenset(c.postings): FIRST + k for k, c in enumerate(candidates)}
@@ -92,7 +97,7 @@ def _found(responses: Responses, clock: Clock, threads: int, watch: Watch) -> Fo
         judgements = _judged(responses, pairs, threads, watch)
     own = _own(responses, clock, watch)
     watch.interrupted |= clock.interrupted
-    return Found(responses, chosen, candidates, best, lived, record, fresh, judgements, own, watch)
+    return Found(responses, chosen, candidates, best, lived, record, fresh, alone, judgements, own, watch)
 
 
 def left_by(responses: Responses, candidates: Sequence[Candidate], lived: Floats) -> Floats:

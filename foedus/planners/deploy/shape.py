@@ -88,10 +88,24 @@ def _wrong_intervals(r: Rival, own: Rival) -> Iterator[str]:
     found = (("predicted", r.predicted), ("lived", r.lived), ("fresh", r.fresh), ("behind", r.behind))
     for name, e in (*found, ("weighted", r.weighted), ("weighted_behind", r.weighted_behind)):
         yield from _uneven(name, e) if e is not None else ()
-    one, other, both = (_half(e) for e in (own.fresh, r.fresh, r.behind))
+    if r.name != own.name:
+        yield from _too_wide_or_narrow("behind", own.fresh, r.fresh, r.behind)
+    if r.alone is None or own.alone is None:
+        return
+    saves = ((f"saves of {name}, alone", e) for name, e in zip(r.postings, r.alone.saves, strict=False))
+    sums = ((f"{name}, alone", getattr(r.alone, name)) for name in ("summed", "weighted", "weighted_behind"))
+    for name, e in (*saves, *sums):
+        yield from _uneven(name, e)
+    if r.name != own.name:
+        three = own.alone.weighted, r.alone.weighted, r.alone.weighted_behind
+        yield from _too_wide_or_narrow("weighted_behind, alone", *three)
+
+
+def _too_wide_or_narrow(name: str, own: Estimate, rival: Estimate, behind: Estimate) -> Iterator[str]:
+    one, other, both = (_half(e) for e in (own, rival, behind))
     within = (one + other) * SPREADS + CLOSE >= both >= abs(one - other) / SPREADS - CLOSE
-    if r.name != own.name and not within and not close(both, 0.0):
-        yield f"behind ± {both:,.6g}, where the two are ± {one:,.6g} and ± {other:,.6g}"
+    if not within and not close(both, 0.0):
+        yield f"{name} ± {both:,.6g}, where the two are ± {one:,.6g} and ± {other:,.6g}"
 
 
 def _half(e: Estimate) -> float:

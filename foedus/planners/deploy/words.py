@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from foedus.planners.deploy.instance import DeployInstance, Loss
-from foedus.planners.deploy.plan import DeployPlan, Estimate, Rival
+from foedus.planners.deploy.plan import Alone, DeployPlan, Estimate, Rival
 
 LABELS = {
     "optimum": "best by the sum of its postings",
@@ -25,6 +25,11 @@ STOPPED = "Stopped by Ctrl-C: this is the best plan so far, on the futures lived
 UNASKED = (
     "How sure it is over draws of the parameters was not asked: the solver had no time left (--time-limit)."
 )
+CHOSEN = "where chosen"  # at the head of a column; in full:
+WHERE_CHOSEN = f"{CHOSEN}: on the futures that the plan was chosen on, which may favour it"
+WEIGHED = "The choice weighed authorisation: "
+THOUGH = ", though not on the futures that this one was chosen on"
+UNWEIGHTED = "each by its place's chance of authorisation ({}); what is expected so was not lived by then"
 MEASURED = {
     "expected": "mean over futures",
     "cvar": "mean of the futures worse than {level:.0%} of all (CVaR)",
@@ -34,7 +39,8 @@ MEASURED = {
 def sentences(plan: DeployPlan) -> Iterator[str]:
     """What to know before believing it, the gravest first."""
     unit = UNITS[plan.loss]
-    yield from _weighed(plan) if plan.weighed else _if_all_come(plan)
+    yield from _condition(plan)
+    yield from _expected(plan)
     yield from _told_apart(plan)
     whole = next(p for p in plan.prevented if p.loss == plan.loss)
     if not whole.prevented.clear:
@@ -78,19 +84,46 @@ def _contested(plan: DeployPlan) -> Iterator[str]:
             )
 
 
-def _if_all_come(plan: DeployPlan) -> Iterator[str]:
-    """The condition of what is prevented, and what is left once each posting is weighted by its chance."""
-    own, whole = plan.own, next(p for p in plan.prevented if p.loss == plan.loss)
-    if not plan.postings or own.weighted is None or own.predicted is None:
+def _condition(plan: DeployPlan) -> Iterator[str]:
+    """What is prevented if all postings come about, and what is left of it by the chance of each one's place."""
+    if not plan.postings:
         return
-    yield (
-        f"{interval(whole.prevented)} {UNITS[plan.loss]} are prevented if {_come(plan)} about; weighted by each place's"
-        f" chance of authorisation ({_chances(plan)}), {interval(own.weighted)} of the"
-        f" {number(own.predicted.value)} saved in sum."
-    )
-    better = [_weighted(r) for r in plan.rivals if r.weighted and r.weighted.value > own.weighted.value]
-    if better:
-        yield f"So weighted, more is expected of another plan: {', '.join(better)}."
+    own, unit, chances = plan.own.alone, UNITS[plan.loss], _chances(plan)
+    whole = interval(next(p.prevented for p in plan.prevented if p.loss == plan.loss))
+    come = f"prevented if {_come(plan)} about"
+    if own is None:
+        yield f"{WEIGHED * plan.weighed}{whole} {unit} are {come}, {UNWEIGHTED.format(chances)}."
+    elif plan.weighed:
+        yield (
+            f"{WEIGHED}by each place's chance ({chances}) {interval(own.weighted)} {unit} of the"
+            f" {number(own.summed.value)} saved in sum are expected; {whole} are {come}."
+        )
+    else:
+        yield (
+            f"{whole} {unit} are {come}; weighted by each place's chance of authorisation ({chances}),"
+            f" {interval(own.weighted)} of the {number(own.summed.value)} saved in sum."
+        )
+
+
+def _expected(plan: DeployPlan) -> Iterator[str]:
+    """Of which rivals more is expected so weighted; where the choice weighed, from which the plan is told apart."""
+    told = [(r.label, r.alone) for r in plan.rivals if r.alone is not None] if plan.postings else []
+    more = [f"{label} ({_beside(a)})" for label, a in told if a.weighted_behind.value < 0.0]
+    if more:
+        yield f"So weighted, more is expected of another plan{THOUGH * plan.weighed}: {', '.join(more)}."
+    beyond = [(label, a.weighted_behind) for label, a in told if plan.weighed]
+    clear = ", ".join(f"{label} ({signed(e)})" for label, e in beyond if e.low > 0.0)
+    alike = ", ".join(f"{label} ({signed(e)})" for label, e in beyond if not e.low > 0.0 and e.value >= 0.0)
+    if clear:
+        yield f"So weighted it is clearly better than these: {clear}."
+    if alike:
+        yield f"So weighted it is not known to be better than these: {alike}."
+
+
+def _beside(a: Alone) -> str:
+    """What is expected of a rival, the chosen plan beyond it, and whether that is known."""
+    sure = "known" if a.weighted_behind.clear else "not known"
+    return f"{number(a.weighted.value)}; the plan {signed(a.weighted_behind)}: {sure}"
 
 
 def _come(plan: DeployPlan) -> str:
@@ -101,34 +134,6 @@ def _come(plan: DeployPlan) -> str:
 def _chances(plan: DeployPlan) -> str:
     found = sorted(p.authorised for p in plan.postings)
     return f"{found[0]:.2f} to {found[-1]:.2f}" if len(found) > 1 else f"{found[0]:.2f}"
-
-
-def _weighed(plan: DeployPlan) -> Iterator[str]:
-    """That the choice weighed authorisation, what is expected so, and whether it is known to be more than of rivals."""
-    own, whole = plan.own, next(p for p in plan.prevented if p.loss == plan.loss)
-    if not plan.postings or own.weighted is None or own.predicted is None:
-        return
-    unit = UNITS[plan.loss]
-    yield (
-        f"The choice weighed authorisation: by each place's chance ({_chances(plan)}) {interval(own.weighted)} {unit}"
-        f" of the {number(own.predicted.value)} saved in sum are expected, the most of the plans lived;"
-        f" {interval(whole.prevented)} are prevented if {_come(plan)} about."
-    )
-    told = [(r, r.weighted_behind) for r in plan.rivals if r.weighted_behind is not None]
-    more = ", ".join(f"{r.label} ({signed(e)})" for r, e in told if e.low > 0.0)
-    alike = ", ".join(f"{r.label} ({signed(e)})" for r, e in told if e.low <= 0.0)
-    if more:
-        yield f"So weighted, and in the futures that it was chosen on, it is clearly better than these: {more}."
-    if alike:
-        yield f"So weighted it is not known to be better than these: {alike}."
-
-
-def _weighted(r: Rival) -> str:
-    """A rival with what it is expected to save, and the chosen plan beyond it."""
-    if r.weighted is None or r.weighted_behind is None:
-        return r.label
-    sure = "known" if r.weighted_behind.clear else "not known"
-    return f"{r.label} ({number(r.weighted.value)}; the plan {signed(r.weighted_behind)}: {sure})"
 
 
 def _told_apart(plan: DeployPlan) -> Iterator[str]:
@@ -190,8 +195,13 @@ def measured(instance: DeployInstance) -> str:
 
 
 def summed(plan: DeployPlan) -> str:
-    """How the choice adds savings up, in a word."""
-    return "weighted" if plan.weighed else "summed"
+    """How the choice adds savings up, and on which futures, in words."""
+    return f"{'weighted' if plan.weighed else 'summed'}, {CHOSEN}"
+
+
+def saved_alone(plan: DeployPlan) -> str:
+    """The head of a column of what each posting saves alone, as ``plan.saves`` has it."""
+    return "prevents, alone" if plan.own.alone is not None else f"prevents, alone, {CHOSEN}"
 
 
 def number(x: float) -> str:
