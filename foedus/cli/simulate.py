@@ -68,7 +68,7 @@ def simulate_command(
     if threads < 1:
         raise InputError(f"--threads {threads}: a number of threads is 1 or more (0: one per core)")
     errors().print(
-        f"{prepared.scenario.title}: the engine is compiled on first use (about a minute, once) ..."
+        f"{prepared.scenario.title}: the engine is compiled on first use (two to three minutes, once) ..."
     )
     _announce(prepared, estimate(prepared, threads, worlds(prepared) if sensitivity else 0), folder)
     run = _live(prepared, folder, threads)
