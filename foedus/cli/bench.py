@@ -34,7 +34,7 @@ def bench_command(
     """
     if futures < 2 or years < 1:
         raise InputError("--futures is 2 or more, --years 1 or more")
-    errors().print("measuring (the engine is compiled on first use: two to three minutes, once) ...")
+    errors().print("measuring (the engine is compiled on first use: minutes, once) ...")
     found = bench(load_world(), load_library(), load_parameters(), futures=futures, years=years)
     if json:
         emit(found)

@@ -42,7 +42,9 @@ def validate_command(
     """
     world, library, parameters = load_world(), load_library(), load_parameters()
     view = parameters.one_view(view)
-    errors().print(f"living {futures} worlds of {YEARS} years (the engine is compiled on first use: two to three minutes, once) ...")
+    errors().print(
+        f"living {futures} worlds of {YEARS} years (the engine is compiled on first use: minutes, once) ..."
+    )
     drawn = sample(
         world,
         library,
