@@ -58,7 +58,7 @@ def _again(
     return Relief(
         change=words,
         closes=round(least["missing"] - missing, 4),
-        closes_critical=round(least["critical"] - critical, 4),
+        closes_critical=max(0.0, round(least["critical"] - critical, 4)),  # a change takes no choice away
         by="re-solve",
     )
 

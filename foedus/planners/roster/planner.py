@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from foedus import __version__
@@ -93,7 +93,7 @@ def plan_roster(task: RosterTask, time_limit: float = 60.0) -> RosterPlan:
         obstacle = _obstacle(model, timer) if counts["uncovered_turns"] and not timer.stopped else None
     return RosterPlan(
         task=task,
-        stages=solved.stages,
+        stages=tuple(_counted(stage, counts[stage.objective]) for stage in solved.stages),
         turns=turns,
         counts=counts,
         violations=violations,
@@ -105,6 +105,16 @@ def plan_roster(task: RosterTask, time_limit: float = 60.0) -> RosterPlan:
         seconds=timer.taken,
         interrupted=timer.interrupted,
     )
+
+
+def _counted(stage: Stage, count: float) -> Stage:
+    """The stage with what the finished roster has, where that is less: persons are shared out last, and more fairly.
+
+    >>> _counted(Stage("unfair_load", 200.0, 150.0, "time limit", 60.0), 150.0).ended
+    'optimal'
+    """
+    value = min(stage.value, count)
+    return replace(stage, value=value, ended="optimal" if value == stage.bound else stage.ended)
 
 
 def _without(task: RosterTask, found: Conflict | None, timer: Clock) -> RosterPlan:
