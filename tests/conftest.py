@@ -9,9 +9,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import settings
 
-os.environ.setdefault(
-    "OPENBLAS_NUM_THREADS", "1"
-)  # before numpy is there: as the commands do (``foedus.cli``)
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the commands do, before numpy is there
 settings.register_profile("house", deadline=None)  # the first call of compiled code takes seconds
 settings.register_profile("ci", settings.get_profile("house"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "house")

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from foedus.arrangements import load_library
 from foedus.base.errors import InputError
-from foedus.cli.console import console, emit, errors
+from foedus.cli.console import COMPILED, console, emit, errors
 from foedus.parameters import load_parameters
 from foedus.validation.speed import bench
 from foedus.world import load_world
@@ -34,7 +34,7 @@ def bench_command(
     """
     if futures < 2 or years < 1:
         raise InputError("--futures is 2 or more, --years 1 or more")
-    errors().print("measuring (the engine is compiled on first use: minutes, once) ...")
+    errors().print(f"measuring ({COMPILED}) ...")
     found = bench(load_world(), load_library(), load_parameters(), futures=futures, years=years)
     if json:
         emit(found)

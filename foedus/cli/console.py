@@ -16,6 +16,8 @@ from rich.console import Console
 from foedus.base.errors import Finding, InputError, RunError
 from foedus.base.paths import replace_file
 
+COMPILED = "the engine is compiled on first use: two to three minutes, once"
+
 
 @cache
 def console() -> Console:

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from foedus.base.errors import InputError
-from foedus.cli.console import console, emit, errors
+from foedus.cli.console import COMPILED, console, emit, errors
 from foedus.parameters import Parameters, load_parameters
 from foedus.reports.hindcast_chart import drawing
 from foedus.validation.against import compare
@@ -64,7 +64,7 @@ def hindcast_command(
     errors().print(f"{start}: {of.world.n} states, {len(of.library)} alliances; parameters: {origin}")
     if lacking:
         errors().print(f"{len(lacking)} parameters that the years before do not tell are the shipped ones")
-    errors().print("the engine is compiled on first use (two to three minutes, once) ...")
+    errors().print(f"{COMPILED} ...")
     found = compare(_live(of, given, view, (futures, seed, threads or os.cpu_count() or 1)))
     found |= {"view": view, "seed": seed, "parameters": origin, "parameters_digest": given.digest()}
     found["parameters_of_later_years"] = list(lacking)

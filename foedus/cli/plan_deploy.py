@@ -13,7 +13,7 @@ from cyclopts import Parameter
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from foedus.base.errors import InputError, StoppedError
-from foedus.cli.console import console, emit, errors, save, searches, writable
+from foedus.cli.console import COMPILED, console, emit, errors, save, searches, writable
 from foedus.cli.deploy_text import print_deploy
 from foedus.planners.contract import find
 from foedus.planners.deploy.answer import plan_deploy
@@ -57,9 +57,7 @@ def deploy(
     writable(out, scenario, inputs=[instance])
     try:
         task = read_deploy(find("deploy", instance))
-        _say(
-            f"{task.instance.title}: the engine is compiled on first use (minutes, once), then arms are prepared;"
-        )
+        _say(f"{task.instance.title} ({COMPILED}): arms are prepared;")
         _say("until every place has one Ctrl-C ends without a plan, from then on with the best so far")
         with _watching() as watch:
             plan = plan_deploy(task, threads or os.cpu_count() or 1, time_limit, watch)

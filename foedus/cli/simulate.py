@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from foedus.arrangements import load_library
 from foedus.base.errors import InputError
-from foedus.cli.console import console, emit, errors
+from foedus.cli.console import COMPILED, console, emit, errors
 from foedus.ensemble import load_scenario, simulate
 from foedus.ensemble.manifest import Plan, plan
 from foedus.ensemble.sensitivity import one_at_a_time, worlds
@@ -67,9 +67,7 @@ def simulate_command(
     threads = threads or os.cpu_count() or 1
     if threads < 1:
         raise InputError(f"--threads {threads}: a number of threads is 1 or more (0: one per core)")
-    errors().print(
-        f"{prepared.scenario.title}: the engine is compiled on first use (two to three minutes, once) ..."
-    )
+    errors().print(f"{prepared.scenario.title} ({COMPILED}) ...")
     _announce(prepared, estimate(prepared, threads, worlds(prepared) if sensitivity else 0), folder)
     run = _live(prepared, folder, threads)
     varied = one_at_a_time(prepared, folder, threads) if sensitivity else None

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from rich.table import Table
 
 from foedus.arrangements import load_library
-from foedus.cli.console import console, emit, errors
+from foedus.cli.console import COMPILED, console, emit, errors
 from foedus.parameters import load_parameters
 from foedus.validation.patterns import patterns, simulated
 from foedus.validation.recent_world import YEARS, Sample, sample
@@ -42,9 +42,7 @@ def validate_command(
     """
     world, library, parameters = load_world(), load_library(), load_parameters()
     view = parameters.one_view(view)
-    errors().print(
-        f"living {futures} worlds of {YEARS} years (the engine is compiled on first use: minutes, once) ..."
-    )
+    errors().print(f"living {futures} worlds of {YEARS} years ({COMPILED}) ...")
     drawn = sample(
         world,
         library,

@@ -325,7 +325,7 @@ def test_a_conflict_is_told_and_fails(foedus, tmp_path):
 
 
 @pytest.mark.parametrize("after", [3, 7])
-def test_ctrl_c_gives_the_best_so_far_and_at_once(after):
+def test_ctrl_c_gives_the_best_so_far_and_ends_the_search(after):
     """Of a search that would go on for minutes: the first Ctrl-C ends it, and what it had found is a roster."""
     root = Path(__file__).parent.parent.parent
     command = [sys.executable, "-m", "foedus", "plan", "roster", "eu-battlegroups-2012", "--json"]

@@ -7,7 +7,7 @@ import polars as pl
 
 from foedus.log import Event
 from foedus.rules.tables import LAND, OTHER
-from foedus.validation.patterns.contract import Registry, a_year, of_kind, ratio
+from foedus.validation.patterns.contract import Registry, a_year, mean_of, of_kind, ratio
 from foedus.validation.recent_world import YEARS, Sample
 
 GML = "GML MID 2.2.1, 1990-2010"
@@ -71,7 +71,7 @@ def _durations(sample: Sample) -> pl.DataFrame:
     "duration of disputes: mean", "days", 139, (110, 170), GML + "; interval by judgement", set_to_match=True
 )
 def _mean_days(sample: Sample) -> pl.DataFrame:
-    return _durations(sample).group_by("future").agg(num=pl.col("days").sum(), den=pl.len().cast(float))
+    return mean_of(_durations(sample), pl.col("days"))
 
 
 @pattern("duration of disputes: at most one day", "share", 0.38, (0.34, 0.42), GML, set_to_match=True)

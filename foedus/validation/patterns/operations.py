@@ -15,7 +15,7 @@ from foedus.outcomes.inside_years import year_of
 from foedus.outcomes.recurrence_after_exit import AFTER, left_at_peace
 from foedus.rules.missions import RECORDED_LAUNCH
 from foedus.rules.setting import P_UN
-from foedus.validation.patterns.contract import Measure, Registry, a_year, of_kind, ratio
+from foedus.validation.patterns.contract import Measure, Registry, a_year, mean_of, of_kind, ratio
 from foedus.validation.recent_world import YEARS, Sample
 
 UN_LIST = "UN list of operations, hosts from IPI, 1990-2010: 22 begun inside a state where none stood"
@@ -37,11 +37,6 @@ def begun(sample: Sample) -> pl.DataFrame:
 def _with_body(sample: Sample, rows: pl.DataFrame) -> pl.DataFrame:
     names = [sample.bodies[d] if d >= 0 else "" for d in rows["duty"].to_list()]
     return rows.with_columns(body=pl.Series(names, dtype=pl.String))
-
-
-def _shares(rows: pl.DataFrame, which: pl.Expr) -> pl.DataFrame:
-    """The share of ``rows`` that are ``which``, per future."""
-    return rows.group_by("future").agg(num=which.sum().cast(float), den=pl.len().cast(float))
 
 
 @pattern("UN operations begun", "per year", 1.05, (0.66, 1.59), UN_LIST + "; Poisson", set_to_match=True)
@@ -75,7 +70,7 @@ def there_within(percent: int, months: float) -> Measure:
         marks = of_kind(sample, Event.HALF, Event.REACHED).filter(mark)
         there = marks.select("future", "dispute", days="value")
         rows = seen.join(there, on=["future", "dispute"], how="left")
-        return _shares(rows, (pl.col("days") <= months * DAYS_PER_MONTH).fill_null(value=False))
+        return mean_of(rows, (pl.col("days") <= months * DAYS_PER_MONTH).fill_null(value=False))
 
     return measure
 
@@ -124,11 +119,7 @@ def _first_year(sample: Sample) -> pl.DataFrame:
     rows = seen.join(first, on=["future", "dispute"]).filter(
         pl.col("at") - pl.col("day") < 1.2 * DAYS_PER_YEAR
     )
-    return (
-        rows.sort("future", "dispute")
-        .group_by("future")
-        .agg(num=(pl.col("persons") / (12.0 * pl.col("value"))).sum(), den=pl.len().cast(float))
-    )
+    return mean_of(rows, pl.col("persons") / (12.0 * pl.col("value")))
 
 
 @pattern(
@@ -146,8 +137,7 @@ def _peak(sample: Sample) -> pl.DataFrame:
     each = rows.group_by("future", "dispute").agg(
         share=pl.col("persons").sum() / pl.col("value").first().cast(float)
     )
-    each = each.sort("future", "dispute")
-    return each.group_by("future").agg(num=pl.col("share").sum(), den=pl.len().cast(float))
+    return mean_of(each, pl.col("share"))
 
 
 def still_there(years: float) -> Measure:
@@ -158,7 +148,7 @@ def still_there(years: float) -> Measure:
         left = of_kind(sample, Event.EXIT).select("future", "dispute", out="day")
         rows = seen.join(left, on=["future", "dispute"], how="left")
         stays = (pl.col("out") - pl.col("day") >= years * DAYS_PER_YEAR).fill_null(value=True)
-        return _shares(rows, stays)
+        return mean_of(rows, stays)
 
     return measure
 
@@ -205,7 +195,7 @@ def _returns(sample: Sample) -> pl.DataFrame:
     seen = begun(sample).filter(pl.col("body") == UN).select("future", "dispute")
     gone = seen.join(last, on=["future", "dispute"]).filter(pl.col("year") + AFTER < YEARS)
     fought = of_kind(sample, Event.CONFLICT_YEAR).select("future", state="a", fought=year_of("day"))
-    return _shares(left_at_peace(gone.lazy(), fought.lazy()).collect(), pl.col("recurred"))
+    return mean_of(left_at_peace(gone.lazy(), fought.lazy()).collect(), pl.col("recurred"))
 
 
 def strength(first: int, last: int) -> Measure:
@@ -253,8 +243,7 @@ def decided(launch: str) -> Measure:
         told = answers.group_by("future", "dispute").agg(answered=pl.col("day").min())
         rows = asked.join(told, on=["future", "dispute"])
         months = (pl.col("answered") - pl.col("day")) / DAYS_PER_MONTH
-        rows = rows.sort("future", "dispute")
-        return rows.group_by("future").agg(num=months.sum(), den=pl.len().cast(float))
+        return mean_of(rows, months)
 
     return measure
 
